@@ -1,0 +1,1 @@
+"""Who is helped, and how well? (Empty room: nothing is built here yet.)"""

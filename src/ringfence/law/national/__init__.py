@@ -1,0 +1,1 @@
+"""National overlays: one folder a country, read by `ringfence.law.overlay`."""

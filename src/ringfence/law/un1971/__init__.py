@@ -1,0 +1,1 @@
+"""The Convention on Psychotropic Substances, 1971."""

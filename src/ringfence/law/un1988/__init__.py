@@ -1,0 +1,1 @@
+"""The Convention against Illicit Traffic in Narcotic Drugs and Psychotropic Substances, 1988."""

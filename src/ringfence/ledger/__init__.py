@@ -1,0 +1,1 @@
+"""What is on the books? (Empty room: nothing is built here yet.)"""

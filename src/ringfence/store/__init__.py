@@ -1,0 +1,1 @@
+"""Where is it kept? (Empty room: nothing is built here yet.)"""

@@ -1,0 +1,1 @@
+"""May it be traded? (Empty room: nothing is built here yet.)"""

@@ -1,0 +1,1 @@
+"""What should we look at? Screening of consignments, a row at a time."""

@@ -1,0 +1,1 @@
+"""Small named checks, one file each: a check reports, it does not decide."""
