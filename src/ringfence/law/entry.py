@@ -62,6 +62,8 @@ class Entry:
     stereo: StereoScope = StereoScope.ANY
     is_confirmed: bool = True
     scope_notes: tuple[str, ...] = ()
+    preparations_only: bool = False
+    item: str = ""
 
     def answer_on(self, day: Day) -> Answer:
         """Say whether the substance stands in this schedule on `day`."""
