@@ -47,7 +47,11 @@ class Entry:
               or a decision whose number is not known
     trust     the weakest of the bases of the dates
     is_confirmed  False for a decision known only at second hand: its answer is undetermined
-    salts_excluded, esters_listed ...  are kept in `scope_notes`, in plain words, with the source
+    scope_notes  what the entry reaches and what it leaves out, in plain words
+    preparations_only  True for 1961 Schedule III: only preparations that meet the item's conditions
+    item      the item of 1961 Schedule III, `1a` to `7`, else empty
+    ended_by  the act that closed the entry, where its number is known
+    is_end_confirmed  False where the closing act is known only at second hand
     """
 
     convention: Convention
@@ -64,11 +68,16 @@ class Entry:
     scope_notes: tuple[str, ...] = ()
     preparations_only: bool = False
     item: str = ""
+    ended_by: str | None = None
+    is_end_confirmed: bool = True
 
     def answer_on(self, day: Day) -> Answer:
         """Say whether the substance stands in this schedule on `day`."""
         answer = holds_on(self.since, self.until, day)
         if answer is Answer.MET and not self.is_confirmed:
+            return Answer.UNDETERMINED
+        has_begun = self.since.reached_on(day) is not Answer.NOT_MET
+        if answer is Answer.NOT_MET and has_begun and not self.is_end_confirmed:
             return Answer.UNDETERMINED
         return answer
 
