@@ -1,0 +1,61 @@
+"""The `ringfence` command. Each noun lies in its own file and is loaded when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ringfence import __version__
+from ringfence.cli.parts import NOT_UNDERSTOOD
+from ringfence.terms import RingfenceError
+
+COMMANDS = {
+    "identify": "ringfence.cli.identify:identify_command",
+    "law": "ringfence.cli.law:law_group",
+    "screen": "ringfence.cli.screen:screen_command",
+}
+"""The commands by name. Loading on demand keeps the start of each one short."""
+
+
+class _OnDemand(click.Group):
+    """A group that imports a command's file when the command is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, attribute = place.split(":")
+        command: Any = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run; what cannot be understood is one message on standard error and exit code 3."""
+        try:
+            code = super().main(*arguments, **{**options, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            sys.exit(NOT_UNDERSTOOD)
+        except click.Abort:
+            click.echo("interrupted", err=True)
+            sys.exit(130)
+        except RingfenceError as error:
+            click.echo(f"ringfence: {error}", err=True)
+            sys.exit(NOT_UNDERSTOOD)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=_OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ringfence")
+def main() -> None:
+    """Say what is controlled, on any day, under which citation.
+
+    Exit codes: 0 nothing found or granted, 1 controlled, stop or refused, 2 undetermined,
+    examine or held, 3 input not understood.
+    """

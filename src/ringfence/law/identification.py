@@ -1,0 +1,303 @@
+"""The answer on which everything rests: what is this, and is it controlled on that day?
+
+`identify` joins what `substance.match` says a thing may be with what the lists of the day say
+of each candidate. It decides nothing by default: an unknown name, signals that disagree, an
+ambiguous name or a missing law are *undetermined*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ringfence.law import overlay
+from ringfence.law.entry import Convention, Entry
+from ringfence.law.leads import class_leads
+from ringfence.law.lists import ListBook, load_lists
+from ringfence.law.overlay import NationalStanding
+from ringfence.law.scope import reach
+from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Match, Stereo, Via
+from ringfence.substance.catalogue import Catalogue, load_catalogue
+from ringfence.terms import Answer, Country, Day, Verdict
+
+_EXACT = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE)
+_KNOWN_STEREO = (Stereo.SAME, Stereo.NOT_COMPARED)
+_BLOCKING = (DoubtKind.AMBIGUOUS, DoubtKind.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStanding:
+    """What one entry says of one candidate on the day."""
+
+    entry: Entry
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateStanding:
+    """One candidate with its international and national standing on the day."""
+
+    candidate: Candidate
+    name: str
+    entries: tuple[EntryStanding, ...]
+    national: tuple[NationalStanding, ...]
+    excluded: str = ""
+    """The sentence by which a Schedule excepts the substance by name, if one does."""
+
+    @property
+    def answer(self) -> Answer:
+        """Met when any entry is met, else undetermined when any is, else not met."""
+        answers = {standing.answer for standing in self.entries}
+        for answer in (Answer.MET, Answer.UNDETERMINED):
+            if answer in answers:
+                return answer
+        return Answer.NOT_MET
+
+    @property
+    def is_held(self) -> bool:
+        """True when a doubt stands that a person or a second signal must settle."""
+        return self.candidate.has_doubt(*_BLOCKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The verdict on one thing on one day, with all its grounds."""
+
+    match: Match
+    day: Day
+    verdict: Verdict
+    candidates: tuple[CandidateStanding, ...]
+    reasons: tuple[str, ...]
+    rule_book: str
+
+
+def identify(
+    match: Match,
+    day: Day,
+    countries: Sequence[Country] | None = None,
+    lists: ListBook | None = None,
+    catalogue: Catalogue | None = None,
+) -> Identification:
+    """Say whether what was matched is controlled by a convention on `day`.
+
+    `countries` limits the national standings to those countries, and makes a country whose law
+    is not held answer undetermined; `None` shows the entries of every country that is held.
+    """
+    lists = lists or load_lists()
+    catalogue = catalogue or load_catalogue()
+    candidates = _with_relatives(match.candidates, day, lists, catalogue)
+    standings = tuple(
+        _stand(candidate, candidates, day, lists, catalogue, countries) for candidate in candidates
+    )
+    standings = _in_order(_without_noise(standings)) + class_leads(match, standings, day, countries)
+    verdict, reasons = _verdict(match, standings, day, lists)
+    return Identification(match, day, verdict, standings, reasons, lists.version)
+
+
+def _with_relatives(
+    candidates: Iterable[Candidate], day: Day, lists: ListBook, catalogue: Catalogue
+) -> tuple[Candidate, ...]:
+    """Add what the catalogue's unlisted substances derive from, and drop what a listing ends.
+
+    An ester or ether that stands in a Schedule of its own is judged there alone (1961,
+    Schedule I, closing words); one excepted by name is not judged as an isomer of another.
+    """
+    found: dict[tuple[str, Via], Candidate] = {}
+    own = [candidate for candidate in candidates if _is_exact(candidate)]
+    settled = any(_is_settled(candidate.substance, day, lists) for candidate in own)
+    for candidate in candidates:
+        if settled and not _is_exact(candidate) and candidate.ground in _STRUCTURAL:
+            continue
+        found[candidate.substance, candidate.via] = candidate
+    for candidate in own:
+        if _is_settled(candidate.substance, day, lists):
+            continue
+        for relative in catalogue.relatives_of.get(candidate.substance, ()):
+            key = relative.parent, relative.via
+            derived = replace(
+                candidate, substance=relative.parent, via=relative.via, stereo=relative.stereo
+            )
+            found.setdefault(key, derived)
+    return tuple(found.values())
+
+
+_STRUCTURAL = (Ground.STRUCTURE, Ground.INCHIKEY)
+
+
+def _is_exact(candidate: Candidate) -> bool:
+    return candidate.via in _EXACT and candidate.stereo in (*_KNOWN_STEREO, Stereo.UNDEFINED)
+
+
+def _is_settled(substance: str, day: Day, lists: ListBook) -> bool:
+    """True when a list of the day holds the substance, or excepts it by name."""
+    if substance in lists.exclusions:
+        return True
+    return any(
+        entry.answer_on(day) is not Answer.NOT_MET for entry in lists.entries_of(substance)
+    )
+
+
+def _stand(
+    candidate: Candidate,
+    candidates: Sequence[Candidate],
+    day: Day,
+    lists: ListBook,
+    catalogue: Catalogue,
+    countries: Sequence[Country] | None,
+) -> CandidateStanding:
+    substance = catalogue.substances.get(candidate.substance)
+    differ = _siblings_differ(candidate, candidates, day, lists)
+    entries = tuple(
+        standing
+        for entry in lists.entries_of(candidate.substance)
+        if (standing := _entry_standing(entry, candidate, day, differ)) is not None
+    )
+    exclusion = lists.exclusions.get(candidate.substance)
+    return CandidateStanding(
+        candidate=candidate,
+        name=candidate.substance if substance is None else substance.name,
+        entries=entries,
+        national=_national(candidate, day, countries),
+        excluded="" if exclusion is None else f"{exclusion.says} ({exclusion.citation})",
+    )
+
+
+def _entry_standing(
+    entry: Entry, candidate: Candidate, day: Day, siblings_differ: bool
+) -> EntryStanding | None:
+    """What the entry says, or None when it has not begun or is over on the day."""
+    in_force = entry.answer_on(day)
+    if in_force is Answer.NOT_MET:
+        return None
+    if entry.preparations_only and candidate.via not in (Via.LISTED, Via.PREPARATION, Via.SALT):
+        return None
+    reached = reach(entry, candidate, siblings_differ)
+    if reached.answer is Answer.MET and in_force is Answer.UNDETERMINED:
+        return EntryStanding(entry, Answer.UNDETERMINED, _why_unsure(entry))
+    return EntryStanding(entry, reached.answer, reached.reason)
+
+
+def _why_unsure(entry: Entry) -> str:
+    if not entry.is_confirmed:
+        return "the decision is known at second hand only and is not confirmed"
+    if entry.until is not None and not entry.until.is_exact:
+        return f"the day on which the entry ends is {entry.until}"
+    if entry.convention is Convention.UN1961:
+        return f"it takes effect for each Party on receipt of the notification: {entry.since}"
+    return f"the day on which it takes effect is {entry.since}"
+
+
+def _siblings_differ(
+    candidate: Candidate, candidates: Sequence[Candidate], day: Day, lists: ListBook
+) -> bool:
+    """True when another configuration of the same thing is known and is not controlled."""
+    if candidate.stereo is not Stereo.UNDEFINED:
+        return False
+    siblings = [other for other in candidates if other.stereo is Stereo.UNDEFINED]
+    return any(not _is_controlled(other.substance, day, lists) for other in siblings)
+
+
+def _is_controlled(substance: str, day: Day, lists: ListBook) -> bool:
+    return any(
+        entry.answer_on(day) is Answer.MET and not entry.preparations_only
+        for entry in lists.entries_of(substance)
+    )
+
+
+def _national(
+    candidate: Candidate, day: Day, countries: Sequence[Country] | None
+) -> tuple[NationalStanding, ...]:
+    if candidate.via in (Via.ISOMER, Via.ESTER, Via.ETHER):
+        return ()
+    return tuple(overlay.national_answers(candidate.substance, day, countries))
+
+
+def _without_noise(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
+    """Drop derivations that no entry reaches when something nearer was found."""
+    near = [one for one in standings if one.candidate.via not in _DERIVED]
+    if not near:
+        return standings
+    return tuple(
+        one
+        for one in standings
+        if one.candidate.via not in _DERIVED or one.answer is not Answer.NOT_MET
+    )
+
+
+_DERIVED = (Via.ISOMER, Via.ESTER, Via.ETHER)
+_ORDER = (Answer.MET, Answer.UNDETERMINED, Answer.NOT_MET)
+
+
+def _in_order(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
+    return tuple(
+        sorted(standings, key=lambda one: (_ORDER.index(one.answer), one.candidate.via.rank))
+    )
+
+
+def _verdict(
+    match: Match, standings: tuple[CandidateStanding, ...], day: Day, lists: ListBook
+) -> tuple[Verdict, tuple[str, ...]]:
+    held = [*match.conflicts, *match.unread]
+    reasons = _reasons(standings)
+    if match.conflicts or match.unread:
+        return Verdict.UNDETERMINED, (*held, *reasons)
+    if any(one.answer is Answer.MET and not one.is_held for one in standings):
+        return Verdict.CONTROLLED, reasons
+    if any(one.answer is not Answer.NOT_MET or one.is_held for one in standings):
+        return Verdict.UNDETERMINED, reasons
+    if match.unknown:
+        return Verdict.UNDETERMINED, (*reasons, *map(_unknown_sentence, match.unknown))
+    if standings:
+        return Verdict.NOT_CONTROLLED, (*reasons, _absent_sentence(day))
+    return _nothing_found(match, day)
+
+
+def _nothing_found(match: Match, day: Day) -> tuple[Verdict, tuple[str, ...]]:
+    if match.structure_read:
+        reason = (
+            "the structure was compared with every entry and is none of them, "
+            "nor a salt, isomer, ester or ether that an entry reaches"
+        )
+        return Verdict.NOT_CONTROLLED, (reason, _absent_sentence(day))
+    if match.uncontrolled:
+        names = ", ".join(match.uncontrolled)
+        return Verdict.NOT_CONTROLLED, (f"known, and on no list: {names}", _absent_sentence(day))
+    return Verdict.UNDETERMINED, (
+        "no list, catalogue or lexicon knows it: give a registry number or a structure",
+    )
+
+
+def _absent_sentence(day: Day) -> str:
+    return f"no Schedule or Table of the three conventions lists it on {day}"
+
+
+def _unknown_sentence(part: str) -> str:
+    return f"no list, catalogue or lexicon knows {part!r}: give a registry number or a structure"
+
+
+def _reasons(standings: tuple[CandidateStanding, ...]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for standing in standings:
+        for reason in _candidate_reasons(standing):
+            found.setdefault(reason)
+    return tuple(found)
+
+
+def _candidate_reasons(standing: CandidateStanding) -> Iterable[str]:
+    name = standing.name
+    if standing.excluded:
+        yield f"{name}: {standing.excluded}"
+    for one in standing.entries:
+        place = f"{name}, {one.entry.convention} {one.entry.schedule}"
+        if one.answer is Answer.MET and not one.reason:
+            yield f"{place}: listed ({one.entry.citation})"
+        elif one.answer is not Answer.NOT_MET or one.reason:
+            yield f"{place}: {one.reason} ({one.entry.citation})"
+    yield from (f"{name}: {doubt.says}" for doubt in standing.candidate.doubts)
+    if not standing.entries and not standing.excluded:
+        countries = sorted({one.country for one in standing.national if one.answer is Answer.MET})
+        if countries:
+            yield f"{name}: controlled nationally in {', '.join(countries)}"
+
+

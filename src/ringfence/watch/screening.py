@@ -1,0 +1,175 @@
+"""Screening: one row of a consignment or parcel list in, one cited verdict out.
+
+release  nothing that a list reaches was found
+examine  something could not be settled, or what was found needs no treaty paper to move:
+         a person looks before it goes on
+stop     a convention controls it and demands papers: it stays until they have been seen
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ringfence.law.entry import Entry
+from ringfence.law.identification import CandidateStanding, Identification, identify
+from ringfence.law.papers import Due, Paper, papers_due
+from ringfence.substance.candidate import DoubtKind, Ground, Query
+from ringfence.substance.match import match
+from ringfence.terms import Answer, Country, Day, Verdict
+
+RELEASE, EXAMINE, STOP = "release", "examine", "stop"
+
+REMEMBERED_QUERIES = 65_536
+"""How many different signals a screener keeps the answers of; real lists repeat themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row put forward for screening.
+
+    `number` counts from 1. `problem` says why the row could not be read; it is then examined.
+    """
+
+    number: int
+    query: Query
+    quantity: str = ""
+    from_country: str = ""
+    to_country: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """What is to be done with a row, and why.
+
+    `score`, 0 to 100, orders the rows that a desk has to look at: how strongly the signals
+    point to something controlled. It decides nothing.
+    """
+
+    verdict: str
+    substances: tuple[str, ...] = ()
+    schedules: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+class Screener:
+    """Judges rows by the law of one day, for one country's national lists or none."""
+
+    def __init__(self, day: Day, country: Country | None = None) -> None:
+        self.day = day
+        self.countries: Sequence[Country] = () if country is None else (country,)
+        self._identified = lru_cache(maxsize=REMEMBERED_QUERIES)(self._identify)
+
+    def judge(self, row: Row) -> RowVerdict:
+        """Say what is to be done with `row`; never raises for what a row holds."""
+        if row.problem:
+            return RowVerdict(EXAMINE, score=20.0, reasons=(f"row could not be read: {row.problem}",))
+        if row.query.is_empty:
+            return RowVerdict(
+                EXAMINE, score=20.0, reasons=("the row names no substance and describes no goods",)
+            )
+        found = self._identified(row.query)
+        return _verdict(found, row)
+
+    def _identify(self, query: Query) -> Identification:
+        return identify(match(query), self.day, self.countries)
+
+
+def _verdict(found: Identification, row: Row) -> RowVerdict:
+    relevant = tuple(one for one in found.candidates if _is_relevant(one))
+    entries = tuple(
+        standing.entry
+        for one in relevant
+        for standing in one.entries
+        if standing.answer is not Answer.NOT_MET
+    )
+    papers = () if _is_domestic(row) else papers_due(entries)
+    verdict, advice = _decide(found, relevant, entries, papers, row)
+    return RowVerdict(
+        verdict=verdict,
+        substances=tuple(dict.fromkeys(one.candidate.substance for one in relevant)),
+        schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
+        papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
+        score=_score(found, relevant),
+        reasons=(*advice, *found.reasons) if verdict != RELEASE else (),
+    )
+
+
+def _is_relevant(one: CandidateStanding) -> bool:
+    if one.answer is not Answer.NOT_MET:
+        return True
+    return one.candidate.has_doubt(DoubtKind.CONFLICT) or any(
+        national.answer is not Answer.NOT_MET for national in one.national
+    )
+
+
+def _decide(
+    found: Identification,
+    relevant: Sequence[CandidateStanding],
+    entries: Sequence[Entry],
+    papers: Sequence[Paper],
+    row: Row,
+) -> tuple[str, tuple[str, ...]]:
+    """The verdict, and what to do first."""
+    if found.verdict is Verdict.CONTROLLED:
+        required = [paper.paper for paper in papers if paper.due is Due.REQUIRED]
+        if _is_domestic(row):
+            return EXAMINE, ("controlled; within one territory national rules decide",)
+        if any(entry.schedule not in ("IV", "Table II") for entry in entries):
+            return STOP, (f"hold until seen: {', '.join(required)}",) if required else ()
+        return EXAMINE, (f"check: {', '.join(required)}",)
+    if found.verdict is Verdict.UNDETERMINED:
+        if _is_only_described(found):
+            return RELEASE, ()
+        return EXAMINE, ()
+    if relevant:
+        return EXAMINE, ("no convention lists it, but national law may",)
+    return RELEASE, ()
+
+
+def _is_only_described(found: Identification) -> bool:
+    """True when goods were only described, and the description names nothing on any list."""
+    match_ = found.match
+    named = (match_.query.text, match_.query.cas, match_.query.inchikey)
+    drawn = (match_.query.smiles, match_.query.inchi)
+    return not any((*named, *drawn)) and not found.candidates
+
+
+def _is_domestic(row: Row) -> bool:
+    return bool(row.from_country) and row.from_country == row.to_country
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.convention} {entry.schedule}"
+
+
+_GROUND_SCORE = {
+    Ground.STRUCTURE: 100.0,
+    Ground.INCHIKEY: 100.0,
+    Ground.CAS: 95.0,
+    Ground.NAME: 90.0,
+    Ground.CLASS: 40.0,
+}
+
+
+def _score(found: Identification, relevant: Sequence[CandidateStanding]) -> float:
+    if not relevant:
+        return 0.0 if found.verdict is Verdict.NOT_CONTROLLED else 20.0
+    return max(_candidate_score(one) for one in relevant)
+
+
+def _candidate_score(one: CandidateStanding) -> float:
+    score = _GROUND_SCORE[one.candidate.ground]
+    if one.answer is Answer.UNDETERMINED:
+        score *= 0.6
+    elif one.answer is Answer.NOT_MET:
+        score *= 0.3
+    if one.candidate.has_doubt(DoubtKind.SPELLING):
+        score *= 0.8
+    if one.is_held:
+        score *= 0.6
+    return round(score, 1)
