@@ -15,17 +15,19 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from ringfence.substance.candidate import Stereo, Via
 from ringfence.terms import DataError
 
 DATA = Path(__file__).parent / "data"
+Read = TypeVar("Read")
 
 
 class Kind(StrEnum):
@@ -193,36 +195,52 @@ class Catalogue:
 @cache
 def load_catalogue() -> Catalogue:
     """Read the tables that lie beside this file, once; raises DataError on a broken row."""
+    return read_catalogue(DATA)
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Read the five tables of a folder; raises DataError with file, line and remedy."""
     return Catalogue(
-        substances=tuple(_substance(row) for row in _rows("substances.csv")),
-        names=tuple(_name(row) for row in _rows("names.csv")),
-        salts=tuple(_salt(row) for row in _rows("salts.csv")),
-        members=tuple(_member(row) for row in _rows("members.csv")),
-        relatives=tuple(_relative(row) for row in _rows("relatives.csv")),
+        substances=_table(folder / "substances.csv", _substance),
+        names=_table(folder / "names.csv", _name),
+        salts=_table(folder / "salts.csv", _salt),
+        members=_table(folder / "members.csv", _member),
+        relatives=_table(folder / "relatives.csv", _relative),
     )
 
 
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    path = DATA / file
+def _table(path: Path, read: Callable[[dict[str, str]], Read]) -> tuple[Read, ...]:
+    """Every row of a table as its type."""
+    rows: list[Read] = []
     with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            if None in row or None in row.values():
-                raise DataError(
-                    f"substance/data/{file}",
-                    reader.line_num,
-                    "the row has more or fewer cells than the header",
-                    "Quote cells that hold a comma, and give every column a cell.",
-                )
+        reader = csv.reader(lines)
+        header = next(reader, [])
+        for cells in reader:
             try:
-                yield row
-            except (ValueError, ArithmeticError) as error:
-                raise DataError(
-                    f"substance/data/{file}",
-                    reader.line_num,
-                    str(error),
-                    "Use one of the words that ringfence.substance.catalogue names.",
-                ) from error
+                rows.append(read(dict(zip(header, cells, strict=True))))
+            except (ValueError, ArithmeticError, KeyError) as error:
+                raise _broken(path, reader.line_num, header, cells, error) from error
+    return tuple(rows)
+
+
+def _broken(
+    path: Path, line: int, header: list[str], cells: list[str], error: Exception
+) -> DataError:
+    """The error for a row that could not be read: how it is broken and what to do."""
+    file = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
+    excerpt = ",".join(cells)
+    if len(cells) != len(header):
+        problem = f"the row has {len(cells)} cells, the header {len(header)}: {excerpt}"
+        remedy = "Quote cells that hold a comma, and give every column a cell."
+    elif isinstance(error, KeyError):
+        problem = f"the header has no column {error}"
+        remedy = "The columns of every table stand in the docstring of ringfence.substance.catalogue."
+    elif isinstance(error, ArithmeticError):
+        problem, remedy = f"a number cannot be read: {excerpt}", "Write numbers like 0.752100."
+    else:
+        problem = f"{error}: {excerpt}"
+        remedy = "Use one of the words that ringfence.substance.catalogue names."
+    return DataError(file, line, problem, remedy)
 
 
 def _values(cell: str) -> tuple[str, ...]:

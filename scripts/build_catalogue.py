@@ -1,0 +1,60 @@
+"""Build the tables of the substance catalogue from the control lists and hand-written inputs.
+
+    python scripts/build_catalogue.py --lists DIR [--unii FILE] [--out DIR]
+
+DIR holds the control lists (un1961.csv, un1971.csv ...); FILE is the tab-separated name file of
+the UNII registry. Without FILE the rows and lines that came from it are kept as they stand in
+the tables. Run again, the script writes the same bytes. What a person should look at is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from catalogue_forms import members, relatives, salts
+from catalogue_names import gather_names
+from catalogue_substances import gather
+from catalogue_tables import table_text
+
+DATA = Path(__file__).parent.parent / "src" / "ringfence" / "substance" / "data"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build every table; returns 0."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lists", type=Path, required=True, help="folder of the control lists")
+    parser.add_argument("--unii", type=Path, help="name file of the UNII registry")
+    parser.add_argument("--out", type=Path, default=DATA, help="folder to write to")
+    options = parser.parse_args(arguments)
+    texts, report = build(options.lists, options.unii, options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for file, text in texts.items():
+        (options.out / file).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{file:24} {text.count(chr(10)) - 1:7} rows {len(text.encode()):9} bytes")
+    print(*report, sep="\n", file=sys.stderr)
+    return 0
+
+
+def build(lists: Path, unii: Path | None, out: Path) -> tuple[dict[str, str], list[str]]:
+    """The text of every output file, and what a person should look at."""
+    substances = gather(lists)
+    names = gather_names(lists, substances)
+    salt_rows, salt_report = salts(lists, substances)
+    relative_rows, relative_report = relatives(substances)
+    member_rows = members(lists)
+    texts = {
+        "substances.csv": table_text(
+            "substances.csv", sorted(substances.rows.values(), key=lambda row: row["id"])
+        ),
+        "names.csv": table_text("names.csv", names.sorted()),
+        "salts.csv": table_text("salts.csv", salt_rows),
+        "members.csv": table_text("members.csv", member_rows),
+        "relatives.csv": table_text("relatives.csv", relative_rows),
+    }
+    return texts, [*substances.report, *names.report, *salt_report, *relative_report]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
