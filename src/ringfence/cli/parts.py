@@ -25,9 +25,7 @@ class DayType(click.ParamType):
 
     name = "day"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Day:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
         if isinstance(value, date):
             return value
         return read_day(value)

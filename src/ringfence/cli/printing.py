@@ -58,7 +58,8 @@ def _source(decision: str | None) -> str:
 
 
 def _national_text(one: NationalStanding) -> str:
-    mark = "" if one.basis == "sourced" else f" [{one.basis}]"
+    basis = "" if one.entry is None else one.entry.basis
+    mark = "" if basis in ("sourced", "") else f" [{basis}]"
     return f"{one.country} {one.schedule}{mark}"
 
 
@@ -69,8 +70,9 @@ def columns(rows: Sequence[Sequence[object]], gap: str = "  ") -> list[str]:
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [max(width(row[place]) for row in cells) for place in range(len(cells[0]))]
     return [
-        gap.join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True))
-        .rstrip()
+        gap.join(
+            cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)
+        ).rstrip()
         for row in cells
     ]
 

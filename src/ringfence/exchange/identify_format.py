@@ -88,11 +88,11 @@ def national_to_wire(standings: Sequence[NationalStanding]) -> list[dict[str, An
     return [
         {
             "country": one.country,
-            "schedule": one.schedule,
+            "schedule": one.schedule or None,
             "answer": one.answer.value,
-            "citation": one.citation,
-            "instrument": one.instrument,
-            "basis": one.basis,
+            "citation": one.citation or None,
+            "since": None if one.entry is None else str(one.entry.since),
+            "basis": None if one.entry is None else one.entry.basis,
             "reason": one.reason,
         }
         for one in standings

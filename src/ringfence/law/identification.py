@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ringfence.law import overlay
+from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.entry import Convention, Entry
 from ringfence.law.leads import class_leads
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import NationalStanding
 from ringfence.law.scope import reach
-from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Match, Stereo, Via
+from ringfence.substance.candidate import Candidate, DoubtKind, Ground, Match, Stereo, Via
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.terms import Answer, Country, Day, Verdict
 
@@ -133,9 +135,7 @@ def _is_settled(substance: str, day: Day, lists: ListBook) -> bool:
     """True when a list of the day holds the substance, or excepts it by name."""
     if substance in lists.exclusions:
         return True
-    return any(
-        entry.answer_on(day) is not Answer.NOT_MET for entry in lists.entries_of(substance)
-    )
+    return any(entry.answer_on(day) is not Answer.NOT_MET for entry in lists.entries_of(substance))
 
 
 def _stand(
@@ -239,7 +239,7 @@ def _verdict(
     match: Match, standings: tuple[CandidateStanding, ...], day: Day, lists: ListBook
 ) -> tuple[Verdict, tuple[str, ...]]:
     held = [*match.conflicts, *match.unread]
-    reasons = _reasons(standings)
+    reasons = (*_reasons(standings), *_age_of(lists, day))
     if match.conflicts or match.unread:
         return Verdict.UNDETERMINED, (*held, *reasons)
     if any(one.answer is Answer.MET and not one.is_held for one in standings):
@@ -248,9 +248,34 @@ def _verdict(
         return Verdict.UNDETERMINED, reasons
     if match.unknown:
         return Verdict.UNDETERMINED, (*reasons, *map(_unknown_sentence, match.unknown))
+    missing_law = _law_not_held(lists, day)
+    if missing_law and (standings or match.structure_read or match.uncontrolled):
+        return Verdict.UNDETERMINED, (*reasons, missing_law)
     if standings:
         return Verdict.NOT_CONTROLLED, (*reasons, _absent_sentence(day))
     return _nothing_found(match, day)
+
+
+def _age_of(lists: ListBook, day: Day) -> tuple[str, ...]:
+    if day <= lists.last_known_day:
+        return ()
+    return (f"the lists are held to {lists.last_known_day}: later decisions are not known",)
+
+
+def _law_not_held(lists: ListBook, day: Day) -> str:
+    """Which law is missing on the day, or nothing when the lists of the day are held.
+
+    Before the 1961 Convention other treaties stood, which are not held. After the next regular
+    session of the Commission (March) a list that was not brought up to date may lack additions.
+    """
+    first = ENTRY_INTO_FORCE[Convention.UN1961]
+    if day < first:
+        return f"the treaties in force before {first} are not held"
+    held = lists.last_known_day
+    next_session_over = date(held.year + (held.month > 3), 3, 31)
+    if day > next_session_over:
+        return f"decisions of the Commission after {held} are not held: bring the lists up to date"
+    return ""
 
 
 def _nothing_found(match: Match, day: Day) -> tuple[Verdict, tuple[str, ...]]:
@@ -299,5 +324,3 @@ def _candidate_reasons(standing: CandidateStanding) -> Iterable[str]:
         countries = sorted({one.country for one in standing.national if one.answer is Answer.MET})
         if countries:
             yield f"{name}: controlled nationally in {', '.join(countries)}"
-
-
