@@ -12,9 +12,12 @@ import argparse
 import sys
 from pathlib import Path
 
+import law_national
 import law_treaties
 
-LAW = Path(__file__).resolve().parent.parent / "src" / "ringfence" / "law"
+RINGFENCE = Path(__file__).resolve().parent.parent / "src" / "ringfence"
+LAW = RINGFENCE / "law"
+CATALOGUE = RINGFENCE / "substance" / "data"
 
 
 def main() -> int:
@@ -22,11 +25,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lists", type=Path, required=True, help="folder of the tables (CSV)")
     parser.add_argument("--law", type=Path, default=LAW, help="folder to write to")
+    parser.add_argument("--catalogue", type=Path, default=CATALOGUE, help="substances.csv is here")
     parser.add_argument("--only", choices=["treaties", "national"])
     wanted = parser.parse_args()
     report: list[str] = []
     if wanted.only != "national":
         report += law_treaties.build(wanted.lists, wanted.law)
+    if wanted.only != "treaties":
+        report += law_national.build(wanted.lists, wanted.law, wanted.catalogue)
     print("\n".join(report))
     return 0
 

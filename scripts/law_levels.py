@@ -9,32 +9,50 @@ STATE_OF_EVIDENCE = "2026-11-24"
 # country: (day of the newest text seen, what was read)
 COUNTRIES: dict[str, tuple[str, str]] = {
     "AE": (STATE_OF_EVIDENCE, "compiled from an article on Federal Decree-Law No. 30 of 2021"),
-    "CN": ("2025-07-11", "catalogues of 2013, supplementary catalogue to July 2025; precursors "
-           "2021, one item of 2024"),
+    "CN": (
+        "2025-07-11",
+        "catalogues of 2013, supplementary catalogue to July 2025; precursors "
+        "2021, one item of 2024",
+    ),
     "DE": ("2026-08-19", "BtMG, snapshot of 19 August 2026"),
     "EG": ("2026-02-17", "Minister of Health Decree No. 44 of 2026, in part"),
     "EU": ("2024-06-03", "precursor regulations to (EU) 2024/1331, in part"),
-    "FR": (STATE_OF_EVIDENCE, "orders of 22 February 1990 as consolidated; decree annex without "
-           "the later additions of the European Union"),
-    "GB": ("2025-01-18", "Schedule 2 of the Act as it stood in spring 2010; ten substances as of "
-           "January 2025"),
+    "FR": (
+        STATE_OF_EVIDENCE,
+        "orders of 22 February 1990 as consolidated; decree annex without "
+        "the later additions of the European Union",
+    ),
+    "GB": (
+        "2025-01-18",
+        "Schedule 2 of the Act as it stood in spring 2010; ten substances as of January 2025",
+    ),
     "IL": ("2026-01-02", "compiled legal-status lines"),
-    "IN": ("2026-02-18", "notifications of 2013 to 18 February 2026; not the base Schedule "
-           "(entries 1 to 110X)"),
+    "IN": (
+        "2026-02-18",
+        "notifications of 2013 to 18 February 2026; not the base Schedule (entries 1 to 110X)",
+    ),
     "IR": (STATE_OF_EVIDENCE, "list of 1338 (1959); by-law with 22 precursors"),
     "KZ": ("2024-02-06", "press reports on Resolution No. 22 of 23 January 2024"),
     "MN": (STATE_OF_EVIDENCE, "opening of the annex to Parliament Resolution No. 5 of 1998"),
     "PK": ("2025-10-29", "press reports"),
-    "RU": (STATE_OF_EVIDENCE, "recall, compiled lists, Table I of List IV (2012) and Table III of "
-           "List IV (14 November 2023); nearly all substances listed internationally since 2015 "
-           "are missing"),
+    "RU": (
+        STATE_OF_EVIDENCE,
+        "recall, compiled lists, Table I of List IV (2012) and Table III of "
+        "List IV (14 November 2023); nearly all substances listed internationally since 2015 "
+        "are missing",
+    ),
     "SA": (STATE_OF_EVIDENCE, "compiled lists to March 2023"),
     "TJ": ("2015-12-31", "opening of List I, page of 2015"),
-    "TR": ("2026-01-02", "law of 1933 and compiled lists; Decision 2015/7238; items of February "
-           "2016"),
+    "TR": (
+        "2026-01-02",
+        "law of 1933 and compiled lists; Decision 2015/7238; items of February 2016",
+    ),
     "UA": ("2026-01-02", "compiled legal-status lines"),
-    "US": ("2026-10-01", "compiled schedule modules of unknown date; selected substances as of "
-           "1 October 2026; 21 USC 802"),
+    "US": (
+        "2026-10-01",
+        "compiled schedule modules of unknown date; selected substances as of "
+        "1 October 2026; 21 USC 802",
+    ),
     "UZ": ("2025-04-10", "Annex 7 (precursors) of Resolution No. 330, edition of 10 April 2025"),
 }
 
@@ -62,10 +80,20 @@ REPLACED = (
 
 COMPLETE = {
     "CN": [
-        ("1961", "2014-01-01", "2025-07-11", "all 150 substances found in the catalogues of 2013 "
-         "and the supplementary catalogue; start day of the catalogues of 2013 from memory"),
-        ("1971", "2014-01-01", "2025-07-11", "all 176 substances found in the catalogues of 2013 "
-         "and the supplementary catalogue; start day of the catalogues of 2013 from memory"),
+        (
+            "1961",
+            "2014-01-01",
+            "2025-07-11",
+            "all 150 substances found in the catalogues of 2013 "
+            "and the supplementary catalogue; start day of the catalogues of 2013 from memory",
+        ),
+        (
+            "1971",
+            "2014-01-01",
+            "2025-07-11",
+            "all 176 substances found in the catalogues of 2013 "
+            "and the supplementary catalogue; start day of the catalogues of 2013 from memory",
+        ),
     ],
     "DE": [
         ("1961", "2026-08-19", "2026-08-19", "BtMG, snapshot of 19 August 2026, read in full"),
@@ -83,33 +111,77 @@ APART = {
         ("cannabis-resin", _CANNABIS, _DE_SOURCE),
         ("cannabis-extract", _CANNABIS, _DE_SOURCE),
         ("cannabis-extracts-tinctures", _CANNABIS, _DE_SOURCE),
-        ("morphine-methobromide", "the BtMG has no entry of its own for it: whether another "
-         "entry reaches it is a question for a person", _DE_SOURCE),
+        (
+            "morphine-methobromide",
+            "the BtMG has no entry of its own for it: whether another "
+            "entry reaches it is a question for a person",
+            _DE_SOURCE,
+        ),
     ],
 }
+
+# Rows that stand only in the remarks on the unconfirmed additions of 2026.
+LATER_ROWS: list[dict[str, str]] = [
+    {
+        "substance_id": substance,
+        "jurisdiction": "DE",
+        "instrument": "Betaeubungsmittelgesetz (BtMG)",
+        "national_schedule": "Anlage II",
+        "in_force_date": "",
+        "not_before": "2022-03-27",
+        "source": "kmein/gesetze laws/BtMG-BJNR106810981.md, snapshot 2026-08-19; absent from "
+        "the snapshot of 2022-03-26",
+        "basis": "sourced",
+        "note": "",
+    }
+    for substance in ("mdmb-fubinaca", "n-desethyl-etonitazene", "n-pyrrolidino-isotonitazene")
+]
 
 P, S, R, L = "prohibited", "strict", "prescription", "light"
 
 # country: (pattern of the schedule as written, regime or None, meaning, basis), first match wins
 LEVELS: dict[str, list[tuple[str, str | None, str, str]]] = {
     "CN": [
-        (r"Supplementary|non-medical", P, "production, trade, transport, use, storage, import and "
-         "export prohibited except for research and reference standards", "sourced"),
-        (r"narcotic drug", S, "listed narcotic drug", "sourced names, rules memory"),
-        (r"Class I \(active", S, "class I as active ingredient and injection, class II otherwise",
-         "sourced names, rules memory"),
-        (r"Class (1|I)$", S, "psychotropic, stricter class: hospital supply only; in the "
-         "precursor catalogue: class 1", "sourced names, rules memory"),
-        (r"Class (2|II)$", R, "psychotropic, less strict: retail by licensed pharmacies on "
-         "prescription; in the precursor catalogue: class 2", "sourced names, rules memory"),
+        (
+            r"Supplementary|non-medical",
+            P,
+            "production, trade, transport, use, storage, import and "
+            "export prohibited except for research and reference standards",
+            "sourced",
+        ),
+        (r"^narcotic drug", S, "listed narcotic drug", "sourced names, rules memory"),
+        (
+            r"^Class I \(active",
+            S,
+            "class I as active ingredient and injection, class II otherwise",
+            "sourced names, rules memory",
+        ),
+        (
+            r"^Class (1|I)$",
+            S,
+            "psychotropic, stricter class: hospital supply only; in the "
+            "precursor catalogue: class 1",
+            "sourced names, rules memory",
+        ),
+        (
+            r"^Class (2|II)$",
+            R,
+            "psychotropic, less strict: retail by licensed pharmacies on "
+            "prescription; in the precursor catalogue: class 2",
+            "sourced names, rules memory",
+        ),
         (r"Class|precursor", None, "class of the precursor catalogue", "sourced"),
     ],
     "DE": [
-        (r"Anlage I / ", None, "in several annexes, by form", "sourced"),
-        (r"Anlage I$", P, "not marketable", "sourced"),
-        (r"Anlage II$", S, "marketable, not prescribable", "sourced"),
-        (r"Anlage III$", S, "marketable and prescribable, on a special form", "sourced, form "
-         "memory"),
+        (r"^Anlage I / ", None, "in several annexes, by form", "sourced"),
+        (r"^Anlage I$", P, "not marketable", "sourced"),
+        (r"^Anlage II$", S, "marketable, not prescribable", "sourced"),
+        (
+            r"^Anlage III$",
+            S,
+            "marketable and prescribable, on a special form",
+            "sourced, form memory",
+        ),
     ],
     "FR": [
         (r"stupefiant", S, "narcotics, including 1971 Schedules I and II", "sourced"),
@@ -123,22 +195,33 @@ LEVELS: dict[str, list[tuple[str, str | None, str, str]]] = {
         (r"Class", None, "penalty class; says nothing of medical use", "sourced"),
     ],
     "US": [
-        (r"List (I|II) chemical", None, "listed chemical", "sourced"),
-        (r"I \(tetrahydro|II \(III|II \(bulk|I \(levo", None, "several schedules, by form",
-         "compiled"),
-        (r"I( \(|$)", P, "no accepted medical use", "sourced"),
-        (r"II( \(|$)", S, "strictest of the medical schedules", "sourced"),
-        (r"(III|IV)( \(|$)", R, "decreasing control", "sourced"),
-        (r"V$", L, "least strict schedule", "sourced"),
+        (r"^List (I|II) chemical", None, "listed chemical", "sourced"),
+        (
+            r"^(I \(tetrahydro|II \(III|II \(bulk|I \(levo)",
+            None,
+            "several schedules, by form",
+            "compiled",
+        ),
+        (r"^I( \(|$)", P, "no accepted medical use", "sourced"),
+        (r"^II( \(|$)", S, "strictest of the medical schedules", "sourced"),
+        (r"^(III|IV)( \(|$)", R, "decreasing control", "sourced"),
+        (r"^V$", L, "least strict schedule", "sourced"),
     ],
     "RU": [
-        (r"List IV", None, "precursors (Tables I to III)", "sourced"),
-        (r"List III", R, "psychotropic substances, some controls may be lifted", "memory"),
-        (r"List II", S, "narcotic drugs and psychotropic substances, circulation limited",
-         "sourced"),
-        (r"List I|prohibited", P, "circulation prohibited, except science and expert examination",
-         "sourced"),
-        (r"", None, "", ""),
+        (r"^List IV", None, "precursors (Tables I to III)", "sourced"),
+        (r"^List III", R, "psychotropic substances, some controls may be lifted", "memory"),
+        (
+            r"^List II",
+            S,
+            "narcotic drugs and psychotropic substances, circulation limited",
+            "sourced",
+        ),
+        (
+            r"^List I|^prohibited",
+            P,
+            "circulation prohibited, except science and expert examination",
+            "sourced",
+        ),
     ],
     "KZ": [
         (r"Table I \(", P, "prohibited", "resolutions sourced, meanings memory"),
@@ -153,11 +236,16 @@ LEVELS: dict[str, list[tuple[str, str | None, str, str]]] = {
     "IN": [
         (r"essential narcotic", S, "narcotic drug under uniform rules of the States", "memory"),
         (r"prohibited", P, "prohibited", "press report"),
-        (r"Schedule \(psychotropic", None, "single statutory list, extended by notification; the "
-         "Rules name those that are prohibited", "memory"),
+        (
+            r"Schedule \(psychotropic",
+            None,
+            "single statutory list, extended by notification; the "
+            "Rules name those that are prohibited",
+            "memory",
+        ),
         (r"controlled substance|Schedules B", None, "precursors", "sourced"),
     ],
-    "UZ": [(r"List IV", None, "precursors", "sourced")],
+    "UZ": [(r"^List IV", None, "precursors", "sourced")],
     "EU": [(r"Category|listed", None, "category of the precursor regulations", "sourced")],
     "IR": [(r"precursor", None, "precursors of the by-law", "sourced")],
 }
@@ -174,21 +262,29 @@ LAWS: dict[str, list[str]] = {
 
 NOT_HELD = [
     ("AF", "Counter Narcotics Law of 17 December 2005, with four tables", "its tables"),
-    ("BY", "Law No. 408-Z of 13 July 2012; Ministry of Health Resolution No. 19 of 11 February "
-     "2015 (Republican list), last seen change No. 63 of 22 June 2020", "its Republican list"),
-    ("JP", "Narcotics and Psychotropics Control Act; Stimulants Control Act; PMD Act",
-     "its lists; only class rules are held"),
-    ("KG", "Law on narcotic drugs, psychotropic substances and precursors of 1998; Government "
-     "Resolution No. 543 of 9 November 2007", "its lists"),
+    (
+        "BY",
+        "Law No. 408-Z of 13 July 2012; Ministry of Health Resolution No. 19 of 11 February "
+        "2015 (Republican list), last seen change No. 63 of 22 June 2020",
+        "its Republican list",
+    ),
+    (
+        "JP",
+        "Narcotics and Psychotropics Control Act; Stimulants Control Act; PMD Act",
+        "its lists; only class rules are held",
+    ),
+    (
+        "KG",
+        "Law on narcotic drugs, psychotropic substances and precursors of 1998; Government "
+        "Resolution No. 543 of 9 November 2007",
+        "its lists",
+    ),
 ]
 
 
 def level_of(country: str, schedule: str) -> dict[str, object]:
     """The level of one schedule as written: meaning, basis and, where ranked, regime."""
     for pattern, regime, meaning, basis in LEVELS.get(country, []):
-        if re.match(pattern, schedule) or re.search(pattern, schedule) and len(pattern) > 14:
-            return {"meaning": meaning, "basis": basis, "regime": regime}
-    for pattern, regime, meaning, basis in LEVELS.get(country, []):
-        if country in {"GB", "CN"} and re.search(pattern, schedule):
+        if re.search(pattern, schedule):
             return {"meaning": meaning, "basis": basis, "regime": regime}
     return {"meaning": "", "basis": "", "regime": None}

@@ -89,6 +89,8 @@ class NationalEntry:
     citation  `cc/instrument-slug`, e.g. `cn/narcotic-drugs-catalogue-2013`
     basis     sourced, compiled list, derived, press report or memory
     until     set where a later instrument is known to have replaced the entry
+    name      as the list writes it, for what the catalogue does not know (then no `substance`)
+    since_basis  how the day is known, where that differs from `basis`
     """
 
     country: Country
@@ -101,6 +103,8 @@ class NationalEntry:
     source: str
     basis: str
     note: str = ""
+    name: str = ""
+    since_basis: str = ""
 
     def answer_on(self, day: Day) -> Answer:
         """Say whether the national entry holds on `day`."""
