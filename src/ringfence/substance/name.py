@@ -1,0 +1,645 @@
+"""Names: what a text put forward as a name may be, and which names stand in a longer text.
+
+Steps of `NameIndex.find`, the first that explains the text ends the search: the whole text; the
+text without salts, dosage forms and strengths; the parts of a combination; names inside a longer
+text; weaker keys (sound, look-alike digits); typing errors. A name of the lexicon that is on no
+list is never read as a misspelling of one that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ringfence.substance import forms
+from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
+from ringfence.substance.catalogue import Catalogue, Kind, NameKind, load_catalogue
+from ringfence.substance.fold import fold, is_word_key, sound_key, stems, variants
+from ringfence.substance.forms import Line, Parted
+from ringfence.substance.lexicon import (
+    Lexicon,
+    common_words,
+    is_meaning,
+    load_lexicon,
+    modifies,
+    same_digits,
+)
+
+FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
+_NOTHING_PARTED = Parted("")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_JOINT = re.compile(
+    r"\s*(?:/(?!\s*(?:ml|мл|h|l|g)\b)|\+|&|;|,(?=\s)|、|，|；|\s(?:and|plus|with|und|mit|et|y|con|и|с)\s|\s[–—-]\s)\s*",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 6
+_MIN_TYPO, _MIN_TYPO_TWO = 6, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text says: candidates, known names that are on no list, and words nobody knows."""
+
+    candidates: tuple[Candidate, ...] = ()
+    uncontrolled: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.candidates or self.uncontrolled)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the index. `salt` is the id of a row of salts.csv when the name is a salt's."""
+
+    substance: str
+    name: str
+    kind: NameKind
+    salt: str | None = None
+    is_member: bool = False
+
+
+class NameIndex:
+    """The names of a catalogue by key, with the searches over them."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon | None = None) -> None:
+        self.catalogue = catalogue
+        self._lexicon = lexicon
+        self.signed: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        """Names that begin with the sign of a rotation, by sign and key: (+)-amphetamine."""
+        rows: dict[str, list[Entry]] = {}
+        for entry in self._entries():
+            key = fold(entry.name)
+            if not key:
+                continue
+            held = rows.setdefault(key, [])
+            if all((e.substance, e.salt) != (entry.substance, entry.salt) for e in held):
+                held.append(entry)
+            sign = _sign(entry.name)
+            if sign:
+                self.signed[sign, key] = (*self.signed.get((sign, key), ()), entry)
+        self.by_key = {key: _preferred(held) for key, held in rows.items()}
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names that are on no list, read when first needed."""
+        if self._lexicon is None:
+            self._lexicon = load_lexicon()
+        return self._lexicon
+
+    def find(self, text: str) -> Found:
+        """Say what a text put forward as a name may be; an empty Found for blanks only.
+
+        Every part of the text ends in a candidate, in `uncontrolled`, in `unknown`, or is a form
+        word. Candidates come with ground NAME and the doubts met on the way.
+        """
+        if not fold(text):
+            return Found(unknown=(text.strip(),) if text.strip() else ())
+        found = self._whole(text) or self._combination(text)
+        if found is None:
+            found = self._inside(text)
+        if found is None:
+            found = self._weaker(text)
+        return found
+
+    def find_in(self, description: str) -> tuple[Candidate, ...]:
+        """Give the substances named inside free text, each once; other words are ignored.
+
+        Street names that are common words, and names of three letters and fewer without a digit,
+        are not looked for. Typing errors are not looked for either; inflected and look-alike
+        spellings are, with a doubt.
+        """
+        line = Line(description)
+        found: list[Candidate] = []
+        for first, last, _entries in self._cover(line, free=True):
+            found.extend(self._candidate_of_span(line, first, last))
+        found.extend(c for c, _ in self._scan_cjk(description))
+        for word in line.free_words():
+            if len(word.key) >= _MIN_TYPO and not self.lexicon.is_uncontrolled(word.key):
+                written = description[word.start : word.end]
+                found.extend(self._by_variants(written, free=True))
+        return merged(found)
+
+    # The index itself
+
+    def _entries(self) -> Iterator[Entry]:
+        for salt in self.catalogue.salts.values():
+            yield Entry(salt.substance, salt.name, NameKind.SYNONYM, salt.id)
+        for name in self.catalogue.names:
+            yield Entry(name.substance, name.name, name.kind)
+        for row in self.catalogue.substances.values():
+            yield Entry(row.id, row.name, NameKind.LIST_NAME)
+            yield Entry(row.id, row.id, NameKind.SYNONYM)
+        for member in self.catalogue.members:
+            yield Entry(member.group, member.name, NameKind.SYNONYM, is_member=True)
+
+    @cached_property
+    def _salt_forms(self) -> dict[str, dict[frozenset[str], str]]:
+        """By substance: the salt and hydrate words of each row of salts.csv, and its id."""
+        found: defaultdict[str, dict[frozenset[str], str]] = defaultdict(dict)
+        for salt in self.catalogue.salts.values():
+            named = forms.part(salt.name, with_salts=True).chemical_salts
+            if named:
+                found[salt.substance].setdefault(named, salt.id)
+        return dict(found)
+
+    @cached_property
+    def _by_sound(self) -> dict[str, tuple[Entry, ...]]:
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
+        for key, entries in self.by_key.items():
+            sound = sound_key(key) if len(key) >= 5 else ""
+            if sound:
+                found[sound].extend(e for e in entries if e.kind is not NameKind.STREET)
+        return {sound: tuple(entries) for sound, entries in found.items() if entries}
+
+    @cached_property
+    def _typo_targets(self) -> dict[int, list[str]]:
+        """Keys that a typing error may hide, by length."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for key, entries in self.by_key.items():
+            if len(key) >= _MIN_TYPO and is_word_key(key) and not key.isdigit():
+                if all(entry.kind is NameKind.STREET for entry in entries):
+                    continue
+                found[len(key)].append(key)
+        return dict(found)
+
+    @cached_property
+    def _cjk_keys(self) -> dict[str, list[str]]:
+        """Chinese names by first character, the longest first."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.by_key:
+            if len(key) >= 2 and _CJK.search(key):
+                found[key[0]].append(key)
+        return {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
+
+    # The whole text
+
+    def _whole(self, text: str) -> Found | None:
+        """Read a text as one name, with or without form words."""
+        readings = self._readings(text)
+        sign = _sign(text)
+        for key, parted in readings:
+            signed = self.signed.get((sign, key)) if sign else None
+            entries = signed or self.by_key.get(key)
+            if entries:
+                return Found(self._candidates(entries, text, parted, _sign_doubt(sign, signed)))
+        last = readings[-1][1]
+        for stem in stems(readings[-1][0]):
+            entries = self.by_key.get(stem)
+            if entries:
+                doubts = () if last.salts else (_declined(last.rest, entries[0].name),)
+                return Found(self._candidates(entries, text, last, doubts))
+        for key, _ in readings:
+            if self.lexicon.is_uncontrolled(key):
+                return Found(uncontrolled=(self.lexicon.names[key],))
+        for stem in stems(readings[-1][0]):
+            if self.lexicon.is_uncontrolled(stem):
+                return Found(uncontrolled=(self.lexicon.names[stem],))
+        return None
+
+    def _readings(self, text: str) -> list[tuple[str, Parted]]:
+        """List the keys of a text as it stands, without dosage words, without salts, peeled."""
+        parted = [
+            Parted(text),
+            forms.part(text, with_salts=False),
+            forms.part(text, with_salts=True),
+        ]
+        found: dict[str, Parted] = {}
+        for reading in parted:
+            key = fold(reading.rest)
+            if key:
+                found.setdefault(key, reading)
+        rest = parted[2]
+        for key, peeled in forms.peel(fold(rest.rest or text)):
+            found.setdefault(key, _added(rest, peeled))
+        return list(found.items())
+
+    def _candidates(
+        self,
+        entries: Iterable[Entry],
+        read: str,
+        parted: Parted = _NOTHING_PARTED,
+        doubts: tuple[Doubt, ...] = (),
+    ) -> tuple[Candidate, ...]:
+        """Build the candidates that names stand for, with the doubts that the names carry."""
+        entries = tuple(entries)
+        shared = len({entry.substance for entry in entries}) > 1
+        found = []
+        for entry in entries:
+            own = doubts
+            if shared:
+                others = sorted({e.substance for e in entries} - {entry.substance})
+                own = (*own, _ambiguous(entry.name, others))
+            elif _is_weak_name(entry):
+                own = (*own, _too_short(entry.name))
+            found.append(self._candidate(entry, read, parted, own))
+        return merged(found)
+
+    def _candidate(
+        self, entry: Entry, read: str, parted: Parted, doubts: tuple[Doubt, ...]
+    ) -> Candidate:
+        via, form = Via.LISTED, entry.salt
+        if parted.preparation:
+            via = Via.PREPARATION
+        if entry.salt or parted.salts:
+            via = Via.SALT
+        if self.catalogue.substances[entry.substance].kind is Kind.ISOMER_GROUP or entry.is_member:
+            via = Via.GROUP
+        if form is None and parted.salts:
+            form, doubt = self._salt_form(entry.substance, parted)
+            doubts = doubts if doubt is None else (*doubts, doubt)
+            if parted.may_be_ester and form is None:
+                says = f"the words of '{read}' may name an ester as well as a salt"
+                doubts = (*doubts, Doubt(DoubtKind.FORM, says))
+        return Candidate(entry.substance, Ground.NAME, via, doubts=doubts, form=form, read=read)
+
+    def _salt_form(self, substance: str, parted: Parted) -> tuple[str | None, Doubt | None]:
+        """Find the row of salts.csv for salt words: the same words, or the only hydrate of them."""
+        held = self._salt_forms.get(substance, {})
+        named = parted.chemical_salts
+        if named in held:
+            return held[named], None
+        if any(word.endswith("hydrate") for word in named):
+            return None, None
+        near = [
+            salt
+            for words, salt in held.items()
+            if named and named < words and _is_water(words - named)
+        ]
+        if len(near) != 1:
+            return None, None
+        says = f"only {self.catalogue.salts[near[0]].name} is held of that salt"
+        return near[0], Doubt(DoubtKind.FORM, says)
+
+    # Combination products
+
+    def _combination(self, text: str) -> Found | None:
+        """Read a text as several names joined by a sign or an 'and'; at least one is known."""
+        pieces = [piece.strip() for piece in _JOINT.split(text)]
+        pieces = [piece for piece in pieces if fold(piece)]
+        if len(pieces) < 2:
+            return None
+        known: list[tuple[str, Found | None]] = [(piece, self._whole(piece)) for piece in pieces]
+        if not any(found for _, found in known):
+            return None
+        results = []
+        for piece, whole in known:
+            if whole is None and _is_all_forms(piece):
+                continue
+            result = whole or self._inside(piece) or self._weaker(piece)
+            results.append(result)
+        joined = join(results)
+        if len(joined.candidates) + len(joined.uncontrolled) + len(joined.unknown) < 2:
+            return joined
+        return replace(joined, candidates=tuple(_as_preparation(c) for c in joined.candidates))
+
+    # Names inside a longer text
+
+    def _inside(self, text: str) -> Found | None:
+        """Read a text as a name among other words; None when it holds no known name."""
+        line = Line(text)
+        results: list[Found] = []
+        for first, last, entries in self._cover(line, free=False):
+            written = line.slice(first, last)
+            if entries:
+                results.append(Found(self._candidate_of_span(line, first, last)))
+            else:
+                results.append(Found(uncontrolled=(self.lexicon.names[fold(written)],)))
+        scanned = self._scan_cjk(text)
+        results.extend(Found((candidate,)) for candidate, _ in scanned)
+        if not results:
+            return None
+        left = []
+        for word in line.free_words():
+            written = text[word.start : word.end]
+            if _CJK.search(written):
+                left.extend(_unexplained_cjk(written, [key for _, key in scanned]))
+                continue
+            weaker = self._weaker(written)
+            if weaker:
+                results.append(weaker)
+            else:
+                left.append(written)
+        joined = join([*results, Found(unknown=tuple(left))])
+        return _doubt_modified(joined, left)
+
+    def _cover(self, line: Line, *, free: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
+        """Find the longest names in a line of words, from long to short, none overlapping.
+
+        Each item is the first and last word and the entries; no entries for a lexicon name.
+        """
+        found: list[tuple[int, int, tuple[Entry, ...]]] = []
+        for length in range(min(_LONGEST_NAME, len(line.words)), 0, -1):
+            for first in range(len(line.words) - length + 1):
+                last = first + length - 1
+                if not line.is_free(first, last):
+                    continue
+                key = line.key(first, last)
+                entries = self.by_key.get(key, ())
+                if free:
+                    entries = tuple(e for e in entries if _is_sought(key, e))
+                elif not entries and not self.lexicon.is_uncontrolled(key):
+                    continue
+                if free and not entries:
+                    continue
+                if length == 1 and line.is_form(first):
+                    continue
+                line.take(first, last)
+                found.append((first, last, entries))
+        return sorted(found, key=lambda item: item[:2])
+
+    def _candidate_of_span(self, line: Line, first: int, last: int) -> tuple[Candidate, ...]:
+        """Build the candidates of a name inside a line, with the form words next to it."""
+        salts, preparation, ester = line.forms_beside(first, last)
+        read = line.slice(first, last)
+        parted = Parted(read, salts, preparation, ester)
+        return self._candidates(self.by_key[line.key(first, last)], read, parted)
+
+    def _scan_cjk(self, text: str) -> list[tuple[Candidate, str]]:
+        """Find Chinese names in unbroken text, the longest first; with the key of each.
+
+        A name that is only part of a longer word (one more character of a chemical name on
+        either side) keeps a doubt.
+        """
+        if not _CJK.search(text):
+            return []
+        key, at = fold(text), 0
+        found: list[tuple[Candidate, str]] = []
+        while at < len(key):
+            name = next((k for k in self._cjk_keys.get(key[at], ()) if key.startswith(k, at)), "")
+            if not name:
+                at += 1
+                continue
+            before, after = key[:at], key[at + len(name) :]
+            doubts: tuple[Doubt, ...] = ()
+            if forms.continues_cjk(before, after):
+                says = f"'{name}' stands inside a longer Chinese word"
+                doubts = (Doubt(DoubtKind.AMBIGUOUS, says),)
+            parted = forms.forms_around_cjk(before, after)
+            found.extend(
+                (c, name) for c in self._candidates(self.by_key[name], name, parted, doubts)
+            )
+            at += len(name)
+        return found
+
+    # Weaker keys and typing errors
+
+    def _weaker(self, text: str) -> Found:
+        """Read a text by weaker keys, then as a typing error; what stays unread is unknown."""
+        parted = forms.part(text, with_salts=True)
+        rest = parted.rest or text.strip()
+        candidates = self._by_variants(rest, parted=parted)
+        if candidates:
+            return Found(candidates)
+        for key, peeled in [(fold(rest), parted), *forms.peel(fold(rest))]:
+            sound = sound_key(key) if len(key) >= _MIN_TYPO else ""
+            heard = self.lexicon.by_sound(sound) if sound else None
+            if heard:
+                return Found(unknown=(rest,))
+            found = self._typing_error(key, rest, _added(parted, peeled))
+            if found:
+                return Found(found)
+        return Found(unknown=(rest,))
+
+    def _by_variants(
+        self, text: str, *, parted: Parted = _NOTHING_PARTED, free: bool = False
+    ) -> tuple[Candidate, ...]:
+        for variant in variants(text):
+            table = self._by_sound if variant.is_sound else self.by_key
+            entries = table.get(variant.key, ())
+            if free:
+                entries = tuple(e for e in entries if _is_sought(variant.key, e))
+            if not entries or (variant.is_sound and not same_digits(variant.key, fold(text))):
+                continue
+            doubts: tuple[Doubt, ...] = (
+                Doubt(DoubtKind.SPELLING, f"{variant.says} as '{entries[0].name}'"),
+            )
+            if variant.is_sound:
+                other = self.lexicon.by_sound(variant.key)
+                if other:
+                    says = f"'{text}' sounds like '{other}' too, which is on no list"
+                    doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
+                entries = _one_each(entries)
+            return self._candidates(entries, text, parted, doubts)
+        return ()
+
+    def _typing_error(self, key: str, written: str, parted: Parted) -> tuple[Candidate, ...]:
+        """Find the names one or two typing errors away, unless a name on no list is nearer."""
+        letters = sum(c.isalpha() for c in key)
+        limit = 2 if letters >= _MIN_TYPO_TWO else 1
+        if letters < _MIN_TYPO or not is_word_key(key):
+            return ()
+        near = self._near(key, limit)
+        if not near:
+            return ()
+        distance = min(near.values())
+        nearest = [known for known, far in near.items() if far == distance]
+        other = self.lexicon.nearest(key, distance)
+        if other is not None and other[1] < distance:
+            return ()
+        entries = _one_each(entry for known in nearest for entry in self.by_key[known])
+        name = entries[0].name
+        doubts: tuple[Doubt, ...] = (_misspelt(written, name, distance),)
+        if other is not None:
+            says = f"'{written}' is as near to '{other[0]}', which is on no list"
+            doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
+        if any(is_meaning(key, known) for known in nearest):
+            says = f"'{written}' differs from '{name}' by a part that names another substance"
+            doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
+        return self._candidates(entries, written, parted, doubts)
+
+    def _near(self, key: str, limit: int) -> dict[str, int]:
+        """Give the keys within a distance that have the same digits and keep abbreviations."""
+        found: dict[str, int] = {}
+        for length in range(len(key) - limit, len(key) + limit + 1):
+            within = limit if length >= _MIN_TYPO_TWO else min(limit, 1)
+            hits = process.extract(
+                key,
+                self._typo_targets.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=within,
+                limit=None,
+            )
+            for known, distance, _ in hits:
+                if same_digits(key, known) and all(
+                    part in key for e in self.by_key[known] for part in _abbreviations(e)
+                ):
+                    found[known] = int(distance)
+        return found
+
+
+@cache
+def name_index(catalogue: Catalogue | None = None) -> NameIndex:
+    """Give the index of a catalogue (the one beside this file when none is given), made once."""
+    return NameIndex(load_catalogue() if catalogue is None else catalogue)
+
+
+def join(results: Iterable[Found]) -> Found:
+    """Put the readings of several parts of one text together, each substance once."""
+    results = tuple(results)
+    return Found(
+        merged([candidate for found in results for candidate in found.candidates]),
+        tuple(dict.fromkeys(name for found in results for name in found.uncontrolled)),
+        tuple(dict.fromkeys(part for found in results for part in found.unknown)),
+    )
+
+
+def merged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Keep one candidate a substance: the one with fewer doubts, then the higher `via`."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        held = best.get(candidate.substance)
+        if held is None or _strength(candidate) > _strength(held):
+            best[candidate.substance] = candidate
+    return tuple(best.values())
+
+
+def _strength(candidate: Candidate) -> tuple[int, bool, int]:
+    return -len(candidate.doubts), candidate.form is not None, candidate.via.rank
+
+
+_SIGN = re.compile(r"\(\s*([+\-−–±])\s*\)|^([+\-−–±])(?=[^\W\d_]{3})")
+
+
+def _sign(text: str) -> str:
+    """Give the sign of rotation in a text, '+' or '-'; empty for none and for racemates."""
+    found = _SIGN.search(text)
+    if found is None:
+        return ""
+    sign = found.group(1) or found.group(2)
+    return {"+": "+", "±": ""}.get(sign, "-")
+
+
+def _sign_doubt(sign: str, signed: tuple[Entry, ...] | None) -> tuple[Doubt, ...]:
+    if not sign or signed:
+        return ()
+    says = f"'({sign})' gives a configuration that the name found here does not tell"
+    return (Doubt(DoubtKind.CONFIGURATION, says),)
+
+
+def _preferred(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Drop the entries that a better one of another substance outweighs.
+
+    A street name or brand gives way to a listed name, a name with a sign to one without.
+    """
+    plain = [entry for entry in entries if not _sign(entry.name)]
+    entries = plain or entries
+    formal = {entry.substance for entry in entries if entry.kind in FORMAL}
+    if formal:
+        informal = (NameKind.STREET, NameKind.BRAND)
+        entries = [e for e in entries if e.substance in formal or e.kind not in informal]
+    return tuple(entries)
+
+
+def _one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        best.setdefault(entry.substance, entry)
+    return tuple(best.values())
+
+
+def _is_weak_name(entry: Entry) -> bool:
+    """True when a name is too short or too common to be certain by itself."""
+    if entry.kind in FORMAL or entry.salt:
+        return False
+    key = fold(entry.name)
+    if key in common_words():
+        return True
+    has_digit = any(c.isdigit() for c in key)
+    if not is_word_key(key) or has_digit:
+        return False
+    if entry.kind in (NameKind.ABBREVIATION, NameKind.SYNONYM):
+        return len(key) <= 2
+    return len(key) <= 3
+
+
+def _is_sought(key: str, entry: Entry) -> bool:
+    """True when a name may be looked for inside free text."""
+    if entry.kind is NameKind.STREET or key.isdigit():
+        return False
+    if key in common_words() and entry.kind not in FORMAL:
+        return False
+    if not is_word_key(key):
+        return len(key) >= 2
+    if any(c.isdigit() for c in key) and any(c.isalpha() for c in key):
+        return len(key) >= 3
+    return len(key) >= 4
+
+
+def _is_water(words: frozenset[str]) -> bool:
+    return all(word.endswith("hydrate") for word in words)
+
+
+def _is_all_forms(text: str) -> bool:
+    return not fold(forms.part(text, with_salts=True).rest)
+
+
+def _added(first: Parted, second: Parted) -> Parted:
+    """Put together what was taken off a text and off its key."""
+    if first is second:
+        return first
+    return Parted(
+        second.rest,
+        first.salts + second.salts,
+        first.preparation + second.preparation,
+        first.may_be_ester or second.may_be_ester,
+    )
+
+
+def _as_preparation(candidate: Candidate) -> Candidate:
+    if candidate.via.rank >= Via.PREPARATION.rank:
+        return candidate
+    return replace(candidate, via=Via.PREPARATION)
+
+
+@cache
+def _abbreviations(entry: Entry) -> tuple[str, ...]:
+    """The parts of a name that are letters of a code, in which any letter has a meaning."""
+    runs = re.findall(r"[A-Z]{2,}", entry.name)
+    has_marks = re.search(r"[\d\-]", entry.name) is not None
+    return tuple(run.lower() for run in runs if has_marks or len(run) <= 5)
+
+
+def _doubt_modified(found: Found, left: list[str]) -> Found:
+    """Doubt every candidate beside an unexplained word that modifies a chemical name."""
+    modifying = [word for word in left if modifies(fold(word))]
+    if not modifying:
+        return found
+    says = f"'{modifying[0]}' beside the name may make it another substance"
+    doubt = Doubt(DoubtKind.AMBIGUOUS, says)
+    return replace(
+        found,
+        candidates=tuple(replace(c, doubts=(*c.doubts, doubt)) for c in found.candidates),
+    )
+
+
+def _declined(written: str, name: str) -> Doubt:
+    return Doubt(DoubtKind.SPELLING, f"'{written}' was read as a case of '{name}'")
+
+
+def _misspelt(written: str, name: str, distance: int) -> Doubt:
+    errors = "one typing error" if distance == 1 else "two typing errors"
+    return Doubt(DoubtKind.SPELLING, f"'{written}' was read as '{name}' with {errors}")
+
+
+def _ambiguous(name: str, others: list[str]) -> Doubt:
+    says = f"'{name}' also names {', '.join(others)}: a number or a structure is needed to tell"
+    return Doubt(DoubtKind.AMBIGUOUS, says)
+
+
+def _too_short(name: str) -> Doubt:
+    says = f"'{name}' is too short or too common a word: a number or a structure is needed to tell"
+    return Doubt(DoubtKind.AMBIGUOUS, says)
+
+
+def _unexplained_cjk(written: str, names: Iterable[str]) -> list[str]:
+    for name in names:
+        written = written.replace(name, " ")
+    left = forms.strip_cjk_forms(written).split()
+    return [run for run in left if _CJK.search(run)]
