@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import law_classes
 import law_national
 import law_treaties
 
@@ -33,6 +34,7 @@ def main() -> int:
         report += law_treaties.build(wanted.lists, wanted.law)
     if wanted.only != "treaties":
         report += law_national.build(wanted.lists, wanted.law, wanted.catalogue)
+        report += law_classes.build(wanted.lists, wanted.law)
     print("\n".join(report))
     return 0
 

@@ -166,8 +166,10 @@ def _write_country(
         if not any(row.get("substance_id") == substance for row in rows):
             values = {"substance": substance, "says": says, "source": source}
             parts.append(table(values, "[[apart]]"))
-    for schedule in sorted({row["national_schedule"] for row in rows}):
-        parts.append(table({"name": schedule, **level_of(country, schedule)}, "[[level]]"))
+    parts += [
+        table({"name": schedule, **level_of(country, schedule)}, "[[level]]")
+        for schedule in sorted({row["national_schedule"] for row in rows})
+    ]
     for title, identity in sorted(ids.items(), key=lambda one: one[1]):
         replaces = any(one in title for one in REPLACED) or None
         values = {"id": identity, "title": title, "replaces_earlier": replaces}
