@@ -67,7 +67,9 @@ class Screener:
     def judge(self, row: Row) -> RowVerdict:
         """Say what is to be done with `row`; never raises for what a row holds."""
         if row.problem:
-            return RowVerdict(EXAMINE, score=20.0, reasons=(f"row could not be read: {row.problem}",))
+            return RowVerdict(
+                EXAMINE, score=20.0, reasons=(f"row could not be read: {row.problem}",)
+            )
         if row.query.is_empty:
             return RowVerdict(
                 EXAMINE, score=20.0, reasons=("the row names no substance and describes no goods",)
