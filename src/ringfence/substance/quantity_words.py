@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from ringfence.substance.catalogue import DATA
 from ringfence.terms import DataError
@@ -23,6 +24,8 @@ KINDS = frozenset(
 )
 COUNTED = frozenset({"dose", "vessel", "pack", "piece"})
 """Kinds of things that are counted: tablets, ampoules, boxes, pieces."""
+
+UNITS: Path = DATA / "units.csv"
 
 DIGITS_MAX = 45
 
@@ -73,7 +76,7 @@ class Token:
 def _vocabulary() -> tuple[dict[str, UnitWord], tuple[tuple[str, UnitWord], ...]]:
     words: dict[str, UnitWord] = {}
     beginnings: list[tuple[str, UnitWord]] = []
-    with (DATA / "units.csv").open(encoding="utf-8", newline="") as lines:
+    with UNITS.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         for row in reader:
             if row["kind"] not in KINDS or row["word"] in words:
