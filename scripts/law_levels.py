@@ -109,8 +109,7 @@ APART = {
     "DE": [
         ("cannabis", _CANNABIS, _DE_SOURCE),
         ("cannabis-resin", _CANNABIS, _DE_SOURCE),
-        ("cannabis-extract", _CANNABIS, _DE_SOURCE),
-        ("cannabis-extracts-tinctures", _CANNABIS, _DE_SOURCE),
+        ("cannabis-extracts-and-tinctures", _CANNABIS, _DE_SOURCE),
         (
             "morphine-methobromide",
             "the BtMG has no entry of its own for it: whether another "

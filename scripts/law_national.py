@@ -255,8 +255,8 @@ def _seen(row: Row) -> str:
 
 
 _AMOUNT = re.compile(
-    r"amounts? (in|for|not)|small / commercial|\d+ ?/ ?\d+|significant|cultivation|\d g\b|"
-    r"^\s*large \d"
+    r"amounts? (in|for|not)|small / commercial|\d/\d[\d.]*/\d|significant|especially large|"
+    r"cultivation \d|\d g\b|^\s*large \d"
 )
 
 

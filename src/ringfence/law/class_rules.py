@@ -208,8 +208,8 @@ def _term(term: str, text: str) -> Term:
         if limit is None:
             raise ExpressionNotUnderstood(text, f"{term!r} is not a mass limit such as MW<=500")
         return MassLimit(float(limit.group(1)))
-    if term.startswith("NOT "):
-        return NotSmarts(_pattern(term.removeprefix("NOT ").strip(), text))
+    if re.match(r"NOT\b", term):
+        return NotSmarts(_pattern(term.removeprefix("NOT").strip(), text))
     return Smarts(_pattern(term, text))
 
 

@@ -130,10 +130,12 @@ class Overlay:
         return tuple(self._of.get(substance, ()))
 
     def is_complete_for(self, convention: Convention, day: Day) -> bool:
-        """True when all substances of the convention were looked for in the lists of that day."""
-        return any(
-            one.convention is convention and one.first <= day <= one.last for one in self.complete
-        )
+        """True when the substances of the convention were looked for in all lists of the country.
+
+        After the last day of those lists this says only that no later change was seen; what a
+        convention added since was not looked for, and `standings` answers so.
+        """
+        return any(one.convention is convention and one.first <= day for one in self.complete)
 
     def regime_of(self, entry: NationalEntry) -> Regime | None:
         """How strictly the entry's level controls, or `None` where the level is not ranked."""
@@ -145,9 +147,10 @@ class Overlay:
         entries = self.entries_of(substance)
         if not entries:
             return [self._absent(substance, day)]
-        return [self._standing(entry, day) for entry in entries]
+        return [self.standing(entry, day) for entry in entries]
 
-    def _standing(self, entry: NationalEntry, day: Day) -> NationalStanding:
+    def standing(self, entry: NationalEntry, day: Day) -> NationalStanding:
+        """What one entry of this country says on a day."""
         answer = entry.answer_on(day)
         title = entry.instrument
         if answer is Answer.MET:
