@@ -118,6 +118,10 @@ def _one_alphabet(key: str) -> str:
     return "".join(table.get(c, c) for c in key)
 
 
+CJK = re.compile(r"[\u3400-\u9fff]")
+"""A Chinese character, in the range that names are written with."""
+
+
 def is_word_key(key: str) -> bool:
     """True when a key is written in an alphabet, so that endings and typing errors can be told.
 
@@ -150,8 +154,6 @@ def variants(text: str) -> Iterator[Variant]:
         key = fold("x" + text)[1:]
         yield Variant(key, False, f"'{text}' begins with a Greek letter read as a Latin one")
     key = fold(text)
-    if key.startswith("ال") and len(key) > 4:
-        yield Variant(key[2:], False, f"'{text}' was read without the article")
     sound = sound_key(key)
     if len(sound) >= 5 and not sound.isdigit():
         yield Variant(sound, True, f"'{text}' was read by its sound")
@@ -222,3 +224,15 @@ def stems(key: str) -> Iterator[str]:
             yield stem
             yield stem + "а"
             yield stem + "я"
+
+
+_SIGN = re.compile(r"\(\s*([+\-−–±])\s*\)|^([+\-−–±])(?=[^\W\d_]{3})")
+
+
+def sign_of(text: str) -> str:
+    """Give the sign of rotation in a text: '+', '-' or '±'; empty for none."""
+    found = _SIGN.search(text)
+    if found is None:
+        return ""
+    sign = found.group(1) or found.group(2)
+    return sign if sign in "+±" else "-"

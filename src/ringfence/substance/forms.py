@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from ringfence.substance.fold import fold
+from ringfence.substance.fold import CJK, fold
 from ringfence.terms import DataError
 
 
@@ -68,6 +68,17 @@ class Parted:
     salts: tuple[str, ...] = ()
     preparation: tuple[str, ...] = ()
     may_be_ester: bool = False
+
+    def added_to(self, first: Parted) -> Parted:
+        """Put together what was taken off a text first and what was taken off its key here."""
+        if first is self:
+            return first
+        return Parted(
+            self.rest,
+            first.salts + self.salts,
+            first.preparation + self.preparation,
+            first.may_be_ester or self.may_be_ester,
+        )
 
     @property
     def chemical_salts(self) -> frozenset[str]:
@@ -139,6 +150,16 @@ def words(text: str) -> tuple[Word, ...]:
         if key:
             found.append(Word(match.start(), match.end(), key))
     return tuple(found)
+
+
+_SHORTENED = re.compile(r"(?<!\w)г\s?/\s?(хл?|бр)(?!\w)\.?", re.IGNORECASE)
+
+
+def spelled_out(text: str) -> str:
+    """Write out the shortened salts of Russian labels that hold a stroke: г/х, г/бр."""
+    return _SHORTENED.sub(
+        lambda found: "гидробромид" if found.group(1).lower() == "бр" else "гидрохлорид", text
+    )
 
 
 def strengths(text: str) -> tuple[tuple[int, int], ...]:
@@ -380,3 +401,11 @@ def forms_around_cjk(before: str, after: str) -> Parted:
             salts.append(form.form)
             break
     return Parted("", tuple(salts), tuple(preparation), ester)
+
+
+def unexplained_cjk(written: str, names: Iterable[str]) -> list[str]:
+    """Give the runs of Chinese text that are neither one of the names nor form words."""
+    for name in names:
+        written = written.replace(name, " ")
+    left = strip_cjk_forms(written).split()
+    return [run for run in left if CJK.search(run)]

@@ -1,22 +1,27 @@
-"""Names of medicines and other things that are on no list, read only when they are needed.
+"""The names we know: those of the catalogue by key, and those that are on no list.
 
-They keep look-alikes apart: a name that stands here is not a misspelt controlled one. The names
-lie in `data/uncontrolled_names.txt`, one a line; being here says that the name is known, not
-that the thing is free of national law.
+`NameTable` arranges the catalogue's names for look-up. `Lexicon` holds names of medicines and
+other things that are on no list, read only when they are needed; they keep look-alikes apart: a
+name that stands there is not a misspelt controlled one. They lie in `data/uncontrolled_names.txt`,
+one a line; being there says that the name is known, not that the thing is free of national law.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ringfence.substance import catalogue
-from ringfence.substance.fold import fold, sound_key
+from ringfence.substance import catalogue as tables
+from ringfence.substance import forms
+from ringfence.substance.catalogue import Catalogue, Kind, NameKind, StereoRule, Trust
+from ringfence.substance.fold import CJK, fold, is_word_key, sign_of, sound_key
 
 
 class Lexicon:
@@ -65,8 +70,215 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """Read the names that lie beside this file, once."""
-    path = catalogue.DATA / "uncontrolled_names.txt"
+    path = tables.DATA / "uncontrolled_names.txt"
     return Lexicon(path.read_text(encoding="utf-8").splitlines())
+
+
+FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
+"""Kinds of names that stand on the lists themselves."""
+
+MIN_TYPO, MIN_TYPO_TWO = 6, 10
+"""Letters a key needs before one typing error, and two, are thought of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the index. `salt` is the id of a row of salts.csv when the name is a salt's.
+
+    `is_memory` marks a name that rests on recall only.
+    """
+
+    substance: str
+    name: str
+    kind: NameKind
+    salt: str | None = None
+    is_member: bool = False
+    is_memory: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool]:
+        """How well the name stands for its substance; lower is better."""
+        return (
+            self.salt is None,
+            bool(sign_of(self.name)),
+            self.kind not in FORMAL,
+            self.is_memory,
+        )
+
+
+class NameTable:
+    """The names of a catalogue by key, by sound and by length, and the lexicon beside them."""
+
+    def __init__(self, catalogue: Catalogue, lexicon: Lexicon | None = None) -> None:
+        self.catalogue = catalogue
+        self._lexicon = lexicon
+        self.signed: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        """Names that begin with the sign of a rotation, by sign and key: (+)-amphetamine."""
+        rows: dict[str, list[Entry]] = {}
+        for entry in self._entries():
+            key = fold(entry.name)
+            if not key:
+                continue
+            rows.setdefault(key, []).append(entry)
+            sign = sign_of(entry.name)
+            if sign:
+                self.signed[sign, key] = (*self.signed.get((sign, key), ()), entry)
+        self.by_key = {key: self._preferred(held) for key, held in rows.items()}
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names that are on no list, read when first needed."""
+        if self._lexicon is None:
+            self._lexicon = load_lexicon()
+        return self._lexicon
+
+    def _entries(self) -> Iterator[Entry]:
+        for salt in self.catalogue.salts.values():
+            yield Entry(salt.substance, salt.name, NameKind.SYNONYM, salt.id)
+        for name in self.catalogue.names:
+            is_memory = name.trust is Trust.MEMORY
+            yield Entry(name.substance, name.name, name.kind, is_memory=is_memory)
+        for row in self.catalogue.substances.values():
+            is_memory = row.trust is Trust.MEMORY
+            yield Entry(row.id, row.name, NameKind.LIST_NAME, is_memory=is_memory)
+            yield Entry(row.id, row.id, NameKind.SYNONYM, is_memory=True)
+        for member in self.catalogue.members:
+            yield Entry(member.group, member.name, NameKind.SYNONYM, is_member=True)
+
+    def _preferred(self, entries: list[Entry]) -> tuple[Entry, ...]:
+        """Keep the best entry a substance, and drop those that another substance's outweighs.
+
+        A name with a sign gives way to one without, a street name or brand to a listed name, and
+        a name that rests on recall to one with a source, unless the two are isomers: then both
+        stay, and are a doubt.
+        """
+        if len(entries) == 1:
+            return tuple(entries)
+        best: dict[str, Entry] = {}
+        for entry in sorted(entries, key=lambda e: e.rank):
+            best.setdefault(entry.substance, entry)
+        kept = list(best.values())
+        if len(kept) > 1:
+            kept = [e for e in kept if not sign_of(e.name)] or kept
+            sourced = [e for e in kept if not e.is_memory]
+            kept = [e for e in kept if e in sourced or not self._gives_way(e, sourced)]
+            if any(e.kind in FORMAL for e in kept):
+                kept = [e for e in kept if e.kind not in (NameKind.STREET, NameKind.BRAND)]
+        return tuple(kept)
+
+    def _gives_way(self, entry: Entry, sourced: list[Entry]) -> bool:
+        """True when a name from recall stands for something else than the sourced names do."""
+        own = self.catalogue.substances[entry.substance]
+        others = [self.catalogue.substances[e.substance] for e in sourced]
+        if not others or own.stereo is StereoRule.RACEMIC or entry.kind is NameKind.STREET:
+            return bool(others)
+        groups = (Kind.GROUP, Kind.ISOMER_GROUP)
+        return all(o.kind not in groups and o.inchikey[:14] != own.inchikey[:14] for o in others)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The first four characters of every key: a quick way to see that no name begins here."""
+        return frozenset(key[:4] for key in self.by_key)
+
+    @cached_property
+    def salt_forms(self) -> dict[str, dict[frozenset[str], str]]:
+        """By substance: the salt and hydrate words of each row of salts.csv, and its id."""
+        found: defaultdict[str, dict[frozenset[str], str]] = defaultdict(dict)
+        for salt in self.catalogue.salts.values():
+            named = forms.part(salt.name, with_salts=True).chemical_salts
+            if named:
+                found[salt.substance].setdefault(named, salt.id)
+        return dict(found)
+
+    @cached_property
+    def by_sound(self) -> dict[str, tuple[Entry, ...]]:
+        """The names by sound key, street names left out."""
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
+        for key, entries in self.by_key.items():
+            sound = sound_key(key) if len(key) >= 5 else ""
+            if sound:
+                found[sound].extend(e for e in entries if e.kind is not NameKind.STREET)
+        return {sound: tuple(entries) for sound, entries in found.items() if entries}
+
+    @cached_property
+    def _typo_targets(self) -> dict[int, list[str]]:
+        """Keys that a typing error may hide, by length."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for key, entries in self.by_key.items():
+            if len(key) >= MIN_TYPO and is_word_key(key) and not key.isdigit():
+                if all(entry.kind is NameKind.STREET for entry in entries):
+                    continue
+                found[len(key)].append(key)
+        return dict(found)
+
+    @cached_property
+    def cjk_keys(self) -> dict[str, list[str]]:
+        """Chinese names by first character, the longest first."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.by_key:
+            if len(key) >= 2 and CJK.search(key):
+                found[key[0]].append(key)
+        return {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
+
+    def near(self, key: str, limit: int) -> dict[str, int]:
+        """Give the keys within a distance that have the same digits and keep abbreviations."""
+        found: dict[str, int] = {}
+        for length in range(len(key) - limit, len(key) + limit + 1):
+            within = limit if length >= MIN_TYPO_TWO else min(limit, 1)
+            hits = process.extract(
+                key,
+                self._typo_targets.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=within,
+                limit=None,
+            )
+            for known, distance, _ in hits:
+                if same_digits(key, known) and all(
+                    part in key for e in self.by_key[known] for part in _abbreviations(e)
+                ):
+                    found[known] = int(distance)
+        return found
+
+
+def is_weak_name(entry: Entry) -> bool:
+    """True when a name is too short or too common to be certain by itself."""
+    if entry.kind in FORMAL or entry.salt:
+        return False
+    key = fold(entry.name)
+    if key in common_words():
+        return True
+    has_digit = any(c.isdigit() for c in key)
+    if not is_word_key(key) or has_digit:
+        return False
+    if entry.kind in (NameKind.ABBREVIATION, NameKind.SYNONYM):
+        return len(key) <= 2
+    return len(key) <= 3
+
+
+def is_sought(key: str, entry: Entry, written: str = "") -> bool:
+    """True when a name may be looked for inside a longer text.
+
+    Three capitals count only where `written` gives the spelling (in a text that is a name).
+    """
+    if len(key) == 3 and written.isupper() and entry.kind is not NameKind.STREET:
+        return key not in common_words()
+    if key.isdigit() or (entry.kind is NameKind.STREET and len(key) < 5):
+        return False
+    if key in common_words() and entry.kind not in FORMAL:
+        return False
+    if not is_word_key(key):
+        return len(key) >= 2
+    if any(c.isdigit() for c in key) and any(c.isalpha() for c in key):
+        return len(key) >= 3
+    return len(key) >= 4
+
+
+@cache
+def _abbreviations(entry: Entry) -> tuple[str, ...]:
+    """The parts of a name that are letters of a code, in which any letter has a meaning."""
+    runs = re.findall(r"[A-Z]{2,}", entry.name)
+    has_marks = re.search(r"[\d\-]", entry.name) is not None
+    return tuple(run.lower() for run in runs if has_marks or len(run) <= 5)
 
 
 @cache

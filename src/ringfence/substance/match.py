@@ -20,10 +20,11 @@ from ringfence.substance.candidate import (
     Match,
     Query,
     Stereo,
+    Via,
 )
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.substance.fold import fold
-from ringfence.substance.name import Found, NameIndex, merged, name_index
+from ringfence.substance.name import Found, NameIndex, name_index
 from ringfence.substance.number import CasNumber, candidates_by_cas, find_cas, read_cas
 
 if TYPE_CHECKING:
@@ -59,15 +60,34 @@ class _Signal:
         return frozenset(candidate.substance for candidate in self.candidates)
 
     @property
+    def stated(self) -> frozenset[str]:
+        """The substances that the thing itself may be, not those it only derives from.
+
+        Where there are none of the first sort (an ester that no list names), all.
+        """
+        itself = frozenset(c.substance for c in self.candidates if _is_itself(c))
+        return itself or self.substances
+
+    @property
     def says(self) -> str:
         """The signal in a sentence: 'the name says levomethorphan'."""
-        names = sorted(self.substances) or list(self.uncontrolled)
+        names = sorted(self.stated) or list(self.uncontrolled)
         if not names:
             return f"the {self.what} is none of the catalogue's"
         if self.what == "name":
             return f"the name says {' or '.join(names)}"
         read = f" {self.read}" if self.what == "number" else ""
         return f"the {self.what}{read} is {' or '.join(names)}"
+
+
+_ITSELF = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE, Via.GROUP)
+_OTHER_FORM = (Stereo.OPPOSITE, Stereo.OTHER)
+
+
+def _is_itself(candidate: Candidate) -> bool:
+    if candidate.via is Via.STEREOISOMER:
+        return candidate.stereo not in _OTHER_FORM
+    return candidate.via in _ITSELF
 
 
 def match(query: Query, catalogue: Catalogue | None = None) -> Match:
@@ -82,7 +102,7 @@ def match(query: Query, catalogue: Catalogue | None = None) -> Match:
     index = name_index(catalogue)
     read = detect(query, index)
     signals = list(_signals(read, index))
-    described = index.find_in(read.description) if read.description.strip() else ()
+    described = _described(read.description, index) if read.description.strip() else ()
     candidates, conflicts = _compare(signals)
     return Match(
         query,
@@ -177,6 +197,15 @@ def _signals(query: Query, index: NameIndex) -> Iterable[_Signal]:
             yield _structure_signal(notation, text.strip(), index.catalogue)
 
 
+def _described(description: str, index: NameIndex) -> tuple[Candidate, ...]:
+    """Look for names and registry numbers inside free text; anything else is ignored."""
+    found = list(index.find_in(description))
+    for inside in find_cas(description):
+        if inside.number.check_digit_ok:
+            found.extend(candidates_by_cas(inside.number, index.catalogue))
+    return tuple(found)
+
+
 def _name_signal(text: str, found: Found) -> _Signal:
     return _Signal("name", text, found.candidates, found.uncontrolled, found.unknown)
 
@@ -269,7 +298,7 @@ def _conflicts(signals: Sequence[_Signal]) -> tuple[str, ...]:
         for other in signals[at + 1 :]:
             if not one.candidates and not other.candidates:
                 continue
-            if one.substances & other.substances:
+            if one.stated & other.stated:
                 continue
             found.append(f"{one.says}, {other.says}")
     return tuple(found)
@@ -295,8 +324,11 @@ def _settled(signals: Sequence[_Signal]) -> Iterable[Candidate]:
                 if stereo is Stereo.UNDEFINED and len(kept) < len(candidate.doubts):
                     stereo = Stereo.NOT_COMPARED
                 yield replace(candidate, doubts=kept, stereo=stereo)
-            elif not candidate.has_doubt(DoubtKind.AMBIGUOUS, DoubtKind.CONFIGURATION):
+            elif not (_is_itself(candidate) and _offers_a_choice(signal)):
                 yield candidate
 
 
-__all__ = ["detect", "is_smiles", "match", "merge", "merged"]
+def _offers_a_choice(signal: _Signal) -> bool:
+    """True when a signal leaves open which of its substances the thing is."""
+    open_kinds = (DoubtKind.AMBIGUOUS, DoubtKind.CONFIGURATION)
+    return any(candidate.has_doubt(*open_kinds) for candidate in signal.candidates)

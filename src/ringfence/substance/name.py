@@ -9,37 +9,42 @@ list is never read as a misspelling of one that is.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from functools import cache
 
 from ringfence.substance import forms
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
-from ringfence.substance.catalogue import Catalogue, Kind, NameKind, load_catalogue
-from ringfence.substance.fold import fold, is_word_key, sound_key, stems, variants
+from ringfence.substance.catalogue import Catalogue, Kind, load_catalogue
+from ringfence.substance.fold import CJK, fold, is_word_key, sign_of, sound_key, stems, variants
 from ringfence.substance.forms import Line, Parted
 from ringfence.substance.lexicon import (
+    MIN_TYPO,
+    MIN_TYPO_TWO,
+    Entry,
     Lexicon,
+    NameTable,
     common_words,
     is_meaning,
-    load_lexicon,
+    is_sought,
+    is_weak_name,
     modifies,
     same_digits,
 )
 
-FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
 _NOTHING_PARTED = Parted("")
-_CJK = re.compile(r"[\u3400-\u9fff]")
 _JOINT = re.compile(
-    r"\s*(?:/(?!\s*(?:ml|мл|h|l|g)\b)|\+|&|;|,(?=\s)|、|，|；|\s(?:and|plus|with|und|mit|et|y|con|и|с)\s|\s[–—-]\s)\s*",
+    r"\s*(?:/(?!\s*(?:ml|мл|h|l|g)\b)|\+|&|;|,(?=\s)|、|，|；"
+    r"|\s(?:and|plus|with|und|mit|et|y|con|и|с)\s|\s[–—-]\s)\s*",
+    re.IGNORECASE,
+)
+_DESCRIPTOR = re.compile(
+    r"(?:(?P<racemic>(?:dl|d,l|rac|racemic|r,s|\(rs\)|рац)[\s\-]+)|[dl][\s\-]+|(?:levo|dextro)-"
+    r"|\(?\d*[RS](?:,\s?\d*[RS])*\)?-)(?=\w{4})",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 6
-_MIN_TYPO, _MIN_TYPO_TWO = 6, 10
+_WORDS_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +59,12 @@ class Found:
         return bool(self.candidates or self.uncontrolled)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name in the index. `salt` is the id of a row of salts.csv when the name is a salt's."""
-
-    substance: str
-    name: str
-    kind: NameKind
-    salt: str | None = None
-    is_member: bool = False
-
-
-class NameIndex:
+class NameIndex(NameTable):
     """The names of a catalogue by key, with the searches over them."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon | None = None) -> None:
-        self.catalogue = catalogue
-        self._lexicon = lexicon
-        self.signed: dict[tuple[str, str], tuple[Entry, ...]] = {}
-        """Names that begin with the sign of a rotation, by sign and key: (+)-amphetamine."""
-        rows: dict[str, list[Entry]] = {}
-        for entry in self._entries():
-            key = fold(entry.name)
-            if not key:
-                continue
-            held = rows.setdefault(key, [])
-            if all((e.substance, e.salt) != (entry.substance, entry.salt) for e in held):
-                held.append(entry)
-            sign = _sign(entry.name)
-            if sign:
-                self.signed[sign, key] = (*self.signed.get((sign, key), ()), entry)
-        self.by_key = {key: _preferred(held) for key, held in rows.items()}
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The names that are on no list, read when first needed."""
-        if self._lexicon is None:
-            self._lexicon = load_lexicon()
-        return self._lexicon
+        super().__init__(catalogue, lexicon)
+        self._heard_words: dict[str, tuple[Candidate, ...]] = {}
 
     def find(self, text: str) -> Found:
         """Say what a text put forward as a name may be; an empty Found for blanks only.
@@ -101,12 +74,14 @@ class NameIndex:
         """
         if not fold(text):
             return Found(unknown=(text.strip(),) if text.strip() else ())
-        found = self._whole(text) or self._combination(text)
-        if found is None:
-            found = self._inside(text)
-        if found is None:
-            found = self._weaker(text)
-        return found
+        text = forms.spelled_out(text)
+        return (
+            self._whole(text)
+            or self._without_configuration(text)
+            or self._combination(text)
+            or self._inside(text)
+            or self._weaker(text)
+        )
 
     def find_in(self, description: str) -> tuple[Candidate, ...]:
         """Give the substances named inside free text, each once; other words are ignored.
@@ -117,73 +92,23 @@ class NameIndex:
         """
         line = Line(description)
         found: list[Candidate] = []
-        for first, last, _entries in self._cover(line, free=True):
-            found.extend(self._candidate_of_span(line, first, last))
+        for first, last, entries in self._cover(line, free=True):
+            found.extend(self._candidate_of_span(line, first, last, entries))
         found.extend(c for c, _ in self._scan_cjk(description))
         for word in line.free_words():
-            if len(word.key) >= _MIN_TYPO and not self.lexicon.is_uncontrolled(word.key):
+            if len(word.key) < MIN_TYPO or word.key in common_words():
+                continue
+            if not self.lexicon.is_uncontrolled(word.key):
                 written = description[word.start : word.end]
-                found.extend(self._by_variants(written, free=True))
+                found.extend(self._heard(written))
         return merged(found)
-
-    # The index itself
-
-    def _entries(self) -> Iterator[Entry]:
-        for salt in self.catalogue.salts.values():
-            yield Entry(salt.substance, salt.name, NameKind.SYNONYM, salt.id)
-        for name in self.catalogue.names:
-            yield Entry(name.substance, name.name, name.kind)
-        for row in self.catalogue.substances.values():
-            yield Entry(row.id, row.name, NameKind.LIST_NAME)
-            yield Entry(row.id, row.id, NameKind.SYNONYM)
-        for member in self.catalogue.members:
-            yield Entry(member.group, member.name, NameKind.SYNONYM, is_member=True)
-
-    @cached_property
-    def _salt_forms(self) -> dict[str, dict[frozenset[str], str]]:
-        """By substance: the salt and hydrate words of each row of salts.csv, and its id."""
-        found: defaultdict[str, dict[frozenset[str], str]] = defaultdict(dict)
-        for salt in self.catalogue.salts.values():
-            named = forms.part(salt.name, with_salts=True).chemical_salts
-            if named:
-                found[salt.substance].setdefault(named, salt.id)
-        return dict(found)
-
-    @cached_property
-    def _by_sound(self) -> dict[str, tuple[Entry, ...]]:
-        found: defaultdict[str, list[Entry]] = defaultdict(list)
-        for key, entries in self.by_key.items():
-            sound = sound_key(key) if len(key) >= 5 else ""
-            if sound:
-                found[sound].extend(e for e in entries if e.kind is not NameKind.STREET)
-        return {sound: tuple(entries) for sound, entries in found.items() if entries}
-
-    @cached_property
-    def _typo_targets(self) -> dict[int, list[str]]:
-        """Keys that a typing error may hide, by length."""
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for key, entries in self.by_key.items():
-            if len(key) >= _MIN_TYPO and is_word_key(key) and not key.isdigit():
-                if all(entry.kind is NameKind.STREET for entry in entries):
-                    continue
-                found[len(key)].append(key)
-        return dict(found)
-
-    @cached_property
-    def _cjk_keys(self) -> dict[str, list[str]]:
-        """Chinese names by first character, the longest first."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for key in self.by_key:
-            if len(key) >= 2 and _CJK.search(key):
-                found[key[0]].append(key)
-        return {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
 
     # The whole text
 
     def _whole(self, text: str) -> Found | None:
         """Read a text as one name, with or without form words."""
         readings = self._readings(text)
-        sign = _sign(text)
+        sign = sign_of(text)
         for key, parted in readings:
             signed = self.signed.get((sign, key)) if sign else None
             entries = signed or self.by_key.get(key)
@@ -215,9 +140,11 @@ class NameIndex:
             key = fold(reading.rest)
             if key:
                 found.setdefault(key, reading)
+            if key.startswith("ال") and len(key) > 4:
+                found.setdefault(key[2:], reading)
         rest = parted[2]
         for key, peeled in forms.peel(fold(rest.rest or text)):
-            found.setdefault(key, _added(rest, peeled))
+            found.setdefault(key, peeled.added_to(rest))
         return list(found.items())
 
     def _candidates(
@@ -236,7 +163,7 @@ class NameIndex:
             if shared:
                 others = sorted({e.substance for e in entries} - {entry.substance})
                 own = (*own, _ambiguous(entry.name, others))
-            elif _is_weak_name(entry):
+            elif is_weak_name(entry):
                 own = (*own, _too_short(entry.name))
             found.append(self._candidate(entry, read, parted, own))
         return merged(found)
@@ -251,6 +178,9 @@ class NameIndex:
             via = Via.SALT
         if self.catalogue.substances[entry.substance].kind is Kind.ISOMER_GROUP or entry.is_member:
             via = Via.GROUP
+        if form is None and not parted.salts and " " in read.strip():
+            form = self._salt_in_name(entry.substance, read)
+            via = Via.SALT if form and via.rank < Via.SALT.rank else via
         if form is None and parted.salts:
             form, doubt = self._salt_form(entry.substance, parted)
             doubts = doubts if doubt is None else (*doubts, doubt)
@@ -259,9 +189,14 @@ class NameIndex:
                 doubts = (*doubts, Doubt(DoubtKind.FORM, says))
         return Candidate(entry.substance, Ground.NAME, via, doubts=doubts, form=form, read=read)
 
+    def _salt_in_name(self, substance: str, read: str) -> str | None:
+        """Find the salt that a name of the catalogue itself says: sodium oxybate."""
+        held = self.salt_forms.get(substance)
+        return held.get(forms.part(read, with_salts=True).chemical_salts) if held else None
+
     def _salt_form(self, substance: str, parted: Parted) -> tuple[str | None, Doubt | None]:
         """Find the row of salts.csv for salt words: the same words, or the only hydrate of them."""
-        held = self._salt_forms.get(substance, {})
+        held = self.salt_forms.get(substance, {})
         named = parted.chemical_salts
         if named in held:
             return held[named], None
@@ -308,7 +243,7 @@ class NameIndex:
         for first, last, entries in self._cover(line, free=False):
             written = line.slice(first, last)
             if entries:
-                results.append(Found(self._candidate_of_span(line, first, last)))
+                results.append(Found(self._candidate_of_span(line, first, last, entries)))
             else:
                 results.append(Found(uncontrolled=(self.lexicon.names[fold(written)],)))
         scanned = self._scan_cjk(text)
@@ -318,8 +253,8 @@ class NameIndex:
         left = []
         for word in line.free_words():
             written = text[word.start : word.end]
-            if _CJK.search(written):
-                left.extend(_unexplained_cjk(written, [key for _, key in scanned]))
+            if CJK.search(written):
+                left.extend(forms.unexplained_cjk(written, [key for _, key in scanned]))
                 continue
             weaker = self._weaker(written)
             if weaker:
@@ -335,18 +270,19 @@ class NameIndex:
         Each item is the first and last word and the entries; no entries for a lexicon name.
         """
         found: list[tuple[int, int, tuple[Entry, ...]]] = []
+        starts = [at for at in range(len(line.words)) if not free or self._may_begin(line, at)]
         for length in range(min(_LONGEST_NAME, len(line.words)), 0, -1):
-            for first in range(len(line.words) - length + 1):
+            for first in starts:
                 last = first + length - 1
+                if last >= len(line.words):
+                    break
                 if not line.is_free(first, last):
                     continue
                 key = line.key(first, last)
                 entries = self.by_key.get(key, ())
-                if free:
-                    entries = tuple(e for e in entries if _is_sought(key, e))
-                elif not entries and not self.lexicon.is_uncontrolled(key):
-                    continue
-                if free and not entries:
+                written = "" if free else line.slice(first, last)
+                entries = tuple(e for e in entries if is_sought(key, e, written))
+                if not entries and (free or not self.lexicon.is_uncontrolled(key)):
                     continue
                 if length == 1 and line.is_form(first):
                     continue
@@ -354,12 +290,18 @@ class NameIndex:
                 found.append((first, last, entries))
         return sorted(found, key=lambda item: item[:2])
 
-    def _candidate_of_span(self, line: Line, first: int, last: int) -> tuple[Candidate, ...]:
+    def _may_begin(self, line: Line, at: int) -> bool:
+        key = line.key(at, min(at + 3, len(line.words) - 1))
+        return key[:4] in self.heads or key[:3] in self.by_key
+
+    def _candidate_of_span(
+        self, line: Line, first: int, last: int, entries: tuple[Entry, ...]
+    ) -> tuple[Candidate, ...]:
         """Build the candidates of a name inside a line, with the form words next to it."""
         salts, preparation, ester = line.forms_beside(first, last)
         read = line.slice(first, last)
         parted = Parted(read, salts, preparation, ester)
-        return self._candidates(self.by_key[line.key(first, last)], read, parted)
+        return self._candidates(entries, read, parted)
 
     def _scan_cjk(self, text: str) -> list[tuple[Candidate, str]]:
         """Find Chinese names in unbroken text, the longest first; with the key of each.
@@ -367,13 +309,13 @@ class NameIndex:
         A name that is only part of a longer word (one more character of a chemical name on
         either side) keeps a doubt.
         """
-        if not _CJK.search(text):
+        if not CJK.search(text):
             return []
         key, at = fold(text), 0
         found: list[tuple[Candidate, str]] = []
         while at < len(key):
-            name = next((k for k in self._cjk_keys.get(key[at], ()) if key.startswith(k, at)), "")
-            if not name:
+            name = next((k for k in self.cjk_keys.get(key[at], ()) if key.startswith(k, at)), "")
+            if not name or self._is_cjk_salt_of(key, at, name):
                 at += 1
                 continue
             before, after = key[:at], key[at + len(name) :]
@@ -388,33 +330,62 @@ class NameIndex:
             at += len(name)
         return found
 
+    def _is_cjk_salt_of(self, key: str, at: int, name: str) -> bool:
+        """True when a name is the acid (盐酸) before another name, and so says the salt."""
+        end = at + len(name)
+        others = self.cjk_keys.get(key[end : end + 1], ())
+        is_form = name in forms.form_words()
+        return is_form and any(key.startswith(other, end) for other in others)
+
     # Weaker keys and typing errors
 
     def _weaker(self, text: str) -> Found:
         """Read a text by weaker keys, then as a typing error; what stays unread is unknown."""
         parted = forms.part(text, with_salts=True)
         rest = parted.rest or text.strip()
-        candidates = self._by_variants(rest, parted=parted)
-        if candidates:
-            return Found(candidates)
-        for key, peeled in [(fold(rest), parted), *forms.peel(fold(rest))]:
-            sound = sound_key(key) if len(key) >= _MIN_TYPO else ""
-            heard = self.lexicon.by_sound(sound) if sound else None
-            if heard:
-                return Found(unknown=(rest,))
-            found = self._typing_error(key, rest, _added(parted, peeled))
-            if found:
-                return Found(found)
+        key = fold(rest)
+        peels = [(peeled, off.added_to(parted)) for peeled, off in forms.peel(key)]
+        for written, off in [(rest, parted), *peels]:
+            candidates = self._by_variants(written, parted=off)
+            if candidates:
+                return Found(candidates)
+        for peeled, off in [(key, parted), *peels]:
+            sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
+            if sound and self.lexicon.by_sound(sound):
+                break
+            candidates = self._typing_error(peeled, rest, off)
+            if candidates:
+                return Found(candidates)
         return Found(unknown=(rest,))
+
+    def _without_configuration(self, text: str) -> Found | None:
+        """Read a name behind a descriptor of its configuration: (R)-, d-, racemic."""
+        descriptor = _DESCRIPTOR.match(text)
+        found = self._whole(text[descriptor.end() :]) if descriptor else None
+        if descriptor is None or found is None or descriptor.group("racemic") is not None:
+            return found
+        says = f"'{descriptor.group().strip()}' gives a configuration that the name does not tell"
+        doubt = Doubt(DoubtKind.CONFIGURATION, says)
+        doubted = [replace(c, doubts=(*c.doubts, doubt), read=text) for c in found.candidates]
+        return replace(found, candidates=tuple(doubted))
+
+    def _heard(self, word: str) -> tuple[Candidate, ...]:
+        """Read one word of free text by weaker keys; the words of a language come again."""
+        held = self._heard_words.get(word)
+        if held is None:
+            if len(self._heard_words) >= _WORDS_KEPT:
+                self._heard_words.clear()
+            held = self._heard_words[word] = self._by_variants(word, free=True)
+        return held
 
     def _by_variants(
         self, text: str, *, parted: Parted = _NOTHING_PARTED, free: bool = False
     ) -> tuple[Candidate, ...]:
         for variant in variants(text):
-            table = self._by_sound if variant.is_sound else self.by_key
+            table = self.by_sound if variant.is_sound else self.by_key
             entries = table.get(variant.key, ())
             if free:
-                entries = tuple(e for e in entries if _is_sought(variant.key, e))
+                entries = tuple(e for e in entries if is_sought(variant.key, e))
             if not entries or (variant.is_sound and not same_digits(variant.key, fold(text))):
                 continue
             doubts: tuple[Doubt, ...] = (
@@ -432,10 +403,10 @@ class NameIndex:
     def _typing_error(self, key: str, written: str, parted: Parted) -> tuple[Candidate, ...]:
         """Find the names one or two typing errors away, unless a name on no list is nearer."""
         letters = sum(c.isalpha() for c in key)
-        limit = 2 if letters >= _MIN_TYPO_TWO else 1
-        if letters < _MIN_TYPO or not is_word_key(key):
+        limit = 2 if letters >= MIN_TYPO_TWO else 1
+        if letters < MIN_TYPO or not is_word_key(key):
             return ()
-        near = self._near(key, limit)
+        near = self.near(key, limit)
         if not near:
             return ()
         distance = min(near.values())
@@ -453,25 +424,6 @@ class NameIndex:
             says = f"'{written}' differs from '{name}' by a part that names another substance"
             doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
         return self._candidates(entries, written, parted, doubts)
-
-    def _near(self, key: str, limit: int) -> dict[str, int]:
-        """Give the keys within a distance that have the same digits and keep abbreviations."""
-        found: dict[str, int] = {}
-        for length in range(len(key) - limit, len(key) + limit + 1):
-            within = limit if length >= _MIN_TYPO_TWO else min(limit, 1)
-            hits = process.extract(
-                key,
-                self._typo_targets.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=within,
-                limit=None,
-            )
-            for known, distance, _ in hits:
-                if same_digits(key, known) and all(
-                    part in key for e in self.by_key[known] for part in _abbreviations(e)
-                ):
-                    found[known] = int(distance)
-        return found
 
 
 @cache
@@ -504,37 +456,11 @@ def _strength(candidate: Candidate) -> tuple[int, bool, int]:
     return -len(candidate.doubts), candidate.form is not None, candidate.via.rank
 
 
-_SIGN = re.compile(r"\(\s*([+\-−–±])\s*\)|^([+\-−–±])(?=[^\W\d_]{3})")
-
-
-def _sign(text: str) -> str:
-    """Give the sign of rotation in a text, '+' or '-'; empty for none and for racemates."""
-    found = _SIGN.search(text)
-    if found is None:
-        return ""
-    sign = found.group(1) or found.group(2)
-    return {"+": "+", "±": ""}.get(sign, "-")
-
-
 def _sign_doubt(sign: str, signed: tuple[Entry, ...] | None) -> tuple[Doubt, ...]:
-    if not sign or signed:
+    if sign in ("", "±") or signed:
         return ()
     says = f"'({sign})' gives a configuration that the name found here does not tell"
     return (Doubt(DoubtKind.CONFIGURATION, says),)
-
-
-def _preferred(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Drop the entries that a better one of another substance outweighs.
-
-    A street name or brand gives way to a listed name, a name with a sign to one without.
-    """
-    plain = [entry for entry in entries if not _sign(entry.name)]
-    entries = plain or entries
-    formal = {entry.substance for entry in entries if entry.kind in FORMAL}
-    if formal:
-        informal = (NameKind.STREET, NameKind.BRAND)
-        entries = [e for e in entries if e.substance in formal or e.kind not in informal]
-    return tuple(entries)
 
 
 def _one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -542,34 +468,6 @@ def _one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     for entry in entries:
         best.setdefault(entry.substance, entry)
     return tuple(best.values())
-
-
-def _is_weak_name(entry: Entry) -> bool:
-    """True when a name is too short or too common to be certain by itself."""
-    if entry.kind in FORMAL or entry.salt:
-        return False
-    key = fold(entry.name)
-    if key in common_words():
-        return True
-    has_digit = any(c.isdigit() for c in key)
-    if not is_word_key(key) or has_digit:
-        return False
-    if entry.kind in (NameKind.ABBREVIATION, NameKind.SYNONYM):
-        return len(key) <= 2
-    return len(key) <= 3
-
-
-def _is_sought(key: str, entry: Entry) -> bool:
-    """True when a name may be looked for inside free text."""
-    if entry.kind is NameKind.STREET or key.isdigit():
-        return False
-    if key in common_words() and entry.kind not in FORMAL:
-        return False
-    if not is_word_key(key):
-        return len(key) >= 2
-    if any(c.isdigit() for c in key) and any(c.isalpha() for c in key):
-        return len(key) >= 3
-    return len(key) >= 4
 
 
 def _is_water(words: frozenset[str]) -> bool:
@@ -580,30 +478,10 @@ def _is_all_forms(text: str) -> bool:
     return not fold(forms.part(text, with_salts=True).rest)
 
 
-def _added(first: Parted, second: Parted) -> Parted:
-    """Put together what was taken off a text and off its key."""
-    if first is second:
-        return first
-    return Parted(
-        second.rest,
-        first.salts + second.salts,
-        first.preparation + second.preparation,
-        first.may_be_ester or second.may_be_ester,
-    )
-
-
 def _as_preparation(candidate: Candidate) -> Candidate:
     if candidate.via.rank >= Via.PREPARATION.rank:
         return candidate
     return replace(candidate, via=Via.PREPARATION)
-
-
-@cache
-def _abbreviations(entry: Entry) -> tuple[str, ...]:
-    """The parts of a name that are letters of a code, in which any letter has a meaning."""
-    runs = re.findall(r"[A-Z]{2,}", entry.name)
-    has_marks = re.search(r"[\d\-]", entry.name) is not None
-    return tuple(run.lower() for run in runs if has_marks or len(run) <= 5)
 
 
 def _doubt_modified(found: Found, left: list[str]) -> Found:
@@ -636,10 +514,3 @@ def _ambiguous(name: str, others: list[str]) -> Doubt:
 def _too_short(name: str) -> Doubt:
     says = f"'{name}' is too short or too common a word: a number or a structure is needed to tell"
     return Doubt(DoubtKind.AMBIGUOUS, says)
-
-
-def _unexplained_cjk(written: str, names: Iterable[str]) -> list[str]:
-    for name in names:
-        written = written.replace(name, " ")
-    left = forms.strip_cjk_forms(written).split()
-    return [run for run in left if _CJK.search(run)]
