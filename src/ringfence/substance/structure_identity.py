@@ -59,8 +59,9 @@ def _by_configuration(
         # A drawing without configuration is the racemate, where that is catalogued, but drawings
         # of one stereoisomer are as often left without; so those are named too, in doubt.
         siblings = [] if given else [listed for listed, _ in substances if listed not in same]
+        doubts = (_SIBLINGS,) if siblings else ()
         return (
-            *(Hit(listed, Via.LISTED, Stereo.SAME) for listed in same),
+            *(Hit(listed, Via.LISTED, Stereo.SAME, doubts) for listed in same),
             *(Hit(listed, Via.LISTED, Stereo.UNDEFINED, (_SIBLINGS,)) for listed in siblings),
         )
     undefined = [listed for listed, stereo in substances if stereo is Stereo.UNDEFINED]

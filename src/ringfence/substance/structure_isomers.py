@@ -9,6 +9,7 @@ isomers. Unrelated structures of one formula differ in it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from rdkit import Chem
@@ -32,9 +33,14 @@ def positional_isomers(parent: Parent, index: StructureIndex) -> tuple[Listed, .
         for listed in same_formula
         if not listed.is_member
         and listed.parent.connectivity != parent.connectivity
-        and _shape(listed.parent.mol) == shape
+        and _shape_of(listed) == shape
     }
     return tuple(found.values())
+
+
+@cache
+def _shape_of(listed: Listed) -> str:
+    return _shape(listed.parent.mol)
 
 
 def _shape(mol: Any) -> str:

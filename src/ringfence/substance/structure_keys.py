@@ -31,9 +31,8 @@ def candidates_by_inchikey(key: str, index: StructureIndex) -> tuple[Candidate, 
     key = key.strip().upper().removeprefix("INCHIKEY=")
     if not _SHAPE.fullmatch(key):
         raise InchikeyUnreadable(key)
-    exact = index.by_key.get(key)
-    if exact:
-        return tuple(_candidate(key, listed, Via.LISTED, Stereo.SAME) for listed in exact)
+    if key in index.by_key:
+        return _exact(key, index)
     salts = index.salts.get(key)
     if salts:
         return tuple(
@@ -41,6 +40,19 @@ def candidates_by_inchikey(key: str, index: StructureIndex) -> tuple[Candidate, 
             for salt in salts
         )
     return _by_block(key, index) or _by_salt_block(key, index)
+
+
+def _exact(key: str, index: StructureIndex) -> tuple[Candidate, ...]:
+    """What has this key; where it gives no configuration, the stereoisomers too, in doubt."""
+    exact = index.by_key[key]
+    siblings: list[Listed] = []
+    if key[BLOCK + 1 : BLOCK + 11] == _NO_CONFIGURATION:
+        siblings = [one for one in index.by_block.get(key[:BLOCK], ()) if one not in exact]
+    doubts = (_UNKNOWN_CONFIGURATION,) if siblings else ()
+    return (
+        *(_candidate(key, one, Via.LISTED, Stereo.SAME, *doubts) for one in exact),
+        *(_candidate(key, one, Via.LISTED, Stereo.UNDEFINED, *doubts) for one in siblings),
+    )
 
 
 def _by_block(key: str, index: StructureIndex) -> tuple[Candidate, ...]:

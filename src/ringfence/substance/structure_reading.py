@@ -31,6 +31,10 @@ HEAVY_ATOMS_MAX = 400
 
 _METALS = "[Li,Na,K,Rb,Cs,Mg,Ca,Sr,Ba,Zn,Al,Ag,Bi,Fe,Cu]"
 _METAL_BOND: Any = Chem.MolFromSmarts(f"{_METALS}-[O,N,S,F,Cl,Br,I]")
+_CHARGED: Any = Chem.MolFromSmarts("[!+0]")
+_LABELLED: Any = Chem.MolFromSmarts("[!0*]")
+_CARBON: Any = Chem.MolFromSmarts("[#6]")
+_ANYTHING: Any = Chem.MolFromSmarts("[#0]")
 _UNCHARGER: Any = rdMolStandardize.Uncharger()
 
 
@@ -250,7 +254,7 @@ def _refuse_what_is_not_one_structure(text: str, mol: Any) -> None:
         raise StructureUnreadable(
             text, f"it has {heavy} atoms, and we compare at most {HEAVY_ATOMS_MAX}"
         )
-    if any(atom.GetAtomicNum() == 0 for atom in mol.GetAtoms()):
+    if mol.HasSubstructMatch(_ANYTHING):
         raise StructureUnreadable(text, "it holds an atom that stands for anything (*, R or A)")
 
 
@@ -260,7 +264,7 @@ def _first_line(error: Exception) -> str:
 
 def _reading(text: str, mol: Any) -> Reading:
     mol, is_racemic = _without_open_configuration(_apart(mol))
-    has_labels = any(atom.GetIsotope() for atom in mol.GetAtoms())
+    has_labels = _is_labelled(mol)
     parts = Chem.GetMolFrags(mol, asMols=True) if len(Chem.GetMolFrags(mol)) > 1 else (mol,)
     neutral = [_neutral(part) for part in parts]
     kept, removed, took_ion, took_solvent = _sorted_out(neutral)
@@ -322,7 +326,7 @@ def _neutral(part: Any) -> Any:
     """The part without labels and, as far as protons can do it, without charges."""
     if _is_labelled(part):
         part = _without_labels(part)
-    if any(atom.GetFormalCharge() for atom in part.GetAtoms()):
+    if part.HasSubstructMatch(_CHARGED):
         part = _UNCHARGER.uncharge(part)
     return part
 
@@ -332,7 +336,7 @@ def _charge(mol: Any) -> int:
 
 
 def _is_labelled(mol: Any) -> bool:
-    return any(atom.GetIsotope() for atom in mol.GetAtoms())
+    return bool(mol.HasSubstructMatch(_LABELLED))
 
 
 def _without_labels(mol: Any) -> Any:
@@ -374,7 +378,7 @@ def _places_of(neutral: Iterable[Any]) -> tuple[dict[int, str], dict[int, str]]:
 
 
 def _is_organic(mol: Any) -> bool:
-    return any(atom.GetAtomicNum() == 6 for atom in mol.GetAtoms())
+    return bool(mol.HasSubstructMatch(_CARBON))
 
 
 def _distinct(parents: list[Parent]) -> list[Parent]:

@@ -70,7 +70,7 @@ def esters_and_ethers(
         return ()
     found: dict[str, Derived] = {}
     for atoms, cut in _Pieces(parent.mol, bonds).fragments(index):
-        fragment = _fragment(parent.mol, atoms)
+        fragment = _fragment(parent.mol, atoms, cut)
         via = Via.ESTER if any(bond.is_ester for bond in cut) else Via.ETHER
         for hit in identify(fragment, index, is_racemic):
             known = found.get(hit.listed.substance)
@@ -194,13 +194,15 @@ def _hill(counts: Counter[str]) -> str:
     )
 
 
-def _fragment(mol: Any, atoms: list[int]) -> Parent:
+def _fragment(mol: Any, atoms: list[int], cut: list[Bond]) -> Parent:
     """The part of `mol` made of `atoms`; open valences are filled with hydrogen.
 
     Only neighbours of an oxygen are ever taken away, so no stereocentre loses one.
     """
     kept = set(atoms)
     part = Chem.RWMol(mol)
+    for bond in cut:  # an oxygen written in brackets would not take up its hydrogen
+        part.GetAtomWithIdx(bond.oxygen).SetNoImplicit(False)
     part.BeginBatchEdit()
     for place in range(mol.GetNumAtoms()):
         if place not in kept:
