@@ -170,17 +170,17 @@ def _write_annexes(
     count = 0
     for (convention, schedule), group in sorted(groups.items()):
         file = _annex_name(convention, schedule)
-        common = _most_common_source(group)
+        usual = _usual_source(group)
         title = schedule if convention == "1988" else f"Schedule {schedule}"
         parts = [f"# {title} as annexed to the {convention} Convention.\n"]
         if (convention, schedule) == ("1961", "III"):
             parts.append(_ITEM_8)
-        parts.append(table(_annex_head(group[0], schedule, common)))
+        parts.append(table(_annex_head(group[0], schedule, usual)))
         for row in sorted(group, key=lambda one: one["substance_id"]):
             for item in _items(row, items):
                 values = {"substance": row["substance_id"], "item": item}
                 values |= _scope(row, schedule, rows)
-                if row["source"] != common:
+                if row["source"] != usual:
                     values["source"] = row["source"]
                 parts.append(table(values, "[[entry]]"))
                 count += 1
@@ -212,7 +212,7 @@ def _annex_head(row: Row, schedule: str, source: str) -> dict[str, object]:
     }
 
 
-def _most_common_source(group: list[Row]) -> str:
+def _usual_source(group: list[Row]) -> str:
     counts: dict[str, int] = defaultdict(int)
     for row in group:
         counts[row["source"]] += 1

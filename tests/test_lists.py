@@ -14,10 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringfence.law.acts import Act, Action, ActsDoNotFold, Basis, fold
-from ringfence.law.data_file import DataFile
+from ringfence.law.data_file import LAW, DataFile
 from ringfence.law.differences import ChangeKind, diff
 from ringfence.law.entry import Convention, StereoScope, holds_on
-from ringfence.law.lists import load_lists, load_receipts, read_annex, read_decision
+from ringfence.law.lists import (
+    Receipt,
+    ReceiptBeforeDecision,
+    load_lists,
+    load_receipts,
+    read_annex,
+    read_decision,
+)
 from ringfence.terms import Answer, DataError, DayWindow, Party
 
 CASES = Path(__file__).parent / "cases" / "lists"
@@ -231,6 +238,21 @@ def test_a_receipt_without_a_day_is_refused_with_its_line(tmp_path: Path) -> Non
     path.write_text("party,decision,source\nNL,63/17,letter\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"receipts\.csv:2: the receipt has no received"):
         load_receipts(path)
+
+
+def test_a_receipt_from_before_the_decision_is_refused() -> None:
+    early = Receipt(Party("NL"), "63/17", None, None, date(2020, 12, 1), "letter")
+    with pytest.raises(ReceiptBeforeDecision, match="received on 2020-12-01"):
+        load_lists().for_party([early], Party("NL"))
+
+
+def test_a_decision_file_is_named_by_its_day_and_number() -> None:
+    for path in sorted((LAW / "cnd").glob("*.toml")):
+        (first, *_) = read_decision(DataFile(path))
+        if first.decision is not None:
+            assert path.stem.endswith(f"_{first.decision.lower().replace('/', '-')}")
+        if first.decided is not None and first.decided.earliest is not None:
+            assert path.stem.startswith(f"{first.decided.earliest:%Y}")
 
 
 # The fold, whatever the acts.

@@ -5,6 +5,7 @@ Where the law stands, for those who keep it:
 - `un1961/lists/`, `un1971/lists/`, `un1988/lists/`: the schedules and tables as annexed to the
   treaties, one file each (`[[entry]]`), with `schedules.toml` (what every entry of a schedule
   reaches) and `exclusions.toml` (what is named as left out).
+- `rule_book.toml`: to which day the decisions under each convention are held.
 - `cnd/`: one file a Commission decision (`2023-03_66-1.toml`); decisions whose number is not
   known stand together, one file a session and convention (`1984_8th-special_1971.toml`).
 
@@ -43,7 +44,16 @@ from pathlib import Path
 from ringfence.law.acts import Act, Action, Basis, fold
 from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.entry import Convention, Entry, StereoScope
-from ringfence.terms import Answer, DataError, Day, DayWindow, Party, read_country, read_day
+from ringfence.terms import (
+    Answer,
+    DataError,
+    Day,
+    DayWindow,
+    Party,
+    RingfenceError,
+    read_country,
+    read_day,
+)
 
 _SCHEDULES = {
     Convention.UN1961: ("I", "II", "III", "IV"),
@@ -81,6 +91,17 @@ class HeldTo:
     day: Day
     newest_session: str
     source: str
+
+
+class ReceiptBeforeDecision(RingfenceError):
+    """A Party cannot have received the notification of a decision before it was taken."""
+
+    def __init__(self, receipt: Receipt, act: Act) -> None:
+        self.receipt, self.act = receipt, act
+        super().__init__(
+            f"{receipt.party}: received on {receipt.received}, but {act.substance} was decided on "
+            f"{act.decided}\nCorrect the day of the receipt ({receipt.source})."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +188,13 @@ class ListBook:
         """The lists as they bind one Party, from the days it received the notifications.
 
         Only acts under the 1961 Convention take effect on receipt. Receipts of other Parties are
-        passed over; an act without a receipt keeps its window.
+        passed over; an act without a receipt keeps its window. Raises ReceiptBeforeDecision.
         """
         own = [receipt for receipt in receipts if receipt.party == party]
         return replace(self, acts=tuple(_as_received(act, own) for act in self.acts))
+
+
+_NOT_YET = Answer.NOT_MET
 
 
 def _as_received(act: Act, receipts: list[Receipt]) -> Act:
@@ -178,6 +202,8 @@ def _as_received(act: Act, receipts: list[Receipt]) -> Act:
         return act
     for receipt in receipts:
         if receipt.is_for(act):
+            if act.decided is not None and act.decided.reached_on(receipt.received) is _NOT_YET:
+                raise ReceiptBeforeDecision(receipt, act)
             day = DayWindow(receipt.received, receipt.received)
             source = f"{act.source}; received: {receipt.source}"
             return replace(act, effect=day, received=True, source=source)

@@ -156,7 +156,9 @@ class Overlay:
         if answer is Answer.MET:
             reason = f"{entry.schedule}, {title}"
         elif answer is Answer.NOT_MET:
-            reason = f"{title}: not in force before {entry.since}"
+            reason = f"{title}: not listed before {entry.since.earliest}"
+        elif entry.since.earliest is None:
+            reason = f"{title}: listed not later than {entry.since.latest}, since when is not known"
         else:
             reason = f"{title}: the day on which it was listed is {entry.since}"
         regime = self.regime_of(entry)
