@@ -135,7 +135,8 @@ def test_tautomer_keys_do_not_equate_two_substances_with_different_bonds() -> No
     sharing = defaultdict(set)
     for rows in structure_index().by_formula.values():
         for listed in rows:
-            sharing[listed.parent.flat_tautomer_key].add(listed.parent.connectivity)
+            for key in (listed.parent.flat_tautomer_key, listed.parent.flat_proton_key):
+                sharing[key].add(listed.parent.connectivity)
     assert [key for key, blocks in sharing.items() if len(blocks) > 1] == []
 
 

@@ -98,6 +98,8 @@ COUNTER_IONS = {
     "arginine": "NC(CCCNC(N)=N)C(O)=O",
     "histidine": "NC(Cc1c[nH]cn1)C(O)=O",
     "glycine": "NCC(O)=O",
+    "urea": "NC(N)=O",
+    "pyridine": "c1ccncc1",
     "benzathine": "C(CNCc1ccccc1)NCc1ccccc1",
     "cyclohexylamine": "NC1CCCCC1",
     "dicyclohexylamine": "C1CCC(CC1)NC1CCCCC1",
@@ -131,8 +133,6 @@ SOLVATES = {
     "propylene glycol": "CC(O)CO",
     "ethylene glycol": "OCCO",
     "glycerol": "OCC(O)CO",
-    "urea": "NC(N)=O",
-    "pyridine": "c1ccncc1",
 }
 
 

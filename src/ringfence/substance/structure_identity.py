@@ -92,19 +92,26 @@ def _once(rows: Iterable[Listed]) -> list[Listed]:
 
 
 def _by_tautomer(parent: Parent, same_formula: Sequence[Listed]) -> tuple[Hit, ...]:
-    found = []
-    for listed in same_formula:
-        if parent.flat_tautomer_key != listed.parent.flat_tautomer_key:
-            continue
-        via = Via.GROUP if listed.is_member else Via.LISTED
-        found.append(Hit(listed, via, _tautomer_stereo(parent, listed), (_TAUTOMER,)))
-    exact = [hit for hit in found if hit.stereo is Stereo.SAME]
-    return tuple(exact or found)
+    found = [
+        Hit(listed, Via.GROUP if listed.is_member else Via.LISTED, stereo, (_TAUTOMER,))
+        for listed in same_formula
+        if (stereo := _tautomer_stereo(parent, listed)) is not None
+    ]
+    same = [hit for hit in found if hit.stereo is Stereo.SAME]
+    return tuple(same or found)
 
 
-def _tautomer_stereo(parent: Parent, listed: Listed) -> Stereo:
-    """Compare what configuration the key keeps: that of centres no proton shift touches."""
-    given, known = parent.tautomer_key, listed.parent.tautomer_key
-    if given == known or listed.rule in (StereoRule.UNDEFINED, StereoRule.NONE):
+def _tautomer_stereo(parent: Parent, listed: Listed) -> Stereo | None:
+    """How the configuration compares that no proton shift touches; None where it is no tautomer."""
+    known = listed.parent
+    if parent.flat_tautomer_key == known.flat_tautomer_key:
+        return _kept(parent.tautomer_key, known.tautomer_key, listed.rule)
+    if parent.flat_proton_key == known.flat_proton_key:
+        return _kept(parent.proton_key, known.proton_key, listed.rule)
+    return None
+
+
+def _kept(given: str, known: str, rule: StereoRule) -> Stereo:
+    if given == known or rule in (StereoRule.UNDEFINED, StereoRule.NONE):
         return Stereo.SAME
     return Stereo.OTHER if "@" in given else Stereo.UNDEFINED

@@ -81,14 +81,25 @@ class Parent:
 
         RDKit's HetAtomTautomerv2 hash.
         """
-        return str(rdMolHash.MolHash(self.mol, rdMolHash.HashFunction.HetAtomTautomerv2))
+        return _tautomer_hash(self.mol)
 
     @cached_property
     def flat_tautomer_key(self) -> str:
         """The same without any configuration."""
-        flat = Chem.Mol(self.mol)
-        Chem.RemoveStereochemistry(flat)
-        return str(rdMolHash.MolHash(flat, rdMolHash.HashFunction.HetAtomTautomerv2))
+        return _tautomer_hash(_flattened(self.mol))
+
+    @cached_property
+    def proton_key(self) -> str:
+        """A key that forms share whose hydrogens differ on hetero atoms only.
+
+        It joins what the tautomer key keeps apart: a nitrone and its N-hydroxy form.
+        """
+        return _proton_key(self.mol)
+
+    @cached_property
+    def flat_proton_key(self) -> str:
+        """The same without any configuration."""
+        return _proton_key(_flattened(self.mol))
 
     @cached_property
     def mass(self) -> float:
@@ -358,7 +369,8 @@ def _sorted_out(neutral: list[Any]) -> tuple[list[int], list[str], bool, bool]:
     if not kept:
         # Nothing but counter-ions and solvents: the organic acid of sodium salicylate is meant.
         kept = [place for place in ions if _is_organic(neutral[place])]
-        kept = kept or [place for place in solvents if _is_organic(neutral[place])]
+        if not ions:  # while a solvate of an inorganic salt is not the solvent
+            kept = [place for place in solvents if _is_organic(neutral[place])]
         ions = {place: name for place, name in ions.items() if place not in kept}
         solvents = {place: name for place, name in solvents.items() if place not in kept}
     names = [*ions.values(), *solvents.values()]
@@ -405,3 +417,31 @@ def _inchi(mol: Any) -> str:
 
 def _inchikey(inchi: str) -> str:
     return str(rdinchi.InchiToInchiKey(inchi)) if inchi else ""
+
+
+def _flattened(mol: Any) -> Any:
+    flat = Chem.Mol(mol)
+    Chem.RemoveStereochemistry(flat)
+    return flat
+
+
+def _tautomer_hash(mol: Any) -> str:
+    return str(rdMolHash.MolHash(mol, rdMolHash.HashFunction.HetAtomTautomerv2))
+
+
+def _proton_key(mol: Any) -> str:
+    """Canonical SMILES of the bare bonds; hydrogens on carbon are written as isotope numbers."""
+    bare = Chem.RWMol(mol)
+    for atom in bare.GetAtoms():
+        hydrogens = atom.GetTotalNumHs() if atom.GetAtomicNum() == 6 else 0
+        atom.SetNoImplicit(True)
+        atom.SetNumExplicitHs(hydrogens)
+        atom.SetIsotope(hydrogens)
+        atom.SetFormalCharge(0)
+        atom.SetIsAromatic(False)
+    for bond in bare.GetBonds():
+        bond.SetIsAromatic(False)
+        bond.SetStereo(Chem.BondStereo.STEREONONE)
+        bond.SetBondType(Chem.BondType.SINGLE)
+        bond.SetBondDir(Chem.BondDir.NONE)
+    return str(Chem.MolToSmiles(bare))
