@@ -14,9 +14,11 @@ import sys
 from pathlib import Path
 
 from catalogue_forms import members, relatives, salts
+from catalogue_lexicon import kept_lexicon, lexicon
 from catalogue_names import gather_names
 from catalogue_substances import gather
-from catalogue_tables import table_text
+from catalogue_tables import read_table, table_text
+from catalogue_unii import find_owners, read_registry, unii_names
 
 DATA = Path(__file__).parent.parent / "src" / "ringfence" / "substance" / "data"
 
@@ -43,15 +45,23 @@ def build(lists: Path, unii: Path | None, out: Path) -> tuple[dict[str, str], li
     names = gather_names(lists, substances)
     salt_rows, salt_report = salts(lists, substances)
     relative_rows, relative_report = relatives(substances)
-    member_rows = members(lists)
+    if unii:
+        registry = read_registry(unii)
+        owners = find_owners(registry, names.sorted())
+        names.add_unii(unii_names(registry, owners))
+        words = lexicon(registry, owners, names.sorted(), salt_rows)
+    else:
+        names.keep(read_table(out / "names.csv") if (out / "names.csv").exists() else [])
+        words = kept_lexicon(out)
     texts = {
         "substances.csv": table_text(
             "substances.csv", sorted(substances.rows.values(), key=lambda row: row["id"])
         ),
         "names.csv": table_text("names.csv", names.sorted()),
         "salts.csv": table_text("salts.csv", salt_rows),
-        "members.csv": table_text("members.csv", member_rows),
+        "members.csv": table_text("members.csv", members(lists)),
         "relatives.csv": table_text("relatives.csv", relative_rows),
+        "uncontrolled_names.txt": words,
     }
     return texts, [*substances.report, *names.report, *salt_report, *relative_report]
 

@@ -18,11 +18,10 @@ EXCLUDED_BY_THE_TREATY = {"dextromethorphan", "dextrorphan"}
 
 def salts(lists: Path, substances: Substances) -> tuple[list[Row], list[str]]:
     """Salts and hydrates with exact factors, and what disagrees with the printed ones."""
-    rows: list[Row] = []
     report: list[str] = []
-    for file in SALTS:
-        for row in read_table(lists / file):
-            rows.append(_listed_salt(row, substances, report))
+    rows = [
+        _listed_salt(row, substances, report) for file in SALTS for row in read_table(lists / file)
+    ]
     there = {row["id"] for row in rows}
     for row in curated("forms.csv"):
         if row["id"] in there:
@@ -87,23 +86,27 @@ def _compare(form: str, factor: Decimal, printed: str, report: list[str]) -> Non
 
 def members(lists: Path) -> list[Row]:
     """Members of groups that a list enumerates."""
-    rows: list[Row] = []
-    for row in read_table(lists / "un1971_group_members.csv"):
-        if row["group_id"] == "un1971-i-tetrahydrocannabinol":
-            rows.append(
-                {
-                    **row,
-                    "group": "tetrahydrocannabinol",
-                    "name": row["member"],
-                    "trust": "two-source" if "same structure" in row["cross_check"] else "one-source",
-                    "sources": "un1971",
-                }
-            )
+    rows = [
+        _thc_isomer(row)
+        for row in read_table(lists / "un1971_group_members.csv")
+        if row["group_id"] == "un1971-i-tetrahydrocannabinol"
+    ]
     rows += [row | {"sources": "curated"} for row in curated("members.csv")]
     return [
         row | {"inchikey": inchikey(row["smiles"]), "formula": formula(row["smiles"])}
         for row in rows
     ]
+
+
+def _thc_isomer(row: Row) -> Row:
+    is_confirmed = "same structure" in row["cross_check"]
+    return {
+        **row,
+        "group": "tetrahydrocannabinol",
+        "name": row["member"],
+        "trust": "two-source" if is_confirmed else "one-source",
+        "sources": "un1971",
+    }
 
 
 def relatives(substances: Substances) -> tuple[list[Row], list[str]]:
@@ -140,21 +143,22 @@ def _stereoisomers(substances: Substances) -> list[Row]:
         row = substances.rows[substance]
         if row["inchikey"] and row["kind"] != "inorganic":
             by_skeleton[row["inchikey"][:14]].append(row)
-    found: list[Row] = []
-    for child in substances.rows.values():
-        if child["id"] in substances.treaty | EXCLUDED_BY_THE_TREATY or not child["inchikey"]:
-            continue
-        for parent in by_skeleton[child["inchikey"][:14]]:
-            found.append(
-                {
-                    "substance": child["id"],
-                    "via": "stereoisomer",
-                    "parent": parent["id"],
-                    "stereo": _stereo(child, parent),
-                    "trust": "derived",
-                }
-            )
-    return found
+    unlisted = [
+        row
+        for row in substances.rows.values()
+        if row["inchikey"] and row["id"] not in substances.treaty | EXCLUDED_BY_THE_TREATY
+    ]
+    return [
+        {
+            "substance": child["id"],
+            "via": "stereoisomer",
+            "parent": parent["id"],
+            "stereo": _stereo(child, parent),
+            "trust": "derived",
+        }
+        for child in unlisted
+        for parent in by_skeleton[child["inchikey"][:14]]
+    ]
 
 
 def _stereo(child: Row, parent: Row) -> str:
@@ -168,5 +172,3 @@ def _stereo(child: Row, parent: Row) -> str:
     if mirrored(child["smiles"]) == parent["inchikey"]:
         return "same" if parent["stereo"] == "relative" else "opposite"
     return "other"
-
-

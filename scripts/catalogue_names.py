@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue_substances import NOT_SUBSTANCES, TREATY, Substances, plain_name
-from catalogue_tables import Row, curated, read_table, script_language, values
+from catalogue_tables import Row, bare, curated, read_table, script_language, values
 
 LANGUAGES = ("fr", "es", "ru", "zh", "ar")
 STREET = set(
@@ -19,6 +19,7 @@ STREET = set(
 )
 NOT_BRANDS = {"Indian hemp"}
 SMALL = re.compile(r"[a-zа-яё]{3,}")
+UNII_SOURCE = "FDA UNII names"
 ORDER = ("INN", "list name", "abbreviation", "brand", "street", "synonym", "systematic")
 
 
@@ -55,6 +56,19 @@ class Names:
                     },
                 )
 
+    def add_unii(self, found: Iterable[tuple[str, str, str]]) -> None:
+        """Put in the names of the UNII registry that the same substance has not got yet."""
+        held = {(row["substance"], bare(row["name"])) for row in self.rows.values()}
+        for substance, name, kind in found:
+            if (substance, bare(name)) not in held:
+                held.add((substance, bare(name)))
+                self.add(substance, name, "und", kind, UNII_SOURCE, "compiled")
+
+    def keep(self, written: Iterable[Row]) -> None:
+        """Put in those rows of a table written before that came from the UNII registry."""
+        rows = (row for row in written if row["source"] == UNII_SOURCE)
+        self.add_unii((row["substance"], row["name"], row["kind"]) for row in rows)
+
     def sorted(self) -> list[Row]:
         """The rows by substance, then kind, language and name."""
         return sorted(
@@ -84,9 +98,7 @@ def gather_names(lists: Path, substances: Substances) -> Names:
     _add_sourced(names, lists, substances)
     for row in curated("names.csv"):
         for name in values(row["name"]):
-            names.add(
-                row["substance"], name, row["language"], row["kind"], "curated", "memory"
-            )
+            names.add(row["substance"], name, row["language"], row["kind"], "curated", "memory")
     return names
 
 
@@ -148,8 +160,10 @@ def name_kind(name: str) -> str:
         return "abbreviation"
     if re.match(r"[\d(NO,'αβ\-]", name) and re.search(r"-", name) and len(name) > 18:
         return "systematic"
-    if re.fullmatch(r"[A-ZА-Я][a-zа-яё]+(?:[- ][A-Za-z0-9]+)*", name) and name not in NOT_BRANDS:
-        return "brand"
+    if re.search(r"\d$", name) and re.match(r"[A-Z]", name) and longest < 8:
+        return "abbreviation"
+    if re.fullmatch(r"(?:MS )?[A-ZА-Я][A-Za-zа-яё]+(?:[- ][A-Za-z0-9]+)*", name):
+        return "synonym" if name in NOT_BRANDS or len(name) > 25 else "brand"
     return "synonym"
 
 

@@ -234,7 +234,9 @@ def _broken(
         remedy = "Quote cells that hold a comma, and give every column a cell."
     elif isinstance(error, KeyError):
         problem = f"the header has no column {error}"
-        remedy = "The columns of every table stand in the docstring of ringfence.substance.catalogue."
+        remedy = (
+            "The columns of every table stand in the docstring of ringfence.substance.catalogue."
+        )
     elif isinstance(error, ArithmeticError):
         problem, remedy = f"a number cannot be read: {excerpt}", "Write numbers like 0.752100."
     else:
