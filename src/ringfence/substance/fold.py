@@ -102,20 +102,21 @@ def _spell_greek(found: re.Match[str]) -> str:
 
 
 def _one_alphabet(key: str) -> str:
-    """Read look-alike letters of a mixed word in the alphabet that most of its letters have."""
+    """Read look-alike letters of a mixed word in the alphabet that most of its letters have.
+
+    Where some letter has no twin there, the other alphabet is tried.
+    """
     latin = len(_LATIN_LETTER.findall(key))
     if not latin:
         return key
+    to_latin = {c for c in key if _OTHER_ALPHABET.match(c)}, _TO_LATIN
+    to_cyrillic = {c for c in key if "a" <= c <= "z"}, _TO_CYRILLIC
     cyrillic = len(_CYRILLIC_LETTER.findall(key))
-    if cyrillic > latin:
-        foreign = {c for c in key if "a" <= c <= "z"}
-        table = _TO_CYRILLIC
-    else:
-        foreign = {c for c in key if _OTHER_ALPHABET.match(c)}
-        table = _TO_LATIN
-    if not foreign <= table.keys():
-        return key
-    return "".join(table.get(c, c) for c in key)
+    tried = (to_cyrillic, to_latin) if cyrillic > latin else (to_latin, to_cyrillic)
+    for foreign, table in tried:
+        if foreign <= table.keys():
+            return "".join(table.get(c, c) for c in key)
+    return key
 
 
 CJK = re.compile(r"[\u3400-\u9fff]")

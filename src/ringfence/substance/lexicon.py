@@ -33,7 +33,7 @@ class Lexicon:
             key = fold(name)
             if key:
                 self.names.setdefault(key, name)
-        self._sounds: dict[str, str] | None = None
+        self._sounds: dict[str, dict[str, str]] = {}
         self._by_length: dict[int, list[str]] = {}
 
     def is_uncontrolled(self, key: str) -> bool:
@@ -41,13 +41,19 @@ class Lexicon:
         return key in self.names
 
     def by_sound(self, sound: str) -> str | None:
-        """Give the name that has this sound key, or None."""
-        if self._sounds is None:
-            self._sounds = {}
+        """Give the name that has this sound key, or None.
+
+        Only the names that may begin with the same sound are worked out, when first asked for.
+        """
+        head = sound[:1]
+        if head and head not in self._sounds:
+            begins = frozenset(c for c in {key[0] for key in self.names} if head in _heads(c))
+            table: dict[str, str] = {}
             for key, name in self.names.items():
-                self._sounds.setdefault(sound_key(key), name)
-            self._sounds.pop("", None)
-        return self._sounds.get(sound)
+                if key[0] in begins:
+                    table.setdefault(sound_key(key), name)
+            self._sounds[head] = table
+        return self._sounds[head].get(sound) if head else None
 
     def nearest(self, key: str, limit: int) -> tuple[str, int] | None:
         """Give the nearest name within `limit` typing errors and its distance, or None."""
@@ -65,6 +71,11 @@ class Lexicon:
             if found is not None and (best is None or found[1] < best[1]):
                 best = (self.names[found[0]], int(found[1]))
         return best
+
+
+def _heads(char: str) -> str:
+    """Give the sounds with which a key that begins with this character may begin."""
+    return sound_key(char + "b")[:1] + {"p": "f", "a": "e", "o": "e", "n": "m"}.get(char, "")
 
 
 @cache
@@ -173,7 +184,10 @@ class NameTable:
         if not others or own.stereo is StereoRule.RACEMIC or entry.kind is NameKind.STREET:
             return bool(others)
         groups = (Kind.GROUP, Kind.ISOMER_GROUP)
-        return all(o.kind not in groups and o.inchikey[:14] != own.inchikey[:14] for o in others)
+        return all(
+            o.kind not in groups and o.inchikey and o.inchikey[:14] != own.inchikey[:14]
+            for o in others
+        )
 
     @cached_property
     def heads(self) -> frozenset[str]:

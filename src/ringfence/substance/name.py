@@ -475,7 +475,8 @@ def _is_water(words: frozenset[str]) -> bool:
 
 
 def _is_all_forms(text: str) -> bool:
-    return not fold(forms.part(text, with_salts=True).rest)
+    rest = fold(forms.part(text, with_salts=True).rest)
+    return not rest or rest.isdigit()
 
 
 def _as_preparation(candidate: Candidate) -> Candidate:
