@@ -4,7 +4,8 @@ This file is the door; `structure_*` beside it do the work and are, with it, the
 know the chemistry library. It is loaded when a structure is first read, not when this file is
 imported, so that looking up names, numbers and InChIKeys does not wait for it.
 
-Order of steps for each parent of a structure, each only if those before found nothing:
+Order of steps for each parent of a structure; the second only if the first found nothing, or
+nothing but other stereoisomers:
   identity    connectivity, configuration, tautomer      structure_identity
   relations   group entries, esters and ethers           structure_groups, structure_relations
               positional isomers                         structure_isomers
@@ -132,8 +133,11 @@ def _of_parent(parent: Parent, reading: Reading, index: StructureIndex) -> Itera
     hits = _identify(parent, reading, index)
     for hit in hits:
         yield _candidate(hit, parent.smiles, reading, index)
-    if not hits:
-        for hit, read in _derived(parent, reading, index):
+    if any(hit.via is not Via.STEREOISOMER for hit in hits):
+        return
+    # A stereoisomer of one substance may be the ester of another, or fall under a group entry.
+    for hit, read in _derived(parent, reading, index):
+        if not (hits and hit.via is Via.ISOMER):
             yield _candidate(hit, read, reading, index)
 
 
