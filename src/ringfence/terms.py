@@ -89,12 +89,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule found, why, and on which facts."""
+    """What one rule found, why, and on which facts.
+
+    `is_advice` marks a finding that warns without deciding: it never refuses and never holds.
+    """
 
     rule: str
     answer: Answer
     reason: str
     facts: dict[str, str] = field(default_factory=dict)
+    is_advice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,18 +20,19 @@ VERDICT_CODES = {
 }
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[Day]):
     """A day written YYYY-MM-DD."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
+        """Read the day; raises DayNotUnderstood."""
         if isinstance(value, date):
             return value
         return read_day(value)
 
 
-class CountryType(click.ParamType):
+class CountryType(click.ParamType[Country]):
     """A two-letter country code in either case."""
 
     name = "country"
@@ -39,6 +40,7 @@ class CountryType(click.ParamType):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Country:
+        """Read the code; raises CountryNotUnderstood."""
         return read_country(value)
 
 

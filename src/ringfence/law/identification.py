@@ -92,9 +92,26 @@ def identify(
     standings = tuple(
         _stand(candidate, candidates, day, lists, catalogue, countries) for candidate in candidates
     )
-    standings = _in_order(_without_noise(standings)) + class_leads(match, standings, day, countries)
+    standings = _in_order(_without_noise(standings))
+    if not any(_is_listed(one) for one in standings):
+        standings += _leads(match, day, countries)
     verdict, reasons = _verdict(match, standings, day, lists)
     return Identification(match, day, verdict, standings, reasons, lists.version)
+
+
+def _is_listed(one: CandidateStanding) -> bool:
+    """True when an individual list, international or national, names the thing itself."""
+    named = one.candidate.via in _EXACT and bool(one.national)
+    return one.answer is Answer.MET or named or bool(one.excluded)
+
+
+def _leads(
+    match: Match, day: Day, countries: Sequence[Country] | None
+) -> tuple[CandidateStanding, ...]:
+    return tuple(
+        CandidateStanding(candidate, covers, (), (standing,))
+        for candidate, standing, covers in class_leads(match.query, day, countries)
+    )
 
 
 def _with_relatives(

@@ -1,0 +1,166 @@
+"""From a movement to cases: what each line is, where it stands, and how much of it there is.
+
+A line may be a substance, a preparation with its ingredients, or plant material. Each controlled
+ingredient makes a case of its own, because each convention and each drug adds its duties and
+none replaces another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from ringfence.law.case import Case, Place
+from ringfence.law.identification import CandidateStanding, Identification, identify
+from ringfence.law.lists import ListBook
+from ringfence.law.movement import Goods, Ingredient, Material, Movement, StatedAs
+from ringfence.law.un1961.a01_materials import place_of_material
+from ringfence.substance.candidate import Query, Via
+from ringfence.substance.catalogue import Catalogue
+from ringfence.substance.match import match
+from ringfence.substance.quantity import Quantity, base_mass, read_quantity
+from ringfence.terms import Answer, Day, Grams, Verdict
+
+
+def cases_of(
+    movement: Movement, day: Day, lists: ListBook, catalogue: Catalogue
+) -> tuple[Case, ...]:
+    """One case for each substance of each line, in the order of the lines."""
+    return tuple(
+        case
+        for goods in movement.goods
+        for case in _cases_of_line(movement, goods, day, lists, catalogue)
+    )
+
+
+def _cases_of_line(
+    movement: Movement, goods: Goods, day: Day, lists: ListBook, catalogue: Catalogue
+) -> Iterator[Case]:
+    if goods.material is not None:
+        yield _material_case(movement, goods, day)
+        if goods.material is not Material.PLANT_WITH_1971_SUBSTANCE:
+            return
+    ingredients = () if goods.composition is None else goods.composition.ingredients
+    named = _identified(goods, day, lists, catalogue)
+    if not ingredients:
+        yield _case(movement, goods, day, named, _amount(goods, named, catalogue))
+        return
+    parts = [(one, _ingredient(one, day, lists, catalogue)) for one in ingredients]
+    for one, found in parts:
+        amount = _ingredient_amount(goods, one, found, catalogue)
+        yield _case(movement, goods, day, found, amount)
+    if _says_more(named, [found for _, found in parts]):
+        yield _case(movement, goods, day, named, (None, "its share is not told"))
+
+
+def _says_more(named: Identification | None, parts: list[Identification]) -> bool:
+    """True when the line's own name, number or structure names what no ingredient does."""
+    if named is None or named.verdict is Verdict.NOT_CONTROLLED:
+        return False
+    known = {one.candidate.substance for part in parts for one in part.candidates}
+    own = {one.candidate.substance for one in named.candidates}
+    return bool(own - known) or bool(named.match.conflicts or named.match.unread)
+
+
+def _identified(
+    goods: Goods, day: Day, lists: ListBook, catalogue: Catalogue
+) -> Identification | None:
+    query = Query(goods.name, goods.cas, goods.inchikey, goods.smiles)
+    if query.is_empty:
+        return None
+    return identify(match(query), day, (), lists, catalogue)
+
+
+def _ingredient(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Identification:
+    return identify(match(Query(one.name)), day, (), lists, catalogue)
+
+
+def _case(
+    movement: Movement,
+    goods: Goods,
+    day: Day,
+    found: Identification | None,
+    amount: tuple[Decimal | None, str],
+) -> Case:
+    places = () if found is None else tuple(_places(found))
+    return Case(movement, goods, day, found, places, *amount)
+
+
+def _places(found: Identification) -> Iterator[Place]:
+    for one in found.candidates:
+        for standing in one.entries:
+            if standing.answer is Answer.NOT_MET or standing.entry.preparations_only:
+                continue
+            answer = Answer.UNDETERMINED if one.is_held else standing.answer
+            yield Place(
+                standing.entry.convention,
+                standing.entry.schedule,
+                one.candidate.substance,
+                answer,
+                standing.reason,
+            )
+
+
+def _material_case(movement: Movement, goods: Goods, day: Day) -> Case:
+    place = place_of_material(goods)
+    places = () if place is None else (place,)
+    quantity = read_quantity(goods.quantity)
+    amount = goods.base_g if goods.base_g is not None else quantity.grams
+    return Case(movement, goods, day, None, places, amount, quantity.reason)
+
+
+def _amount(
+    goods: Goods, found: Identification | None, catalogue: Catalogue
+) -> tuple[Decimal | None, str]:
+    """Grams of base of a whole line, or why they are not known."""
+    if goods.base_g is not None:
+        return goods.base_g, ""
+    if not goods.quantity:
+        return None, "the quantity is not given"
+    return _converted(read_quantity(goods.quantity), _leading(found), catalogue, False)
+
+
+def _ingredient_amount(
+    goods: Goods, one: Ingredient, found: Identification, catalogue: Catalogue
+) -> tuple[Decimal | None, str]:
+    """Grams of base of one ingredient: units times milligrams, or a share of the mass."""
+    if not goods.quantity:
+        return None, "the quantity is not given"
+    quantity = read_quantity(goods.quantity)
+    leading, as_base = _leading(found), one.stated_as is StatedAs.BASE
+    if one.mg_per_unit is not None and quantity.count is not None:
+        grams = quantity.count * one.mg_per_unit / 1000
+        return _converted(replace(quantity, grams=Grams(grams)), leading, catalogue, as_base)
+    if one.percent is not None and quantity.grams is not None:
+        grams = quantity.grams * one.percent / 100
+        return _converted(replace(quantity, grams=Grams(grams)), leading, catalogue, as_base)
+    return None, "the amount of the ingredient, or the number of units, is not given"
+
+
+def _leading(found: Identification | None) -> CandidateStanding | None:
+    return found.candidates[0] if found is not None and found.candidates else None
+
+
+def _converted(
+    quantity: Quantity, leading: CandidateStanding | None, catalogue: Catalogue, as_base: bool
+) -> tuple[Decimal | None, str]:
+    if leading is None:
+        return None, "the substance is not known"
+    candidate = leading.candidate
+    form = candidate.form or (candidate.substance if candidate.via is Via.LISTED else None)
+    mass = base_mass(quantity, candidate.substance, catalogue, form=form, strength_is_base=as_base)
+    return mass.grams_base, mass.reason
+
+
+def is_controlled(case: Case) -> Answer:
+    """Whether any convention reaches the case."""
+    answers = {place.answer for place in case.places}
+    if Answer.MET in answers:
+        return Answer.MET
+    if Answer.UNDETERMINED in answers:
+        return Answer.UNDETERMINED
+    found = case.identification
+    if found is not None and found.verdict is Verdict.UNDETERMINED:
+        return Answer.UNDETERMINED
+    return Answer.NOT_MET

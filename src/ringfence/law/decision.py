@@ -1,0 +1,115 @@
+"""The decision on one movement: every rule tried on every line, and what follows.
+
+Refused when any binding finding is not met, held when any is undetermined, granted otherwise.
+All findings are kept, also those that were met, with the version of the rule book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ringfence.law import un1961, un1971, un1988
+from ringfence.law.case import Case
+from ringfence.law.case_building import cases_of, is_controlled
+from ringfence.law.lists import ListBook, load_lists
+from ringfence.law.movement import Movement
+from ringfence.law.papers import Paper
+from ringfence.law.papers_due import papers_of
+from ringfence.law.rule import Rule, declared
+from ringfence.substance.catalogue import Catalogue, load_catalogue
+from ringfence.terms import Answer, Day, Finding, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the law says of one movement, and on which grounds.
+
+    findings  of every rule on every line; `facts["line"]` names the line where there are several
+    """
+
+    movement: Movement
+    day: Day
+    outcome: Outcome
+    papers: tuple[Paper, ...]
+    findings: tuple[Finding, ...]
+    cases: tuple[Case, ...]
+    rule_book: str
+
+    @property
+    def deciding(self) -> tuple[Finding, ...]:
+        """The findings that made the outcome what it is."""
+        wanted = {
+            Outcome.REFUSED: Answer.NOT_MET,
+            Outcome.HELD: Answer.UNDETERMINED,
+            Outcome.GRANTED: Answer.MET,
+        }[self.outcome]
+        return tuple(one for one in self.findings if one.answer is wanted and not one.is_advice)
+
+
+def assess(
+    movement: Movement,
+    day: Day,
+    lists: ListBook | None = None,
+    catalogue: Catalogue | None = None,
+) -> Decision:
+    """Decide on one movement by the law of `day`. Reads no file beyond the loaded rule book."""
+    lists = lists or load_lists()
+    catalogue = catalogue or load_catalogue()
+    cases = cases_of(movement, day, lists, catalogue)
+    findings = tuple(_findings(cases))
+    return Decision(
+        movement=movement,
+        day=day,
+        outcome=outcome_of(findings),
+        papers=papers_of(cases),
+        findings=findings,
+        cases=cases,
+        rule_book=lists.version,
+    )
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """Refused before held before granted; advice decides nothing."""
+    answers = {finding.answer for finding in findings if not finding.is_advice}
+    if Answer.NOT_MET in answers:
+        return Outcome.REFUSED
+    return Outcome.HELD if Answer.UNDETERMINED in answers else Outcome.GRANTED
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule of the three conventions, in order of citation."""
+    for room in (un1961, un1971, un1988):
+        for module in iter_modules(room.__path__, f"{room.__name__}."):
+            import_module(module.name)
+    return declared()
+
+
+def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
+    known = rules()
+    for number, case in enumerate(cases, 1):
+        found = [_identity(case)]
+        if is_controlled(case) is not Answer.NOT_MET or case.goods.material is not None:
+            found += [one.find(case) for one in known]
+        for finding in found:
+            if len(cases) > 1:
+                finding = replace(finding, facts={"line": str(number), **finding.facts})
+            yield finding
+
+
+def _identity(case: Case) -> Finding:
+    """What the goods are: nothing is granted for what is not known."""
+    found = case.identification
+    name = case.goods.name or str(case.goods.material or "the goods")
+    if found is None:
+        return Finding("un1961/1/1(j)", Answer.MET, f"{name}: judged as plant material")
+    if found.verdict is Verdict.UNDETERMINED:
+        reason = "; ".join(found.reasons) or f"what {name} is, is not known"
+        return Finding("un1961/1/1(j)", Answer.UNDETERMINED, reason, {"name": name})
+    if found.verdict is Verdict.NOT_CONTROLLED:
+        reason = f"{name}: no convention controls it on {case.day}"
+        return Finding("un1961/1/1(j)", Answer.MET, reason, {"name": name})
+    places = ", ".join(f"{one.convention} {one.schedule}" for one in case.places)
+    return Finding("un1961/1/1(j)", Answer.MET, f"{name}: {places}", {"name": name})

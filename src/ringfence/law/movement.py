@@ -1,0 +1,352 @@
+"""One movement of goods between two territories, with the facts that the law asks for.
+
+This is the input of `ringfence assess`. Whatever is left out is *not known*: the rules that need
+it answer undetermined and say which fact is missing. Nothing has a default that permits.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ringfence.law.entry import Convention
+from ringfence.law.record import InputNotUnderstood, Problem, read_record, schema_of
+from ringfence.terms import CountryNotUnderstood, read_country
+
+FORMAT = "ringfence.movement/1"
+
+
+def said(says: str, **more: Any) -> Any:
+    """A field that may be unknown, with what it holds in plain words."""
+    return field(default=None, metadata={"says": says, **more})
+
+
+def many(says: str, **more: Any) -> Any:
+    """A list that is empty when nothing is told."""
+    return field(default=(), metadata={"says": says, **more})
+
+
+def needed(says: str, **more: Any) -> Any:
+    """A field without which the input is not understood."""
+    return field(metadata={"says": says, **more})
+
+
+class MovementKind(StrEnum):
+    """What happens to the goods."""
+
+    SHIPMENT = "shipment"
+    """They leave one territory for another: an export there, an import here."""
+    TRANSIT = "transit"
+    """They pass through a third territory on the way."""
+    DIVERSION = "diversion"
+    """Their destination is changed on the way."""
+    BOND_WITHDRAWAL = "bond_withdrawal"
+    """They leave a bonded warehouse."""
+    KIT = "kit"
+    """They are first-aid or emergency supplies carried on board."""
+    TRAVELLER = "traveller"
+    """They are carried by a person for that person's own treatment."""
+    DOMESTIC = "domestic"
+    """They stay within one territory."""
+
+
+class Purpose(StrEnum):
+    """What the goods are for."""
+
+    MEDICAL = "medical"
+    SCIENTIFIC = "scientific"
+    INDUSTRIAL = "industrial"
+    RE_EXPORT = "re_export"
+    HUMANITARIAN_EMERGENCY = "humanitarian_emergency"
+    OTHER = "other"
+
+
+class Delivery(StrEnum):
+    """Where the goods are delivered."""
+
+    PREMISES = "premises"
+    BONDED_WAREHOUSE = "bonded_warehouse"
+    FREE_ZONE = "free_zone"
+    POST_OFFICE_BOX = "post_office_box"
+    BANK = "bank"
+
+
+class Conveyance(StrEnum):
+    """What carries the goods."""
+
+    SHIP = "ship"
+    AIRCRAFT = "aircraft"
+    TRAIN = "train"
+    ROAD_VEHICLE = "road_vehicle"
+    POST = "post"
+    COURIER = "courier"
+    PERSON = "person"
+
+
+class Material(StrEnum):
+    """Plant material and what is won from it, where the treaties define it by material."""
+
+    CANNABIS_TOPS = "cannabis_tops"
+    CANNABIS_LEAVES = "cannabis_leaves"
+    CANNABIS_SEEDS = "cannabis_seeds"
+    CANNABIS_RESIN = "cannabis_resin"
+    CANNABIS_EXTRACT = "cannabis_extract"
+    COCA_LEAF = "coca_leaf"
+    OPIUM = "opium"
+    POPPY_STRAW = "poppy_straw"
+    POPPY_SEEDS = "poppy_seeds"
+    CONCENTRATE_OF_POPPY_STRAW = "concentrate_of_poppy_straw"
+    PLANT_WITH_1971_SUBSTANCE = "plant_with_1971_substance"
+
+
+class StatedAs(StrEnum):
+    """What a stated amount counts."""
+
+    BASE = "base"
+    SALT = "salt"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """One ingredient of a preparation."""
+
+    name: str = needed("the name of the ingredient, with its salt: codeine phosphate")
+    mg_per_unit: Decimal | None = said("milligrams in one dosage unit, as stated on the label")
+    percent: Decimal | None = said("per cent in an undivided preparation, as stated")
+    stated_as: StatedAs | None = said("whether the stated amount counts base or salt")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a preparation is made of and how it is given."""
+
+    ingredients: tuple[Ingredient, ...] = many("every active ingredient, controlled or not")
+    is_divided: bool | None = said("true for dosage units (tablets, ampoules), false for bulk")
+    has_other_ingredients: bool | None = said(
+        "true when compounded with one or more other ingredients, as national law counts them"
+    )
+    route: str | None = said("how it is given: oral, injection, topical, inhaled ...")
+    is_recoverable: bool | None = said(
+        "true when the drug can be recovered by readily applicable means, in a yield that would "
+        "be a risk to public health"
+    )
+    is_pharmaceutical: bool | None = said("true for a medicine in its finished form")
+    is_mixture: bool | None = said("true for a mixture or solution, false for a bare substance")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """One line of a consignment."""
+
+    name: str = field(default="", metadata={"says": "the name of the substance or product"})
+    cas: str = field(default="", metadata={"says": "its CAS registry number"})
+    smiles: str = field(default="", metadata={"says": "its structure as SMILES"})
+    inchikey: str = field(default="", metadata={"says": "its InChIKey"})
+    quantity: str = field(default="", metadata={"says": "as declared: 12 kg; 500 tablets of 30 mg"})
+    base_g: Decimal | None = said("grams of anhydrous base, where already computed")
+    material: Material | None = said("for plant material and what is won from it")
+    composition: Composition | None = said("for a preparation: what is in it")
+    resin_extracted: bool | None = said("cannabis tops: true when the resin was extracted")
+    with_tops: bool | None = said("cannabis leaves or seeds: true when tops accompany them")
+    alkaloids_removed: bool | None = said("coca leaf: true when all ecgonine alkaloids are gone")
+    is_denatured: bool | None = said("industrial use: true when it cannot be abused or recovered")
+    documents_name_it: bool | None = said(
+        "true when the commercial documents name it as in the Schedule or Table, with quantity, "
+        "exporter, importer and, when available, consignee"
+    )
+    is_mislabelled: bool | None = said("true when labels or papers hide what it is")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An exporter, importer or consignee."""
+
+    name: str = field(default="", metadata={"says": "the name as on the papers"})
+    address: str = field(default="", metadata={"says": "the address as on the papers"})
+    is_licensed: bool | None = said("true when licensed for the trade by its own authority")
+    is_specifically_authorised: bool | None = said(
+        "1971 Schedule I: true for an authority, or one specifically authorised by it"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An authorisation, certificate, declaration, notification or licence."""
+
+    number: str = field(default="", metadata={"says": "its number"})
+    authority: str = field(default="", metadata={"says": "who issued it"})
+    is_notified_authority: bool | None = said("true when that authority is notified for the treaty")
+    issued: date | None = said("the day of issue")
+    valid_from: date | None = said("first day on which the goods may move")
+    valid_until: date | None = said("last day on which the goods may move")
+    substance: str = field(default="", metadata={"says": "the drug named on it"})
+    quantity_base_g: Decimal | None = said("grams of anhydrous base that it covers")
+    used_base_g: Decimal | None = said("grams of base already moved under it")
+    exporter: str = field(default="", metadata={"says": "the exporter named on it"})
+    importer: str = field(default="", metadata={"says": "the importer named on it"})
+    pharmaceutical_form: str = field(default="", metadata={"says": "1971: the form named on it"})
+    cites_import_certificate: str = field(
+        default="", metadata={"says": "export authorisation: number of the import certificate"}
+    )
+    cites_import_date: date | None = said("export authorisation: date of the import certificate")
+    cites_import_authority: str = field(
+        default="", metadata={"says": "export authorisation: who issued the import certificate"}
+    )
+    approves_bond: bool | None = said(
+        "import certificate: true when it approves a bonded warehouse"
+    )
+    states_bond: bool | None = said("export authorisation: true when it names the bonded warehouse")
+    is_used: bool | None = said("true when a consignment has already moved under it")
+    is_revoked: bool | None = said("true when revoked, or altered after issue")
+    is_authentic: bool | None = said("false when its authenticity is in doubt")
+    sent: date | None = said("pre-export notification or declaration: the day it was sent")
+    answered: bool | None = said("pre-export notification: true when the importer answered")
+    is_objected: bool | None = said("pre-export notification: true when the importer objected")
+    copies: int | None = said("export declaration: how many copies")
+    copy_accompanies: bool | None = said("true when a copy travels with the goods")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What the books say of the destination for one drug and year, in grams of base."""
+
+    total_of_estimates_g: Decimal | None = said("total of the estimates for the year")
+    imports_authorised_g: Decimal | None = said("already imported or authorised and still valid")
+    re_export_g: Decimal | None = said("amount certified as intended for re-export")
+    excess_g: Decimal | None = said("excess of the year before that the Board established")
+    assessment_g: Decimal | None = said("1971: the assessment in force")
+    is_stopped_by_board: bool | None = said("true under a notice of 1961 article 21(4) or 14(2)")
+    has_covering_supplement: bool | None = said("true when a supplementary estimate covers both")
+    is_essential_for_the_sick: bool | None = said("true when the exporting Government so holds")
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFacts:
+    """What one country has asked for, reserved or exempted; overrides what the package holds."""
+
+    country: str = needed("its two-letter code", key="code")
+    parties_to: tuple[Convention, ...] | None = said("the conventions it is a Party to")
+    prohibits: tuple[str, ...] | None = said("substances it prohibits under 1971 article 13")
+    requests_notification_for: tuple[str, ...] | None = said(
+        "substances, or Table I or Table II, for which it asked under 1988 article 12(10)(a)"
+    )
+    demands_authorisation_for: tuple[str, ...] | None = said(
+        "schedules for which it demands import and export authorisations: 1971 III, 1971 IV"
+    )
+    exempts: tuple[str, ...] | None = said("preparations it has exempted under 1971 article 3")
+    reserves_31_1_b: bool | None = said("true with a reservation on 1961 article 31(1)(b)")
+    traveller_days: int | None = said("days of treatment that a traveller may carry in")
+    traveller_papers: tuple[str, ...] | None = said("papers that a traveller needs")
+    permits_destination: bool | None = said("true when its law permits the import")
+    source: str = field(default="", metadata={"says": "where this was read"})
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """How and where the goods travel."""
+
+    delivery: Delivery | None = said("where they are delivered")
+    conveyance: Conveyance | None = said("what carries them")
+    is_international: bool | None = said("kits: true on an international voyage or flight")
+    for_first_aid: bool | None = said("kits: true when for first aid or emergencies on board")
+    is_limited_amount: bool | None = said("kits: true when no more than the journey needs")
+    transit_through: tuple[str, ...] = many("codes of the territories passed through")
+    is_unloaded: bool | None = said("transit: true when taken off the conveyance")
+    overflies_without_landing: bool | None = said("transit: true for an overflight")
+    authorisation_copy_shown: bool | None = said("transit: true when a copy was shown")
+    transit_authorises_diversion: bool | None = said("true when the transit Government agrees")
+    is_processed: bool | None = said("true when processed in transit or in bond")
+    is_repacked: bool | None = said("true when the packing is altered in transit or in bond")
+    repacking_permitted: bool | None = said("true when the authorities permitted it")
+    withdrawal_permitted: bool | None = said("bond: true when a permit covers the withdrawal")
+    foreign_destination: bool | None = said("bond: true when the goods then go abroad")
+    days_of_treatment: int | None = said("travellers: days that the amount lasts")
+    has_prescription: bool | None = said("travellers: true with a prescription or statement")
+    endorsed_base_g: Decimal | None = said("grams of base that arrived, by the endorsement")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement, as put to the law on one day."""
+
+    goods: tuple[Goods, ...] = needed("the lines of the consignment, each a [[goods]] table")
+    format: str = field(default=FORMAT, metadata={"says": f"always {FORMAT}"})
+    note: str = field(default="", metadata={"says": "a remark; the law does not read it"})
+    kind: MovementKind = field(
+        default=MovementKind.SHIPMENT, metadata={"says": "what happens to the goods"}
+    )
+    day: date | None = said("the day of shipment, whose law applies")
+    origin: str = field(default="", metadata={"key": "from", "says": "code of the territory left"})
+    destination: str = field(
+        default="", metadata={"key": "to", "says": "code of the territory entered"}
+    )
+    purpose: Purpose | None = said("what the goods are for")
+    exporter: Actor = field(default=Actor(), metadata={"says": "who sends"})
+    importer: Actor = field(default=Actor(), metadata={"says": "who receives"})
+    journey: Journey = field(default=Journey(), metadata={"says": "how the goods travel"})
+    import_certificate: Document | None = said("the importing authority's certificate")
+    export_authorisation: Document | None = said("the exporting authority's authorisation")
+    export_declaration: Document | None = said("the declaration of 1971 article 12(2)")
+    pre_export_notification: Document | None = said("the notification of 1988 article 12(10)(a)")
+    special_import_licence: Document | None = said("the licence of 1971 article 13(3)")
+    transit_permit: Document | None = said("the transit authority's permit")
+    limit: Limit = field(default=Limit(), metadata={"says": "estimates and assessments"})
+    country: tuple[CountryFacts, ...] = many("facts of countries, each a [[country]] table")
+
+
+def read_movement(path: Path) -> Movement:
+    """Read a movement from a TOML or JSON file; raises InputNotUnderstood."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = Problem(f"byte {error.start}", "is not UTF-8", "Save the file as UTF-8")
+        raise InputNotUnderstood(path.name, (problem,)) from error
+    try:
+        mapping = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
+        problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
+        raise InputNotUnderstood(path.name, (problem,)) from error
+    return movement_from(mapping, path.name)
+
+
+def movement_from(mapping: Any, file: str = "input") -> Movement:
+    """Read a movement from a mapping; raises InputNotUnderstood with every problem at once."""
+    movement = read_record(Movement, mapping, file)
+    problems = tuple(_problems(movement))
+    if problems:
+        raise InputNotUnderstood(file, problems)
+    return movement
+
+
+def _problems(movement: Movement) -> list[Problem]:
+    found = []
+    if movement.format != FORMAT:
+        found.append(Problem("format", f"{movement.format!r} is not held", f'Write "{FORMAT}"'))
+    if not movement.goods:
+        found.append(Problem("goods", "holds no line", "Write at least one [[goods]] table"))
+    for number, goods in enumerate(movement.goods, 1):
+        if not any((goods.name, goods.cas, goods.smiles, goods.inchikey, goods.material)):
+            remedy = "Enter name, cas, smiles, inchikey or material"
+            found.append(Problem(f"goods[{number}]", "names nothing", remedy))
+    codes = [("from", movement.origin), ("to", movement.destination)]
+    codes += [("country.code", facts.country) for facts in movement.country]
+    codes += [("journey.transit_through", code) for code in movement.journey.transit_through]
+    for place, code in codes:
+        try:
+            if code:
+                read_country(code)
+        except CountryNotUnderstood as error:
+            found.append(Problem(place, str(error), "See ISO 3166-1; XA to XZ are free for tests"))
+    return found
+
+
+def movement_schema() -> dict[str, Any]:
+    """The JSON Schema of the input, written from the types above."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": FORMAT}
+    return {**head, "title": "A movement put to the law", **schema_of(Movement)}
