@@ -44,7 +44,7 @@ def _listed_salt(row: Row, substances: Substances, report: list[str]) -> Row:
     _compare(row["id"], factor, row["base_factor"], report)
     if inchikey(row["smiles"]) != row["inchikey"]:
         report.append(f"{row['id']}: the list's InChIKey differs from that of its SMILES")
-    agrees = "agree" in row["cross_check"]
+    agrees = "agree" in row["cross_check"] and "differs" not in row["cross_check"]
     return {
         "id": row["id"],
         "substance": base["id"],
