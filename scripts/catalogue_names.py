@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from catalogue_substances import NOT_SUBSTANCES, TREATY, Substances, plain_name
+from catalogue_substances import NOT_SUBSTANCES, PENDING, TREATY, Substances, plain_name
 from catalogue_tables import Row, bare, curated, read_table, script_language, values
 
 LANGUAGES = ("fr", "es", "ru", "zh", "ar")
@@ -19,6 +19,7 @@ STREET = set(
 )
 NOT_BRANDS = {"Indian hemp"}
 SMALL = re.compile(r"[a-zа-яё]{3,}")
+RECOMMENDED = "recommended 2026"
 UNII_SOURCE = "FDA UNII names"
 ORDER = ("INN", "list name", "abbreviation", "brand", "street", "synonym", "systematic")
 
@@ -182,8 +183,16 @@ def _add_sourced(names: Names, lists: Path, substances: Substances) -> None:
     printed = {row["name"].casefold(): row["substance"] for row in substances.printed}
     for row in substances.printed:
         for part in _parts(row["name"]):
+            kind = name_kind(part)
+            kind = kind if kind in ("abbreviation", "systematic") else "synonym"
+            names.add(row["substance"], part, "en", kind, row["source"], row["trust"] or "memory")
+    for file in PENDING:
+        for row in read_table(lists / file):
+            for part in _parts(row["name"]):
+                names.add(row["substance_id"], part, "en", "synonym", RECOMMENDED, "one-source")
+            systematic = row["systematic_name"]
             names.add(
-                row["substance"], part, "en", "synonym", row["source"], row["trust"] or "memory"
+                row["substance_id"], systematic, "en", "systematic", RECOMMENDED, "one-source"
             )
     russian = [row | {"language": "ru", "name": row["name_ru"]} for row in
                read_table(lists / "names_ru_sourced.csv")]  # fmt: skip

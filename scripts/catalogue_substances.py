@@ -133,38 +133,42 @@ def _add_national(found: Substances, lists: Path) -> None:
 def _place(found: Substances, row: Row, hint: Row | None) -> None:
     name = hint["name"] if hint and hint["name"] else row["name"]
     identity = (hint["id"] if hint else "") or slug(name)
-    smiles, cas = row["smiles"], row["cas"]
     if hint and hint["use"] == "name only":
-        smiles, cas = "", ""
-    key = inchikey(smiles) if smiles else ""
-    same = found.by_key().get(key, "") if key else ""
+        row |= {"smiles": "", "cas": ""}
+    same = found.by_key().get(inchikey(row["smiles"]), "") if row["smiles"] else ""
     if same and same != identity and not (hint and hint["id"]):
         if same in found.treaty:
             found.report.append(f"{row['name']} ({row['source']}) is the listed {same}")
         identity = same
-    trust = {"sourced": "one-source", "compiled list": "compiled"}.get(row.get("basis", ""), "")
-    printed = row["name"] if not hint or hint["spelling"] != "wrong" else name
-    found.printed.append(
-        {"substance": identity, "name": printed, "source": row["source"], "trust": trust}
+    _note_printed(found, row, identity, name if hint and hint["spelling"] else row["name"])
+    if identity in found.rows:
+        _fill(found, found.rows[identity], row)
+        return
+    found.rows[identity] = _row(
+        id=identity,
+        name=re.sub(r"\s*\([^()]*\)$", "", plain_name(name)),
+        kind=(hint["kind"] if hint else "") or "substance",
+        cas=row["cas"],
+        smiles=row["smiles"],
+        trust=row["trust"],
+        cas_trust="one-source" if row["cas"] else "none",
+        sources=row["source"],
     )
-    there = found.rows.get(identity)
-    if there is None:
-        found.rows[identity] = _row(
-            id=identity,
-            name=re.sub(r"\s*\([^()]*\)$", "", plain_name(name)),
-            kind=(hint["kind"] if hint else "") or "substance",
-            cas=cas,
-            smiles=smiles,
-            trust=row["trust"],
-            cas_trust="one-source" if cas else "none",
-            sources=row["source"],
+
+
+def _note_printed(found: Substances, row: Row, identity: str, name: str) -> None:
+    """Keep the name as printed, and the list's own longer name where the note tells it."""
+    trust = {"sourced": "one-source", "compiled list": "compiled"}.get(row.get("basis", ""), "")
+    listed = re.search(r"list name: ([^;]+)", row.get("note", ""))
+    for spelling in [name, *([listed[1].strip()] if listed else [])]:
+        found.printed.append(
+            {"substance": identity, "name": spelling, "source": row["source"], "trust": trust}
         )
-    else:
-        _fill(found, there, row["source"], smiles, cas, row["trust"])
 
 
-def _fill(found: Substances, there: Row, source: str, smiles: str, cas: str, trust: str) -> None:
+def _fill(found: Substances, there: Row, row: Row) -> None:
     """Add to a row what another list knows of the same substance."""
+    source, smiles, cas, trust = row["source"], row["smiles"], row["cas"], row["trust"]
     if there["id"] not in found.treaty:
         _join(there, "sources", source)
     if cas and not there["cas"]:
