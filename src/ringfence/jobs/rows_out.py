@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +31,7 @@ class Judged:
     cells: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def judged(verdict: RowVerdict) -> Judged:
     """Print a verdict's cells: lists joined by `|`, and no cell that a spreadsheet would run."""
     cells = (

@@ -21,6 +21,9 @@ from ringfence.jobs.rows import (
 )
 
 DELIMITERS = ",;\t|"
+BATCH_CHARACTERS_MAX = 1 << 24
+"""A batch of very long rows ends early, so that memory stays bounded."""
+
 _SAMPLED_LINES = 20
 
 
@@ -39,16 +42,17 @@ class TextSource:
         raise NotImplementedError
 
     def batches(self, batch_rows: int) -> Iterator[TextBatch]:
-        """Gather rows into batches of at most `batch_rows`."""
-        rows = self.rows()
-        while True:
-            batch = TextBatch([])
-            for place, (cells, problem) in enumerate(islice(rows, batch_rows)):
-                batch.rows.append(cells)
-                if problem is not None:
-                    batch.problems[place] = problem
-            if not batch.rows:
-                return
+        """Gather rows into batches of at most `batch_rows` rows and BATCH_CHARACTERS_MAX."""
+        batch, size = TextBatch([]), 0
+        for cells, problem in self.rows():
+            if problem is not None:
+                batch.problems[len(batch)] = problem
+            batch.rows.append(cells)
+            size += sum(map(len, cells))
+            if len(batch.rows) >= batch_rows or size > BATCH_CHARACTERS_MAX:
+                yield batch
+                batch, size = TextBatch([]), 0
+        if batch.rows:
             yield batch
 
     def fraction(self) -> float:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from ringfence.jobs.columns import FIELDS, Columns, find_columns
+from ringfence.jobs.columns import Columns, find_columns
 from ringfence.jobs.rows import UTF8, Batch, InputNotUnderstood, Problem, open_source
 from ringfence.jobs.rows_out import Judged, check_out, judged, open_out
 from ringfence.substance.candidate import Query
@@ -209,18 +209,9 @@ class _Run:
                 summary.substances.update(one.verdict.substances)
 
 
-_KEPT = tuple(name for name in FIELDS if name != "unit")
-
-
 def _row(number: int, signals: tuple[str, ...], problem: str = "") -> Row:
     """A row from its signals, which come in the order of FIELDS without the unit."""
-    said = dict(zip(_KEPT, (one.strip() for one in signals), strict=True))
-    query = Query(
-        text=said["substance"],
-        cas=said["cas"],
-        inchikey=said["inchikey"],
-        smiles=said["smiles"],
-        inchi=said["inchi"],
-        description=said["description"],
-    )
-    return Row(number, query, said["quantity"], said["from"], said["to"], problem)
+    text, cas, inchikey, smiles, inchi, description, *movement = map(str.strip, signals)
+    query = Query(text, cas, inchikey, smiles, inchi, description)
+    quantity, from_country, to_country = movement
+    return Row(number, query, quantity, from_country, to_country, problem)
