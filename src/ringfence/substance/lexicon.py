@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from ringfence.substance import catalogue as tables
 from ringfence.substance import forms
-from ringfence.substance.catalogue import Catalogue, Kind, NameKind, StereoRule, Trust
+from ringfence.substance.catalogue import Catalogue, NameKind, StereoRule, Trust
 from ringfence.substance.fold import CJK, fold, is_word_key, sign_of, sound_key
 
 
@@ -159,9 +159,9 @@ class NameTable:
     def _preferred(self, entries: list[Entry]) -> tuple[Entry, ...]:
         """Keep the best entry a substance, and drop those that another substance's outweighs.
 
-        A name with a sign gives way to one without, a street name or brand to a listed name, and
-        a name that rests on recall to one with a source, unless the two are isomers: then both
-        stay, and are a doubt.
+        A name with a sign gives way to one without, a street name or brand to a listed name. From
+        recall, slang and the name of a racemate give way to a name with a source (ephedrine).
+        All others stay, and are a doubt.
         """
         if len(entries) == 1:
             return tuple(entries)
@@ -178,16 +178,12 @@ class NameTable:
         return tuple(kept)
 
     def _gives_way(self, entry: Entry, sourced: list[Entry]) -> bool:
-        """True when a name from recall stands for something else than the sourced names do."""
+        """True when a name from recall is slang, or names the racemate of a sourced substance."""
         own = self.catalogue.substances[entry.substance]
-        others = [self.catalogue.substances[e.substance] for e in sourced]
-        if not others or own.stereo is StereoRule.RACEMIC or entry.kind is NameKind.STREET:
-            return bool(others)
-        groups = (Kind.GROUP, Kind.ISOMER_GROUP)
-        return all(
-            o.kind not in groups and o.inchikey and o.inchikey[:14] != own.inchikey[:14]
-            for o in others
-        )
+        blocks = {self.catalogue.substances[e.substance].inchikey[:14] for e in sourced}
+        if not blocks or entry.kind is NameKind.STREET:
+            return bool(blocks)
+        return own.stereo is StereoRule.RACEMIC and own.inchikey[:14] in blocks
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -259,7 +255,7 @@ def is_weak_name(entry: Entry) -> bool:
     if entry.kind in FORMAL or entry.salt:
         return False
     key = fold(entry.name)
-    if key in common_words():
+    if key in everyday_words():
         return True
     has_digit = any(c.isdigit() for c in key)
     if not is_word_key(key) or has_digit:
@@ -275,10 +271,12 @@ def is_sought(key: str, entry: Entry, written: str = "") -> bool:
     Three capitals count only where `written` gives the spelling (in a text that is a name).
     """
     if len(key) == 3 and written.isupper() and entry.kind is not NameKind.STREET:
-        return key not in common_words()
+        return key not in everyday_words()
     if key.isdigit() or (entry.kind is NameKind.STREET and len(key) < 5):
         return False
-    if key in common_words() and entry.kind not in FORMAL:
+    if key in affixes():  # ether
+        return False
+    if key in everyday_words() and entry.kind not in FORMAL:
         return False
     if not is_word_key(key):
         return len(key) >= 2
@@ -296,15 +294,15 @@ def _abbreviations(entry: Entry) -> tuple[str, ...]:
 
 
 @cache
-def common_words() -> frozenset[str]:
+def everyday_words() -> frozenset[str]:
     """English words that are also street names or brands: never certain as a substance's name."""
-    return _word_list("common_words.txt")
+    return frozenset(map(fold, _word_list("everyday_words.txt")))
 
 
 @cache
 def affixes() -> frozenset[str]:
     """Parts of names that say what is attached where; one for another is another substance."""
-    return _word_list("affixes.txt")
+    return frozenset(map(fold, _word_list("affixes.txt")))
 
 
 def _word_list(file: str) -> frozenset[str]:
@@ -340,11 +338,18 @@ def _swaps_affix(one: str, other: str) -> bool:
     return False
 
 
+@cache
+def modifying_words() -> frozenset[str]:
+    """Words beside a name that may make it something else: analogue, antagonist, free, test."""
+    return frozenset(map(fold, _word_list("modifying_words.txt")))
+
+
 def modifies(key: str) -> bool:
-    """True when a word is made of affixes and figures only, or ends in one (acetyl, 4-fluoro)."""
+    """True when a word beside a name may make it the name of another thing.
+
+    So do the parts of chemical names (acetyl, 4-fluoro), single letters, and `modifying_words`.
+    """
     rest = "".join(c for c in key if c.isalpha())
-    if len(rest) == 1 or rest in ("like", "analogue", "analog", "derivative", "derivatives"):
+    if len(rest) == 1 or rest.endswith(("yl", "oxy", "oro", "omo", "ил", "окси")):
         return True
-    if rest.endswith(("yl", "oxy", "oro", "omo", "ил", "окси", "derived")):
-        return True
-    return rest in affixes()
+    return rest in affixes() or rest in modifying_words()

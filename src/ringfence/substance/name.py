@@ -24,7 +24,7 @@ from ringfence.substance.lexicon import (
     Entry,
     Lexicon,
     NameTable,
-    common_words,
+    everyday_words,
     is_meaning,
     is_sought,
     is_weak_name,
@@ -96,7 +96,7 @@ class NameIndex(NameTable):
             found.extend(self._candidate_of_span(line, first, last, entries))
         found.extend(c for c, _ in self._scan_cjk(description))
         for word in line.free_words():
-            if len(word.key) < MIN_TYPO or word.key in common_words():
+            if len(word.key) < MIN_TYPO or word.key in everyday_words():
                 continue
             if not self.lexicon.is_uncontrolled(word.key):
                 written = description[word.start : word.end]
@@ -262,7 +262,7 @@ class NameIndex(NameTable):
             else:
                 left.append(written)
         joined = join([*results, Found(unknown=tuple(left))])
-        return _doubt_modified(joined, left)
+        return _doubt_modified(joined, [*left, *joined.uncontrolled])
 
     def _cover(self, line: Line, *, free: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Find the longest names in a line of words, from long to short, none overlapping.
@@ -279,9 +279,11 @@ class NameIndex(NameTable):
                 if not line.is_free(first, last):
                     continue
                 key = line.key(first, last)
-                entries = self.by_key.get(key, ())
+                entries = self.by_key.get(key) or (self._declined(key) if length == 1 else ())
                 written = "" if free else line.slice(first, last)
                 entries = tuple(e for e in entries if is_sought(key, e, written))
+                if free and length > 1:
+                    entries = tuple(e for e in entries if _may_be_apart(e, line, first, last))
                 if not entries and (free or not self.lexicon.is_uncontrolled(key)):
                     continue
                 if length == 1 and line.is_form(first):
@@ -289,6 +291,11 @@ class NameIndex(NameTable):
                 line.take(first, last)
                 found.append((first, last, entries))
         return sorted(found, key=lambda item: item[:2])
+
+    def _declined(self, key: str) -> tuple[Entry, ...]:
+        """Give the names of which a Russian word is a case, unless it is a name on no list."""
+        found = next((self.by_key[stem] for stem in stems(key) if stem in self.by_key), ())
+        return () if found and self.lexicon.is_uncontrolled(key) else found
 
     def _may_begin(self, line: Line, at: int) -> bool:
         key = line.key(at, min(at + 3, len(line.words) - 1))
@@ -301,7 +308,9 @@ class NameIndex(NameTable):
         salts, preparation, ester = line.forms_beside(first, last)
         read = line.slice(first, last)
         parted = Parted(read, salts, preparation, ester)
-        return self._candidates(entries, read, parted)
+        is_case = line.key(first, last) not in self.by_key
+        doubts = (_declined(read, entries[0].name),) if is_case and not salts else ()
+        return self._candidates(entries, read, parted, doubts)
 
     def _scan_cjk(self, text: str) -> list[tuple[Candidate, str]]:
         """Find Chinese names in unbroken text, the longest first; with the key of each.
@@ -351,8 +360,10 @@ class NameIndex(NameTable):
                 return Found(candidates)
         for peeled, off in [(key, parted), *peels]:
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
-            if sound and self.lexicon.by_sound(sound):
-                break
+            heard = self.lexicon.by_sound(sound) if sound else None
+            if heard is not None:
+                is_far = not self.near(peeled, 1)
+                return Found(uncontrolled=(heard,)) if is_far else Found(unknown=(rest,))
             candidates = self._typing_error(peeled, rest, off)
             if candidates:
                 return Found(candidates)
@@ -461,6 +472,12 @@ def _sign_doubt(sign: str, signed: tuple[Entry, ...] | None) -> tuple[Doubt, ...
         return ()
     says = f"'({sign})' gives a configuration that the name found here does not tell"
     return (Doubt(DoubtKind.CONFIGURATION, says),)
+
+
+def _may_be_apart(entry: Entry, line: Line, first: int, last: int) -> bool:
+    """True when a name has several words itself, or is spelled in bits: not Codein in 'code in'."""
+    has_parts = re.search(r"[\s\-/,.()\d]", entry.name) is not None
+    return has_parts or all(len(word.key) < 3 for word in line.words[first : last + 1])
 
 
 def _one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
