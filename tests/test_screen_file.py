@@ -437,3 +437,13 @@ def test_mended_text_is_always_plain_utf_8(text: str) -> None:
     assert mended(text).encode("utf-8").decode("utf-8") is not None
     if text.isascii():
         assert mended(text) == text
+
+
+def test_the_example_consignments_are_all_readable() -> None:
+    source = Path(__file__).resolve().parent.parent / "examples" / "consignments.csv"
+    summary, screener = screened(source)
+    assert summary.rows > 40 and summary.unreadable_count == 0
+    assert set(summary.columns) == {
+        "substance", "cas", "smiles", "description", "quantity", "from", "to",
+    }  # fmt: skip
+    assert all(row.from_country and row.to_country and row.quantity for row in screener.rows)
