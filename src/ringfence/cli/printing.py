@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ringfence.exchange.identify_format import query_to_wire
 from ringfence.law.identification import CandidateStanding, Identification
 from ringfence.law.overlay import NationalStanding
-from ringfence.terms import Answer, Verdict
+from ringfence.terms import Answer, Day, DayWindow, Verdict
+
+PAGE = 100
+"""How many terminal columns a page has."""
 
 _VERDICT_WORDS = {
     Verdict.CONTROLLED: "controlled",
@@ -26,7 +31,8 @@ def identification_text(found: Identification) -> str:
     lines = [head]
     for standing in found.candidates:
         lines += _candidate_lines(standing)
-    lines += [f"  because  {reason}" for reason in found.reasons]
+    for reason in found.reasons:
+        lines += _hanging("  because  ", reason)
     return "\n".join(lines)
 
 
@@ -46,11 +52,30 @@ def _candidate_lines(standing: CandidateStanding) -> Iterable[str]:
         for one in standing.entries
     ]
     yield from ("    " + line for line in columns(rows))
-    met = [one for one in standing.national if one.answer is Answer.MET]
-    other = [one for one in standing.national if one.answer is not Answer.MET]
-    if met:
-        yield "    national: " + "; ".join(_national_text(one) for one in met)
-    yield from (f"    national: {one.country} {one.answer}: {one.reason}" for one in other)
+    yield from _national_lines(standing.national)
+
+
+def _national_lines(standings: Sequence[NationalStanding]) -> Iterable[str]:
+    """Entries that hold, entries of which that is not known, and what no entry was found for."""
+    met = [_national_text(one) for one in standings if one.answer is Answer.MET]
+    open_ = [
+        f"{_national_text(one)} {short_window(one.entry.since)}"
+        for one in standings
+        if one.entry is not None and one.answer is Answer.UNDETERMINED
+    ]
+    yield from _hanging("    national: ", "; ".join(met))
+    yield from _hanging("    national, day of listing not known: ", "; ".join(open_))
+    for one in standings:
+        if one.answer is Answer.NOT_MET or (one.entry is None and one.answer is not Answer.MET):
+            yield from _hanging(f"    national: {one.country} {one.answer}: ", one.reason)
+
+
+def _hanging(head: str, text: str) -> list[str]:
+    """A text behind its head, broken at the width of a page; nothing where there is no text."""
+    if not text:
+        return []
+    first, *rest = wrapped(text, PAGE - 6, taken=width(head) - 6)
+    return [head + first, *("      " + line for line in rest)]
 
 
 def _source(decision: str | None) -> str:
@@ -61,6 +86,25 @@ def _national_text(one: NationalStanding) -> str:
     basis = "" if one.entry is None else one.entry.basis
     mark = "" if basis in ("sourced", "") else f" [{basis}]"
     return f"{one.country} {one.schedule}{mark}"
+
+
+def short_window(window: DayWindow | None) -> str:
+    """A window in few letters: a day, a month or a year where it is one, else `first..last`."""
+    if window is None:
+        return ""
+    first, last = window.earliest, window.latest
+    if first is None or last is None:
+        return f"{first or ''}..{last or ''}" if first or last else "not known"
+    if first == last:
+        return str(first)
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return str(first.year)
+    month = date(first.year, first.month, 1), _month_end(first)
+    return f"{first:%Y-%m}" if (first, last) == month else f"{first}..{last}"
+
+
+def _month_end(day: Day) -> Day:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def columns(rows: Sequence[Sequence[object]], gap: str = "  ") -> list[str]:
@@ -82,3 +126,19 @@ def width(text: str) -> int:
     marks = sum(1 for letter in text if unicodedata.combining(letter))
     wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in "WF")
     return len(text) - marks + wide
+
+
+def wrapped(text: str, columns_max: int, taken: int = 0) -> list[str]:
+    """Break a text at blanks into lines of at most so many terminal columns; at least one line.
+
+    `taken` columns of the first line are used for something else.
+    """
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        room = columns_max - (taken if len(lines) == 1 else 0)
+        if lines[-1] and width(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
