@@ -175,6 +175,13 @@ def test_a_wrong_encoding_is_refused_with_the_line_the_byte_and_the_remedy(write
     assert screener.rows[0].query.text == "морфин"
 
 
+def test_a_header_that_does_not_decode_is_refused_and_a_first_row_is_marked(write: Write) -> None:
+    with pytest.raises(InputNotUnderstood, match="not UTF-8"):
+        screened(write("a.csv", b"substance,\xcf\nmorphine,1\n"))
+    summary, _ = screened(write("a.smi", b"CCO \xcf\nCC\n"))
+    assert (summary.unreadable_count, summary.verdicts["stop"]) == (1, 1)
+
+
 def test_utf_16_is_recognised_and_read_when_named(write: Write) -> None:
     source = write("a.csv", "substance\tcas\nморфин\t57-27-2\n".encode("utf-16"))
     with pytest.raises(InputNotUnderstood, match="--encoding utf-16"):

@@ -265,7 +265,9 @@ def _check_encoding(path: Path, unpacked: IO[bytes], codec: str) -> None:
         lines.pop()
     accented = [(number, line) for number, line in enumerate(lines, 1) if not line.isascii()]
     broken = [(number, line) for number, line in accented if not _decodes(line)]
-    if broken and (broken[0][0] == 1 or (len(broken) > 2 and 2 * len(broken) > len(accented))):
+    has_header = Path(path.name.lower().removesuffix(".gz")).suffix in (".csv", ".tsv", ".txt")
+    is_header = bool(broken) and has_header and broken[0][0] == 1
+    if is_header or (len(broken) > 2 and 2 * len(broken) > len(accented)):
         number, line = broken[0]
         raise InputNotUnderstood(
             path,
