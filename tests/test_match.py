@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ringfence.substance import match as matching
 from ringfence.substance.candidate import DoubtKind, Ground, Match, Query
@@ -26,9 +28,11 @@ ON_NO_LIST = """
 INDEX = NameIndex(load_catalogue(), Lexicon(ON_NO_LIST))
 
 
-@pytest.fixture(autouse=True)
-def a_small_lexicon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "name_index", lambda catalogue: INDEX)
+@pytest.fixture(autouse=True, scope="module")
+def a_small_lexicon() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "name_index", lambda catalogue: INDEX)
+        yield
 
 
 def cases() -> Iterator[Any]:
@@ -118,6 +122,14 @@ def test_a_name_is_matched_without_the_chemistry_library() -> None:
         "assert 'rdkit' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@given(st.text(max_size=30), st.text(alphabet="0123456789-", max_size=12))
+@settings(max_examples=150, deadline=None)
+def test_what_a_person_writes_never_raises_and_is_never_dropped(text: str, cas: str) -> None:
+    found = match(Query(text=text, cas=cas))
+    said = (*found.candidates, *found.uncontrolled, *found.unknown, *found.unread)
+    assert said or found.structure_read
 
 
 def test_a_match_is_the_same_each_time() -> None:

@@ -33,7 +33,16 @@ def test_the_sentence_on_a_wrong_digit_says_the_right_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["57-27-2", "57–27–2", "57 - 27 - 2", "CAS 57-27-2", "CAS-Nr.: 57-27-2", "cas# 57−27−2"]
+    "text",
+    [
+        "57-27-2",
+        "57–27–2",
+        "57 - 27 - 2",
+        "CAS 57-27-2",
+        "CAS-Nr.: 57-27-2",
+        "cas# 57−27−2",
+        "۵۷-۲۷-۲",
+    ],
 )
 def test_a_number_is_read_however_it_is_written(text: str) -> None:
     assert str(read_cas(text)) == "57-27-2"

@@ -45,6 +45,8 @@ class _KeyTable(dict[int, str | None]):
             kept = _LETTERS[char]
         elif any(first <= code <= last for first, last in _MARKS):
             kept = None
+        elif char.isdecimal():
+            kept = str(unicodedata.decimal(char))
         elif char.isalnum() or unicodedata.category(char) in ("Mn", "Mc"):
             kept = char
         self[code] = kept

@@ -296,18 +296,18 @@ def _abbreviations(entry: Entry) -> tuple[str, ...]:
 @cache
 def everyday_words() -> frozenset[str]:
     """English words that are also street names or brands: never certain as a substance's name."""
-    return frozenset(map(fold, _word_list("everyday_words.txt")))
+    return _word_list("everyday_words.txt")
 
 
 @cache
 def affixes() -> frozenset[str]:
     """Parts of names that say what is attached where; one for another is another substance."""
-    return frozenset(map(fold, _word_list("affixes.txt")))
+    return _word_list("affixes.txt")
 
 
 def _word_list(file: str) -> frozenset[str]:
     path = Path(__file__).parent / "data" / file
-    return frozenset(path.read_text(encoding="utf-8").split())
+    return frozenset(map(fold, path.read_text(encoding="utf-8").split()))
 
 
 def same_digits(one: str, other: str) -> bool:
@@ -341,7 +341,7 @@ def _swaps_affix(one: str, other: str) -> bool:
 @cache
 def modifying_words() -> frozenset[str]:
     """Words beside a name that may make it something else: analogue, antagonist, free, test."""
-    return frozenset(map(fold, _word_list("modifying_words.txt")))
+    return _word_list("modifying_words.txt")
 
 
 def modifies(key: str) -> bool:

@@ -437,10 +437,14 @@ class NameIndex(NameTable):
         return self._candidates(entries, written, parted, doubts)
 
 
-@cache
 def name_index(catalogue: Catalogue | None = None) -> NameIndex:
     """Give the index of a catalogue (the one beside this file when none is given), made once."""
-    return NameIndex(load_catalogue() if catalogue is None else catalogue)
+    return _index(load_catalogue() if catalogue is None else catalogue)
+
+
+@cache
+def _index(catalogue: Catalogue) -> NameIndex:
+    return NameIndex(catalogue)
 
 
 def join(results: Iterable[Found]) -> Found:

@@ -7,6 +7,7 @@ nothing about whether the thing is controlled.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
@@ -73,7 +74,7 @@ def read_cas(text: str, *, bare: bool = False) -> CasNumber | None:
     >>> str(read_cas("CAS No. 57–27–2"))
     '57-27-2'
     """
-    text = text.translate(_DASHES).strip()
+    text = _in_ascii(text).strip()
     found = _WHOLE.fullmatch(text) or (_BARE.fullmatch(text) if bare else None)
     if found is None:
         return None
@@ -89,8 +90,16 @@ def find_cas(text: str) -> tuple[NumberInText, ...]:
             found.end(),
             found.group("said") is not None,
         )
-        for found in _INSIDE.finditer(text.translate(_DASHES))
+        for found in _INSIDE.finditer(_in_ascii(text))
     )
+
+
+def _in_ascii(text: str) -> str:
+    """Write dashes and the digits of any script in ASCII; every character keeps its place."""
+    text = text.translate(_DASHES)
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
 def candidates_by_cas(number: CasNumber, catalogue: Catalogue) -> tuple[Candidate, ...]:
