@@ -163,7 +163,7 @@ def name_kind(name: str) -> str:
         return "systematic"
     if re.search(r"\d$", name) and re.match(r"[A-Z]", name) and longest < 8:
         return "abbreviation"
-    if re.fullmatch(r"(?:MS )?[A-ZА-Я][A-Za-zа-яё]+(?:[- ][A-Za-z0-9]+)*", name):
+    if re.fullmatch(r"(?:MS )?[A-ZА-Я][a-zа-яё][A-Za-zа-яё]+(?:[- ][A-Za-z0-9]+)*", name):
         return "synonym" if name in NOT_BRANDS or len(name) > 25 else "brand"
     return "synonym"
 

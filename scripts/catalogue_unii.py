@@ -35,7 +35,7 @@ NOT_NAMES = re.compile(
     r"IMPURITY|METABOLITE|COMPONENT|RELATED COMPOUND|MIXTURE|CONSTITUENT|INGREDIENT|COMPD\.|"
     r"RACEMIC MIXTURE|\bD\d+\b|DEUTER|\b1[14]C\b|\b3H\b|TRITI|TABLET|CAPSULE|INJECTION|"
     r"UNSPECIFIED|TEST SOLUTION|STANDARD|\bUSP\b|[?*{}\[\]]|-FORM\b|\bFORM\b|PRECURSOR|\bOF A\b|"
-    r"GAS STATION|^AE-|^SPICES,|\(PSYCH"
+    r"GAS STATION|%|PER CENT|^AE-|^SPICES,|\(PSYCH"
 )
 NOT_CODES = re.compile(
     r"(NSC|HSDB|CCRIS|EINECS|EC|BRN|AI3|UNII|CAS|DEA NO|RCRA|FEMA NO|INS|CHEBI|CHEMBL|WLN|MFCD|UN|"
@@ -179,7 +179,7 @@ def _is_usable(name: str, kind: str, is_base: bool) -> bool:
         return False
     if kind in ("cn", "of") and re.search(r", |\d\w*-\d|[A-Z] C[IV]{1,3}$", name):
         return False
-    if re.fullmatch(r"[A-Z]{1,4}", name):
+    if re.fullmatch(r"[A-Z]{1,4}", name) or (kind == "bn" and re.search(r"\d", name)):
         return False
     return is_base or kind in ("bn", "cd") or not without_salt_words(name)
 
