@@ -13,6 +13,7 @@ from ringfence.cli.parts import NOT_UNDERSTOOD
 from ringfence.terms import RingfenceError
 
 COMMANDS = {
+    "assess": "ringfence.cli.assess:assess_command",
     "identify": "ringfence.cli.identify:identify_command",
     "law": "ringfence.cli.law:law_group",
     "screen": "ringfence.cli.screen:screen_command",

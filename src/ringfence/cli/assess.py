@@ -1,0 +1,135 @@
+"""`ringfence assess`: may this movement happen, on which papers, and what would change that?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ringfence.cli.parts import (
+    FOUND_NOTHING,
+    HELD,
+    STOPPED,
+    DayType,
+    json_option,
+    print_json,
+    today,
+)
+from ringfence.cli.printing import columns
+from ringfence.exchange.assess_format import decision_to_wire
+from ringfence.law.decision import Decision, assess
+from ringfence.law.movement import movement_schema, read_movement
+from ringfence.law.what_if import WhatIf, what_would_change
+from ringfence.terms import Answer, Day, Finding, Outcome
+
+OUTCOME_CODES = {
+    Outcome.GRANTED: FOUND_NOTHING,
+    Outcome.REFUSED: STOPPED,
+    Outcome.HELD: HELD,
+}
+
+
+@click.command("assess")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--as-of",
+    "as_of",
+    type=DayType(),
+    default=None,
+    metavar="DAY",
+    help="The day whose law is applied; default the day of shipment in FILE, else today.",
+)
+@click.option("--explain", is_flag=True, help="Print every rule that was tried, with its facts.")
+@click.option(
+    "--what-if", "ask_what_if", is_flag=True, help="Print what would turn it into granted."
+)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of FILE and stop.")
+@json_option
+def assess_command(
+    file: Path | None,
+    as_of: Day | None,
+    explain: bool,
+    ask_what_if: bool,
+    schema: bool,
+    as_json: bool,
+) -> None:
+    """Decide on the movement in FILE (TOML or JSON): outcome, papers due, findings with citations.
+
+    Whatever FILE leaves out is not known, and what is not known is held.
+    """
+    if schema:
+        click.echo(json.dumps(movement_schema(), indent=2))
+        return
+    if file is None:
+        raise click.UsageError("Enter the file of a movement, for example examples/export.toml")
+    movement = read_movement(file)
+    decision = assess(movement, as_of or movement.day or today())
+    what_if = what_would_change(decision) if ask_what_if else None
+    if as_json:
+        print_json(decision_to_wire(decision, what_if))
+    else:
+        click.echo("\n".join(_lines(decision, what_if, explain)))
+    sys.exit(OUTCOME_CODES[decision.outcome])
+
+
+def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterable[str]:
+    movement = decision.movement
+    route = f"{movement.origin or '?'} to {movement.destination or '?'}"
+    names = ", ".join(one.name or str(one.material or "goods") for one in movement.goods)
+    yield (
+        f"{decision.outcome}   {names}, {route}   law of {decision.day}, "
+        f"rule book {decision.rule_book}"
+    )
+    if decision.papers:
+        yield "papers"
+        rows = [(one.paper.replace("_", " "), one.due, one.citation) for one in decision.papers]
+        yield from ("  " + line for line in columns(rows))
+    shown = decision.findings if explain else _telling(decision)
+    yield "every rule tried" if explain else "findings"
+    yield from ("  " + line for line in columns([_row(one) for one in shown]))
+    if explain:
+        yield from _facts(decision.findings)
+    if what_if is not None:
+        yield from _what_if_lines(decision, what_if)
+
+
+def _telling(decision: Decision) -> list[Finding]:
+    """What decides, and advice; for what is granted, all that was met."""
+    if decision.outcome is Outcome.GRANTED:
+        return [one for one in decision.findings if one.answer is Answer.MET or one.is_advice]
+    wanted = (Answer.NOT_MET, Answer.UNDETERMINED)
+    return [one for one in decision.findings if one.answer in wanted]
+
+
+def _row(one: Finding) -> tuple[str, str, str]:
+    answer = "advice" if one.is_advice else one.answer.value
+    line = f"line {one.facts['line']}: " if "line" in one.facts else ""
+    return one.rule, answer, line + one.reason
+
+
+def _facts(findings: Iterable[Finding]) -> Iterable[str]:
+    yield "facts used"
+    rows = [
+        (one.rule, name, fact)
+        for one in findings
+        for name, fact in one.facts.items()
+        if name != "line"
+    ]
+    yield from ("  " + line for line in columns(list(dict.fromkeys(rows))))
+
+
+def _what_if_lines(decision: Decision, what_if: WhatIf) -> Iterable[str]:
+    if decision.outcome is Outcome.GRANTED:
+        yield "nothing needs to change"
+        return
+    for number, one in enumerate(what_if.sets, 1):
+        yield "it would be granted" if number == 1 else "or"
+        yield from (f"  - {change.says}" for change in one)
+    if what_if.stands_in_the_way:
+        yield "no change that can be tried here would grant it; what stands in the way"
+        yield from (f"  - {says}" for says in what_if.stands_in_the_way)

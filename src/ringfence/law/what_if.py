@@ -1,0 +1,210 @@
+"""What would change the answer: the smallest sets of changes that turn a decision into granted.
+
+A change is something that the people concerned can do or find out: attach a paper, put one right,
+send less, ship on another day, deliver elsewhere, establish a fact. Nothing here weakens a rule:
+each set is put to the same rules again, and only sets that they grant are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations, islice
+from typing import Any
+
+from ringfence.law.decision import Decision, assess
+from ringfence.law.favourable import (
+    FACTS,
+    authorisation,
+    certificate,
+    declaration,
+    notification,
+    special_licence,
+)
+from ringfence.law.movement import CountryFacts, Delivery, Movement
+from ringfence.terms import Answer, Outcome
+
+SETS_MAX = 3
+"""How many sets of changes are told at most; each is as small as any other."""
+
+TRIED_TOGETHER_MAX = 3
+"""Up to how many changes are tried in every combination before a large set is thinned out."""
+
+Apply = Callable[[Movement], Movement]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing to do or to establish, in a sentence."""
+
+    says: str
+    apply: Apply
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Sets of changes that would be granted, and findings that no change here can mend."""
+
+    sets: tuple[tuple[Change, ...], ...]
+    stands_in_the_way: tuple[str, ...]
+
+
+def what_would_change(decision: Decision) -> WhatIf:
+    """The smallest sets of changes under which the movement would be granted."""
+    if decision.outcome is Outcome.GRANTED:
+        return WhatIf((), ())
+    changes = list(_changes(decision))
+    everything = _with(decision, changes)
+    if everything.outcome is not Outcome.GRANTED:
+        blocking = tuple(f"{one.rule}: {one.reason}" for one in everything.deciding)
+        return WhatIf((), tuple(dict.fromkeys(blocking)))
+    for size in range(1, min(TRIED_TOGETHER_MAX, len(changes)) + 1):
+        sets = (one for one in combinations(changes, size) if _grants(decision, one))
+        found = tuple(islice(sets, SETS_MAX))
+        if found:
+            return WhatIf(found, ())
+    return WhatIf((_thinned(decision, changes),), ())
+
+
+def _grants(decision: Decision, changes: Sequence[Change]) -> bool:
+    return _with(decision, changes).outcome is Outcome.GRANTED
+
+
+def _with(decision: Decision, changes: Sequence[Change]) -> Decision:
+    movement = decision.movement
+    for change in changes:
+        movement = change.apply(movement)
+    return assess(movement, movement.day or decision.day)
+
+
+def _thinned(decision: Decision, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Leave out one change after the other as long as the rest still grants."""
+    kept = list(changes)
+    for change in changes:
+        fewer = [one for one in kept if one is not change]
+        if _grants(decision, fewer):
+            kept = fewer
+    return tuple(kept)
+
+
+def _changes(decision: Decision) -> Iterator[Change]:
+    """Changes that touch what was found wanting, in the order in which people would try them."""
+    yield from _papers(decision)
+    yield from _less(decision)
+    yield from _days(decision)
+    yield from _places(decision)
+    yield from _facts(decision)
+
+
+def _papers(decision: Decision) -> Iterator[Change]:
+    movement, day = decision.movement, decision.movement.day or decision.day
+    for field, words, build in _PAPERS:
+        held = getattr(movement, field)
+        wanted = any(paper.paper == field for paper in decision.papers)
+        if held is None and not wanted:
+            continue
+        verb = "attach" if held is None else "put right"
+        yield Change(f"{verb} {words}", _attaching(field, build, day))
+
+
+def _attaching(field: str, build: Callable[[Movement, date], object], day: date) -> Apply:
+    def apply(movement: Movement) -> Movement:
+        paper: Any = {field: build(movement, movement.day or day)}
+        return replace(movement, **paper)
+
+    return apply
+
+
+_PAPERS: tuple[tuple[str, str, Callable[[Movement, date], object]], ...] = (
+    ("import_certificate", "a complete import certificate", certificate),
+    ("export_authorisation", "a complete export authorisation", authorisation),
+    ("export_declaration", "a complete export declaration in triplicate", declaration),
+    ("pre_export_notification", "a pre-export notification sent before shipment", notification),
+    ("special_import_licence", "a special import licence of the destination", special_licence),
+)
+
+
+def _less(decision: Decision) -> Iterator[Change]:
+    """Send no more than the estimate, or the paper, leaves."""
+    movement = decision.movement
+    limit, paper = movement.limit, movement.import_certificate
+    rooms: list[tuple[str, Decimal]] = []
+    if limit.total_of_estimates_g is not None:
+        room = limit.total_of_estimates_g + (limit.re_export_g or 0) - (limit.excess_g or 0)
+        rooms.append(("the estimate leaves", room - (limit.imports_authorised_g or 0)))
+    if paper is not None and paper.quantity_base_g is not None:
+        left = paper.quantity_base_g - (paper.used_base_g or 0)
+        rooms.append(("the import certificate leaves", left))
+    for words, grams in rooms:
+        asked = sum((case.base_g or Decimal(0) for case in decision.cases), Decimal(0))
+        if Decimal(0) < grams < asked:
+            yield Change(f"send no more than {grams} g of base, which {words}", _sending(grams))
+
+
+def _sending(grams: Decimal) -> Apply:
+    def apply(movement: Movement) -> Movement:
+        share = grams / len(movement.goods)
+        return replace(movement, goods=tuple(replace(one, base_g=share) for one in movement.goods))
+
+    return apply
+
+
+def _days(decision: Decision) -> Iterator[Change]:
+    """Ship on a day on which the papers hold, or when another year's estimate does."""
+    movement, asked = decision.movement, decision.movement.day or decision.day
+    papers = (movement.import_certificate, movement.export_authorisation)
+    starts = [one.valid_from for one in papers if one is not None and one.valid_from is not None]
+    ends = [one.valid_until for one in papers if one is not None and one.valid_until is not None]
+    days = [max(starts)] if starts else []
+    days += [min(ends)] if ends else []
+    sent = movement.pre_export_notification and movement.pre_export_notification.sent
+    if sent:
+        days.append(sent + timedelta(days=1))
+    for day in dict.fromkeys(day for day in days if day != asked):
+        yield Change(f"ship on {day}", _shipping(day))
+
+
+def _shipping(day: date) -> Apply:
+    return lambda movement: replace(movement, day=day)
+
+
+def _places(decision: Decision) -> Iterator[Change]:
+    if decision.movement.journey.delivery not in (None, Delivery.PREMISES):
+        yield Change(
+            "deliver to the importer's premises",
+            lambda movement: replace(
+                movement, journey=replace(movement.journey, delivery=Delivery.PREMISES)
+            ),
+        )
+
+
+def _facts(decision: Decision) -> Iterator[Change]:
+    """Establish what is not known, where a rule said that it lacks it."""
+    lacking = any(one.answer is Answer.UNDETERMINED for one in decision.findings)
+    refused = any(one.answer is Answer.NOT_MET for one in decision.findings)
+    if not (lacking or refused):
+        return
+    for fact in FACTS:
+        if fact.is_open(decision.movement):
+            yield Change(fact.says, fact.settle)
+    movement = decision.movement
+    for code in dict.fromkeys((movement.origin, movement.destination)):
+        if code and all(one.country != code for one in movement.country):
+            yield Change(f"establish what {code} asks for", _asking_nothing(code))
+
+
+def _asking_nothing(code: str) -> Apply:
+    def apply(movement: Movement) -> Movement:
+        facts = CountryFacts(
+            country=code,
+            permits_destination=True,
+            prohibits=(),
+            requests_notification_for=(),
+            demands_authorisation_for=(),
+            reserves_31_1_b=False,
+        )
+        return replace(movement, country=(*movement.country, facts))
+
+    return apply
