@@ -5,6 +5,21 @@
 DIR holds the control lists (un1961.csv, un1971.csv ...); FILE is the tab-separated name file of
 the UNII registry. Without FILE the rows and lines that came from it are kept as they stand in
 the tables. Run again, the script writes the same bytes. What a person should look at is printed.
+
+Hand-written inputs in scripts/catalogue/:
+  additions.csv    substances that no list names, with structure; formula is checked
+  corrections.csv  cells of substances.csv to be set; column `cas+` adds a number
+  national.csv     identifier, name and kind for names printed in national lists; use `name only`
+                   leaves the printed structure and number out, spelling `wrong` the printed name
+  notes.csv        identifiers for the names used in notes of the sourced name lists
+  moved_names.csv  names that belong to other substances than the list says (none: left out)
+  names.csv        further names, several in a cell; the same name may stand for several substances
+  forms.csv        salts and hydrates that the lists lack: `bases` molecules of base with `parts`
+  members.csv      members of groups
+  relatives.csv    esters, ethers and salts of listed things
+  unii.csv         codes given by hand (no substance: left out)
+  unii_skip.csv    names of the registry that are left out
+  uncontrolled_names.txt  lines for the lexicon of uncontrolled names
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def _add_list_row(names: Names, file: str, row: Row) -> None:
             key[0] == substance and key[1] == language and held["kind"] == "INN"
             for key, held in names.rows.items()
         ) if language == "ru" else False  # fmt: skip
-        for name in values(row[f"names_{language}"]):
+        for name in [part for one in values(row[f"names_{language}"]) for part in _parts(one)]:
             names.add(
                 substance, name, language, "synonym" if has_inn else "list name",
                 file if source == "memory" else source,
@@ -135,12 +135,19 @@ def _add_list_row(names: Names, file: str, row: Row) -> None:
 
 
 def _parts(name: str) -> Iterator[str]:
-    """A list name, and apart from it the abbreviation that stands in a closing bracket."""
+    """A printed name, and apart from it the names of which it is made up."""
     yield name
-    found = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name)
-    if found and not found[2].startswith("listed"):
-        yield found[1]
-        yield found[2]
+    bracket = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name)
+    if bracket and not bracket[2].startswith(("listed", "d-")):
+        yield bracket[1]
+        if bracket[2] != "ester":
+            yield bracket[2]
+    inverted = re.fullmatch(r"([^,]+), ((?:intermédiaire|feuille) .*)", name)
+    if inverted:
+        yield f"{inverted[2]} {inverted[1].lower()}"
+    twins = re.fullmatch(r"(\w{3,4}), (\w{3,4}|acide [\w-]+ic?que)", name)
+    if twins:
+        yield from twins.groups()
 
 
 def _other_name(name: str, file: str) -> Iterator[tuple[str, str]]:
