@@ -161,6 +161,12 @@ class Goods:
         "exporter, importer and, when available, consignee"
     )
     is_mislabelled: bool | None = said("true when labels or papers hide what it is")
+    made_under_licence: bool | None = said(
+        "exempt preparation (1971 article 3): true when its maker holds the manufacturing licence"
+    )
+    maker_keeps_records: bool | None = said(
+        "exempt preparation: true when its maker keeps the records of 1971 article 11(6)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +178,13 @@ class Actor:
     is_licensed: bool | None = said("true when licensed for the trade by its own authority")
     is_specifically_authorised: bool | None = said(
         "1971 Schedule I: true for an authority, or one specifically authorised by it"
+    )
+    is_approved_establishment: bool | None = said(
+        "1971 Schedule I: true for a medical or scientific establishment that the Government "
+        "controls or has specifically approved"
+    )
+    authorised_base_g: Decimal | None = said(
+        "1971 Schedule I: grams of base that the authorised purpose needs"
     )
 
 
@@ -190,6 +203,8 @@ class Document:
     used_base_g: Decimal | None = said("grams of base already moved under it")
     exporter: str = field(default="", metadata={"says": "the exporter named on it"})
     importer: str = field(default="", metadata={"says": "the importer named on it"})
+    exporter_address: str = field(default="", metadata={"says": "the exporter's address on it"})
+    importer_address: str = field(default="", metadata={"says": "the importer's address on it"})
     pharmaceutical_form: str = field(default="", metadata={"says": "1971: the form named on it"})
     cites_import_certificate: str = field(
         default="", metadata={"says": "export authorisation: number of the import certificate"}
@@ -206,6 +221,10 @@ class Document:
     is_revoked: bool | None = said("true when revoked, or altered after issue")
     is_authentic: bool | None = said("false when its authenticity is in doubt")
     sent: date | None = said("pre-export notification or declaration: the day it was sent")
+    despatch: date | None = said("export declaration: the date of despatch stated on it")
+    states_re_export: bool | None = said(
+        "import certificate: true when it states that the goods are for re-export"
+    )
     answered: bool | None = said("pre-export notification: true when the importer answered")
     is_objected: bool | None = said("pre-export notification: true when the importer objected")
     copies: int | None = said("export declaration: how many copies")
@@ -240,6 +259,9 @@ class CountryFacts:
         "schedules for which it demands import and export authorisations: 1971 III, 1971 IV"
     )
     exempts: tuple[str, ...] | None = said("preparations it has exempted under 1971 article 3")
+    partial_notice_for: tuple[str, ...] | None = said(
+        "substances for which it gave notice under 1971 article 2(7) of partial application"
+    )
     reserves_31_1_b: bool | None = said("true with a reservation on 1961 article 31(1)(b)")
     traveller_days: int | None = said("days of treatment that a traveller may carry in")
     traveller_papers: tuple[str, ...] | None = said("papers that a traveller needs")
@@ -268,6 +290,9 @@ class Journey:
     foreign_destination: bool | None = said("bond: true when the goods then go abroad")
     days_of_treatment: int | None = said("travellers: days that the amount lasts")
     has_prescription: bool | None = said("travellers: true with a prescription or statement")
+    papers_carried: tuple[str, ...] | None = said(
+        "travellers: papers carried, in the words of the destination's rule"
+    )
     endorsed_base_g: Decimal | None = said("grams of base that arrived, by the endorsement")
 
 
