@@ -62,6 +62,8 @@ class Purpose(StrEnum):
     MEDICAL = "medical"
     SCIENTIFIC = "scientific"
     INDUSTRIAL = "industrial"
+    FLAVOURING = "flavouring"
+    """1961 article 27: coca leaf for a flavouring agent without alkaloids."""
     RE_EXPORT = "re_export"
     HUMANITARIAN_EMERGENCY = "humanitarian_emergency"
     OTHER = "other"
@@ -120,6 +122,7 @@ class Ingredient:
     mg_per_unit: Decimal | None = said("milligrams in one dosage unit, as stated on the label")
     percent: Decimal | None = said("per cent in an undivided preparation, as stated")
     stated_as: StatedAs | None = said("whether the stated amount counts base or salt")
+    morphine_percent: Decimal | None = said("opium: per cent of anhydrous morphine in it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class Composition:
     )
     is_pharmaceutical: bool | None = said("true for a medicine in its finished form")
     is_mixture: bool | None = said("true for a mixture or solution, false for a bare substance")
+    unit_mass_mg: Decimal | None = said("milligrams that one whole dosage unit weighs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,10 @@ class Goods:
         "exporter, importer and, when available, consignee"
     )
     is_mislabelled: bool | None = said("true when labels or papers hide what it is")
+    makes_alkaloid_free_flavouring: bool | None = said(
+        "coca leaf for flavouring: true when the agent made from it holds no alkaloids"
+    )
+    is_seized: bool | None = said("opium: true when it was seized in illicit traffic")
     made_under_licence: bool | None = said(
         "exempt preparation (1971 article 3): true when its maker holds the manufacturing licence"
     )
@@ -179,6 +187,13 @@ class Actor:
     is_specifically_authorised: bool | None = said(
         "1971 Schedule I: true for an authority, or one specifically authorised by it"
     )
+    is_state_enterprise: bool | None = said("true for a State enterprise, which needs no licence")
+    is_government_agency: bool | None = said(
+        "true for the agency of 1961 article 23 that trades in the crop for its Government"
+    )
+    is_practitioner: bool | None = said(
+        "true for one duly authorised to perform therapeutic or scientific functions"
+    )
     is_approved_establishment: bool | None = said(
         "1971 Schedule I: true for a medical or scientific establishment that the Government "
         "controls or has specifically approved"
@@ -186,6 +201,15 @@ class Actor:
     authorised_base_g: Decimal | None = said(
         "1971 Schedule I: grams of base that the authorised purpose needs"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One drug of several that a document covers."""
+
+    substance: str = needed("the drug")
+    quantity_base_g: Decimal | None = said("grams of anhydrous base of it")
+    used_base_g: Decimal | None = said("grams of base of it already moved under the document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +253,13 @@ class Document:
     is_objected: bool | None = said("pre-export notification: true when the importer objected")
     copies: int | None = said("export declaration: how many copies")
     copy_accompanies: bool | None = said("true when a copy travels with the goods")
+    covers: tuple[Covered, ...] = many("where it covers several drugs: each with its quantity")
+    lacks: tuple[str, ...] = many("statements that the paper must make and leaves empty")
+    exporter_address: str = field(default="", metadata={"says": "the exporter's address on it"})
+    importer_address: str = field(default="", metadata={"says": "the importer's address on it"})
+    exported_base_g: Decimal | None = said(
+        "export authorisation: grams of base written on it as actually exported"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +274,13 @@ class Limit:
     is_stopped_by_board: bool | None = said("true under a notice of 1961 article 21(4) or 14(2)")
     has_covering_supplement: bool | None = said("true when a supplementary estimate covers both")
     is_essential_for_the_sick: bool | None = said("true when the exporting Government so holds")
+    substance: str = field(default="", metadata={"says": "the drug, where several are moved"})
+    is_recommended_stop: bool | None = said(
+        "true when the stop is a recommendation of the Board under 1961 article 14(2)"
+    )
+    opium_exported_g: Decimal | None = said(
+        "grams of opium of its own that the origin has exported this year before this movement"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +304,17 @@ class CountryFacts:
     traveller_days: int | None = said("days of treatment that a traveller may carry in")
     traveller_papers: tuple[str, ...] | None = said("papers that a traveller needs")
     permits_destination: bool | None = said("true when its law permits the import")
+    prohibits_schedule_iv: tuple[str, ...] | None = said(
+        "drugs of 1961 Schedule IV that it prohibits save for research"
+    )
+    grows: tuple[str, ...] | None = said(
+        "crops whose trade article 23 reserves to an agency: opium, coca-leaf, cannabis"
+    )
+    opium_export_basis: str | None = said(
+        "why its opium may be imported under 1961 article 24: historic, notified, approved, "
+        "agency, or none"
+    )
+    reserves_49: bool | None = said("true with a transitional reservation on 1961 article 49")
     source: str = field(default="", metadata={"says": "where this was read"})
 
 
@@ -294,6 +343,12 @@ class Journey:
         "travellers: papers carried, in the words of the destination's rule"
     )
     endorsed_base_g: Decimal | None = said("grams of base that arrived, by the endorsement")
+    free_zone_is_supervised: bool | None = said(
+        "free zone: true when controlled at least as strictly as the rest of the territory"
+    )
+    account_of_named_party: bool | None = said(
+        "bank: true when for the account of the party named in the export authorisation"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +377,10 @@ class Movement:
     special_import_licence: Document | None = said("the licence of 1971 article 13(3)")
     transit_permit: Document | None = said("the transit authority's permit")
     limit: Limit = field(default=Limit(), metadata={"says": "estimates and assessments"})
+    limits: tuple[Limit, ...] = many("where several drugs are moved: the limit of each")
+    requested_by_recognised_agency: bool | None = said(
+        "humanitarian emergency: true when a recognised agency asked for the supplies"
+    )
     country: tuple[CountryFacts, ...] = many("facts of countries, each a [[country]] table")
 
 
