@@ -255,8 +255,6 @@ class Document:
     copy_accompanies: bool | None = said("true when a copy travels with the goods")
     covers: tuple[Covered, ...] = many("where it covers several drugs: each with its quantity")
     lacks: tuple[str, ...] = many("statements that the paper must make and leaves empty")
-    exporter_address: str = field(default="", metadata={"says": "the exporter's address on it"})
-    importer_address: str = field(default="", metadata={"says": "the importer's address on it"})
     exported_base_g: Decimal | None = said(
         "export authorisation: grams of base written on it as actually exported"
     )
