@@ -137,7 +137,7 @@ class Composition:
     route: str | None = said("how it is given: oral, injection, topical, inhaled ...")
     is_recoverable: bool | None = said(
         "true when the drug can be recovered by readily applicable means, in a yield that would "
-        "be a risk to public health"
+        "be a risk to public health; a precursor: when it can easily be used or recovered"
     )
     is_pharmaceutical: bool | None = said("true for a medicine in its finished form")
     is_mixture: bool | None = said("true for a mixture or solution, false for a bare substance")
@@ -245,6 +245,10 @@ class Document:
     is_revoked: bool | None = said("true when revoked, or altered after issue")
     is_authentic: bool | None = said("false when its authenticity is in doubt")
     sent: date | None = said("pre-export notification or declaration: the day it was sent")
+    entry_point: str = field(
+        default="", metadata={"says": "pre-export notification: the expected point of entry"}
+    )
+    despatch_day: date | None = said("pre-export notification: the expected day of despatch")
     despatch: date | None = said("export declaration: the date of despatch stated on it")
     states_re_export: bool | None = said(
         "import certificate: true when it states that the goods are for re-export"
@@ -295,6 +299,12 @@ class CountryFacts:
         "schedules for which it demands import and export authorisations: 1971 III, 1971 IV"
     )
     exempts: tuple[str, ...] | None = said("preparations it has exempted under 1971 article 3")
+    notifies_table_ii: bool | None = said(
+        "true when it notifies exports of Table II to countries that asked (1988 12(10)(b))"
+    )
+    controls_preparations_of: tuple[str, ...] | None = said(
+        "precursors whose medicines it treats like the raw substance (Commission resolution 54/8)"
+    )
     partial_notice_for: tuple[str, ...] | None = said(
         "substances for which it gave notice under 1971 article 2(7) of partial application"
     )
@@ -374,6 +384,12 @@ class Movement:
     pre_export_notification: Document | None = said("the notification of 1988 article 12(10)(a)")
     special_import_licence: Document | None = said("the licence of 1971 article 13(3)")
     transit_permit: Document | None = said("the transit authority's permit")
+    suspicion: str = field(
+        default="", metadata={"says": "what makes the order or the consignment suspicious, if so"}
+    )
+    is_for_illicit_manufacture: bool | None = said(
+        "true on sufficient evidence that the goods are for illicit manufacture (1988 12(9)(b))"
+    )
     limit: Limit = field(default=Limit(), metadata={"says": "estimates and assessments"})
     limits: tuple[Limit, ...] = many("where several drugs are moved: the limit of each")
     requested_by_recognised_agency: bool | None = said(
