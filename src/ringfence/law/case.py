@@ -6,13 +6,13 @@ preparation under each convention, the amount in grams of base, and what is know
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ringfence.law.country_facts import Facts, facts_of
 from ringfence.law.entry import Convention
 from ringfence.law.identification import Identification
-from ringfence.law.movement import Goods, Movement
+from ringfence.law.movement import Goods, Ingredient, Movement
 from ringfence.terms import Answer, Day
 
 
@@ -28,11 +28,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One ingredient of a preparation, with what it is.
+
+    `base_factor` is grams of anhydrous base in one gram of it as named; `None` when the salt is
+    not known.
+    """
+
+    ingredient: Ingredient
+    identification: Identification
+    base_factor: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What a rule may ask about. `places` holds the schedules that reach the goods on `day`.
 
     `base_g` is the declared amount in grams of anhydrous base, or `None` with the reason in
     `base_g_missing`.
+    parts  every ingredient of the preparation, this case's own among them
+    lines  every case of the same movement, this one among them, each without lines of its own
     """
 
     movement: Movement
@@ -42,6 +57,8 @@ class Case:
     places: tuple[Place, ...]
     base_g: Decimal | None
     base_g_missing: str = ""
+    parts: tuple[Part, ...] = ()
+    lines: tuple[Case, ...] = field(default=(), repr=False, compare=False)
 
     def standing(self, convention: Convention, *schedules: str) -> Answer:
         """Whether the goods stand in one of the schedules: met, undetermined or not met."""

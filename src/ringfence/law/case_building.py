@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from ringfence.law.case import Case, Place
+from ringfence.law.case import Case, Part, Place
 from ringfence.law.identification import CandidateStanding, Identification, identify
 from ringfence.law.lists import ListBook
 from ringfence.law.movement import Goods, Ingredient, Material, Movement, StatedAs
@@ -27,11 +27,12 @@ def cases_of(
     movement: Movement, day: Day, lists: ListBook, catalogue: Catalogue
 ) -> tuple[Case, ...]:
     """One case for each substance of each line, in the order of the lines."""
-    return tuple(
+    cases = tuple(
         case
         for goods in movement.goods
         for case in _cases_of_line(movement, goods, day, lists, catalogue)
     )
+    return tuple(replace(case, lines=cases) for case in cases)
 
 
 def _cases_of_line(
@@ -43,15 +44,19 @@ def _cases_of_line(
             return
     ingredients = () if goods.composition is None else goods.composition.ingredients
     named = _identified(goods, day, lists, catalogue)
+    if _is_poppy_straw(named):
+        yield _material_case(movement, replace(goods, material=Material.POPPY_STRAW), day)
+        return
     if not ingredients:
         yield _case(movement, goods, day, named, _amount(goods, named, catalogue))
         return
-    parts = [(one, _ingredient(one, day, lists, catalogue)) for one in ingredients]
-    for one, found in parts:
-        amount = _ingredient_amount(goods, one, found, catalogue)
-        yield _case(movement, goods, day, found, amount)
-    if _says_more(named, [found for _, found in parts]):
-        yield _case(movement, goods, day, named, (None, "its share is not told"))
+    parts = tuple(_part(one, day, lists, catalogue) for one in ingredients)
+    for part in parts:
+        amount = _ingredient_amount(goods, part.ingredient, part.identification, catalogue)
+        yield replace(_case(movement, goods, day, part.identification, amount), parts=parts)
+    if _says_more(named, [part.identification for part in parts]):
+        rest = _case(movement, goods, day, named, (None, "its share is not told"))
+        yield replace(rest, parts=parts)
 
 
 def _says_more(named: Identification | None, parts: list[Identification]) -> bool:
@@ -72,8 +77,24 @@ def _identified(
     return identify(match(query), day, (), lists, catalogue)
 
 
-def _ingredient(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Identification:
-    return identify(match(Query(one.name)), day, (), lists, catalogue)
+def _is_poppy_straw(named: Identification | None) -> bool:
+    """True when the name says poppy straw, which is no drug but moves on papers (article 25)."""
+    found = () if named is None else named.candidates
+    return any(one.candidate.substance == "poppy-straw" for one in found)
+
+
+def _part(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Part:
+    found = identify(match(Query(one.name)), day, (), lists, catalogue)
+    return Part(one, found, _base_factor(_leading(found), catalogue))
+
+
+def _base_factor(leading: CandidateStanding | None, catalogue: Catalogue) -> Decimal | None:
+    if leading is None:
+        return None
+    candidate = leading.candidate
+    if candidate.form in catalogue.salts:
+        return catalogue.salts[candidate.form].base_factor
+    return Decimal(1) if candidate.via is Via.LISTED else None
 
 
 def _case(
