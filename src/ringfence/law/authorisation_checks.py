@@ -1,0 +1,185 @@
+"""What makes one paper good for one consignment, as the conventions ask it alike.
+
+Each check takes a paper and the facts it must agree with, and says met, not met or undetermined;
+the article files cite the paragraph. An empty field of a paper is a fact that is not known: it is
+named, and never read as agreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+
+from ringfence.law.movement import Actor, Document
+from ringfence.law.rule import Found, met, not_met, undetermined
+from ringfence.substance.candidate import Query, Via
+from ringfence.substance.match import match
+from ringfence.terms import Answer, Day
+
+_NAMED_ITSELF = (Via.LISTED, Via.SALT, Via.PREPARATION, Via.ISOTOPE)
+
+
+def all_of(*found: Found) -> Found:
+    """One answer for several checks: the first not met, else the first undetermined, else met.
+
+    The sentence of a failing check stands alone; those that were met are told together.
+    """
+    for wanted in (Answer.NOT_MET, Answer.UNDETERMINED):
+        failing = [one for one in found if one.answer is wanted]
+        if failing:
+            reason = "; ".join(one.reason for one in failing)
+            return Found(wanted, reason, _facts(failing))
+    holding = [one for one in found if one.answer is Answer.MET]
+    return Found(Answer.MET, "; ".join(one.reason for one in holding), _facts(holding))
+
+
+def _facts(found: Collection[Found]) -> dict[str, str]:
+    return {name: fact for one in found for name, fact in one.facts.items()}
+
+
+def is_in_hand(document: Document | None, what: str) -> Found:
+    """Met when there is such a paper and it bears a number."""
+    if document is None:
+        return not_met(f"there is no {what}")
+    if not document.number:
+        return undetermined(f"the number of the {what} is not told", number=None)
+    return met(f"{what} {document.number} is attached", number=document.number)
+
+
+def is_from_notified_authority(document: Document, what: str) -> Found:
+    """Met when the issuer is an authority notified to the Secretary-General for the treaty."""
+    facts = {"authority": document.authority or None}
+    if document.is_notified_authority is None:
+        return undetermined(f"whether the issuer of the {what} is notified is not told", **facts)
+    if not document.is_notified_authority:
+        return not_met(f"the issuer of the {what} is no notified authority", **facts)
+    return met(f"the issuer of the {what} is a notified authority", **facts)
+
+
+def stands(document: Document, what: str) -> Found:
+    """Met when the paper was neither revoked nor altered after issue."""
+    if document.is_revoked is None:
+        return undetermined(f"whether the {what} was revoked or altered is not told")
+    if document.is_revoked:
+        return not_met(f"the {what} was revoked, or altered after issue", number=document.number)
+    return met(f"the {what} stands as issued")
+
+
+def is_genuine(document: Document, what: str) -> Found:
+    """Met when the paper was found authentic; a doubt is for the two authorities to settle."""
+    if document.is_authentic is None:
+        return undetermined(f"whether the {what} is authentic was not checked")
+    if not document.is_authentic:
+        return undetermined(
+            f"the authenticity of the {what} is in doubt: ask the authority that issued it",
+            authority=document.authority or None,
+        )
+    return met(f"the {what} is authentic")
+
+
+def holds_on(document: Document, day: Day, what: str) -> Found:
+    """Met when the day of shipment lies in the period that the paper states."""
+    first = document.valid_from or document.issued
+    facts = {"day": day, "valid_from": first, "valid_until": document.valid_until}
+    if document.valid_until is not None and day > document.valid_until:
+        return not_met(f"the {what} expired on {document.valid_until}", **facts)
+    if first is not None and day < first:
+        return not_met(f"the {what} is not valid before {first}", **facts)
+    if first is None or document.valid_until is None:
+        return undetermined(f"the period of validity of the {what} is not told", **facts)
+    return met(f"{day} lies in the period of the {what}", **facts)
+
+
+def is_unused(document: Document, what: str) -> Found:
+    """Met when no consignment has moved under the paper yet."""
+    facts = {"is_used": document.is_used, "used_base_g": document.used_base_g}
+    if document.is_used or (document.used_base_g or 0) > 0:
+        return not_met(f"a consignment has already moved under the {what}", **facts)
+    if document.is_used is None and document.used_base_g is None:
+        return undetermined(f"whether the {what} was used before is not told", **facts)
+    return met(f"the {what} was not used before")
+
+
+def names_parties(document: Document, exporter: Actor, importer: Actor, what: str) -> Found:
+    """Met when the paper names the exporter and the importer of the consignment."""
+    return all_of(
+        _agrees(document.exporter, exporter.name, f"exporter on the {what}"),
+        _agrees(document.importer, importer.name, f"importer on the {what}"),
+    )
+
+
+def states_addresses(document: Document, exporter: Actor, importer: Actor, what: str) -> Found:
+    """Met when the paper states the addresses of both, and they are those of the consignment."""
+    return all_of(
+        _agrees(document.exporter_address, exporter.address, f"exporter's address on the {what}"),
+        _agrees(document.importer_address, importer.address, f"importer's address on the {what}"),
+    )
+
+
+def _agrees(stated: str, actual: str, what: str) -> Found:
+    if not stated:
+        return undetermined(f"the {what} is not told")
+    if not actual:
+        return undetermined(f"the {what} has nothing to be compared with", stated=stated)
+    if _words(stated) != _words(actual):
+        return not_met(f"the {what} is {stated}, not {actual}", stated=stated, actual=actual)
+    return met(f"the {what} agrees")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def names_substance(document: Document, substances: Collection[str], what: str) -> Found:
+    """Met when the paper names one of the substances; a list is separated by semicolons."""
+    if not document.substance:
+        return undetermined(f"the substance on the {what} is not told")
+    facts = {"stated": document.substance, "shipped": ", ".join(substances)}
+    unsure = False
+    for part in document.substance.split(";"):
+        named = _substances_of(part)
+        if named and named <= set(substances):
+            return met(f"the {what} names {part.strip()}", **facts)
+        unsure = unsure or not named or bool(named & set(substances))
+    if unsure:
+        return undetermined(f"whether the {what} names the substance is not settled", **facts)
+    return not_met(f"the {what} is for {document.substance}", **facts)
+
+
+def _substances_of(name: str) -> set[str]:
+    candidates = match(Query(name.strip())).candidates
+    itself = {one.substance for one in candidates if one.via in _NAMED_ITSELF}
+    return itself or {one.substance for one in candidates}
+
+
+def covers(document: Document, base_g: Decimal | None, missing: str, what: str) -> Found:
+    """Met when what is left on the paper is at least the consignment, base against base."""
+    if document.quantity_base_g is None:
+        return undetermined(f"the quantity on the {what} is not told", quantity_base_g=None)
+    left = document.quantity_base_g - (document.used_base_g or 0)
+    if base_g is None:
+        return undetermined(f"the quantity shipped is not known: {missing}", left_base_g=left)
+    facts = {"shipped_base_g": base_g, "left_base_g": left}
+    if base_g > left:
+        return not_met(f"{base_g} g are shipped, the {what} covers {left} g", **facts)
+    return met(f"the {what} covers {base_g} g", **facts)
+
+
+def cites(export_authorisation: Document, import_certificate: Document) -> Found:
+    """Met when number, date and authority of the import paper stand on the export paper."""
+    number = export_authorisation.cites_import_certificate
+    date, issued = export_authorisation.cites_import_date, import_certificate.issued
+    days = {"cited": date, "issued": issued}
+    if date is None or issued is None:
+        dated = undetermined("the date of the import paper, or its citation, is not told", **days)
+    elif date != issued:
+        dated = not_met(f"the import paper is of {issued}, cited as of {date}", **days)
+    else:
+        dated = met("the date is cited")
+    authority = export_authorisation.cites_import_authority
+    return all_of(
+        _agrees(number, import_certificate.number, "import paper cited by number"),
+        dated,
+        _agrees(authority, import_certificate.authority, "authority cited for the import paper"),
+    )
