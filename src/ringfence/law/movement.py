@@ -248,8 +248,9 @@ class Document:
     entry_point: str = field(
         default="", metadata={"says": "pre-export notification: the expected point of entry"}
     )
-    despatch_day: date | None = said("pre-export notification: the expected day of despatch")
-    despatch: date | None = said("export declaration: the date of despatch stated on it")
+    despatch_day: date | None = said(
+        "the day of despatch stated on an export declaration, or expected by a notification"
+    )
     states_re_export: bool | None = said(
         "import certificate: true when it states that the goods are for re-export"
     )

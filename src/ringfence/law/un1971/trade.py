@@ -1,0 +1,126 @@
+"""When do the trade rules of 1971 articles 7 and 12 apply to a case?
+
+Article 12(1) to Schedules I and II, article 12(2) to Schedule III, when the goods pass from one
+territory to another and no exemption lifts the article on the whole way. A country may ask that
+authorisations are used for Schedules III and IV as well (ECOSOC 1985/15 and 1987/30): where its
+demand is known, article 12(1) is applied to them as the law of the destination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from ringfence.law.case import Case
+from ringfence.law.crossing import crosses
+from ringfence.law.entry import Convention
+from ringfence.law.rule import Found, met, not_applicable, undetermined
+from ringfence.law.un1971.preparations import (
+    is_free_of_article_12,
+    is_plant,
+    regime,
+    standing,
+)
+from ringfence.terms import Answer
+
+Judge = Callable[[Case], Found]
+
+
+def controlled(case: Case, *schedules: str) -> Found:
+    """Met when the line follows the regime of one of the Schedules, wherever it goes."""
+    told = " or ".join(schedules)
+    answer = standing(case, *schedules)
+    if answer is Answer.NOT_MET:
+        return not_applicable(f"not in Schedule {told}")
+    if answer is Answer.MET:
+        return met(f"in Schedule {told}")
+    if is_plant(case):
+        return undetermined("the substance is listed, the plant is not: a person must judge")
+    return undetermined(f"whether it is in Schedule {told} is not settled")
+
+
+def traded(case: Case, *schedules: str) -> Found:
+    """Met when the Schedule's rules on import and export apply, exemptions aside."""
+    inside = controlled(case, *schedules)
+    if inside.answer is Answer.NOT_APPLICABLE:
+        return inside
+    crossing = crosses(case, Convention.UN1971)
+    if crossing.answer is not Answer.MET:
+        return crossing
+    return inside
+
+
+def authorised(case: Case) -> Found:
+    """Met when article 12(1) applies: Schedules I and II, or what the destination adds."""
+    found = traded(case, "I", "II")
+    if found.answer is Answer.NOT_APPLICABLE and demands_authorisation(case):
+        return traded(case, "III", "IV")
+    return found
+
+
+def demands_authorisation(case: Case) -> bool:
+    """True when the destination is known to ask for authorisations for the line's Schedule."""
+    demands = case.destination.of("demands_authorisation_for")
+    if not demands.is_known:
+        return False
+    return any(demanded(schedule, demands.value) for schedule in regime(case))
+
+
+def demanded(schedule: str, demands: tuple[str, ...]) -> bool:
+    """True when the demands name the Schedule, written `1971 III`."""
+    return f"1971 {schedule}" in {" ".join(one.split()) for one in demands}
+
+
+def asked_where(application: Judge, exemption_lifts: bool = True) -> Callable[[Judge], Judge]:
+    """Ask a rule only where it applies; where that is unsure, so is the answer.
+
+    An exemption on the whole way lifts the rule. Where one country exempts the preparation and
+    another is not known, a rule that is met stays met, since it was obeyed either way.
+    """
+
+    def declare(judge: Judge) -> Judge:
+        @wraps(judge)
+        def judged(case: Case) -> Found:
+            applies = application(case)
+            if applies.answer is not Answer.MET:
+                return applies
+            found = judge(case)
+            return _with_exemption(case, found) if exemption_lifts else found
+
+        return judged
+
+    return declare
+
+
+def _with_exemption(case: Case, found: Found) -> Found:
+    lifted = is_free_of_article_12(case)
+    if lifted.answer is Answer.MET:
+        return not_applicable(lifted.reason)
+    if lifted.answer is Answer.UNDETERMINED and found.answer is Answer.NOT_MET:
+        return undetermined(f"{found.reason}; {lifted.reason}", **found.facts)
+    return found
+
+
+under_12_1 = asked_where(authorised)
+"""Rules of article 12(1): separate import and export authorisations."""
+
+
+def _declared(case: Case) -> Found:
+    return traded(case, "III")
+
+
+def _safeguarded(case: Case) -> Found:
+    return traded(case, "I", "II")
+
+
+under_12_2 = asked_where(_declared)
+"""Rules of article 12(2): export declarations for Schedule III."""
+
+under_12_3 = asked_where(_safeguarded)
+"""Rules of article 12(3): safeguards for Schedules I and II."""
+
+
+def day_of_shipment(case: Case) -> date:
+    """The day on which the goods move; the day of the law applied where it is not told."""
+    return case.movement.day or case.day
