@@ -28,9 +28,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from catalogue_forms import members, relatives, salts
+from catalogue_forms import EXCLUDED_BY_THE_TREATY, members, relatives, salts
 from catalogue_lexicon import kept_lexicon, lexicon
 from catalogue_names import gather_names
+from catalogue_relations import derived_relatives
 from catalogue_substances import gather
 from catalogue_tables import read_table, table_text
 from catalogue_unii import find_owners, read_registry, unii_names
@@ -75,9 +76,13 @@ def build(lists: Path, unii: Path | None, out: Path) -> tuple[dict[str, str], li
         "names.csv": table_text("names.csv", names.sorted()),
         "salts.csv": table_text("salts.csv", salt_rows),
         "members.csv": table_text("members.csv", members(lists)),
-        "relatives.csv": table_text("relatives.csv", relative_rows),
-        "uncontrolled_names.txt": words,
     }
+    relative_rows += derived_relatives(
+        texts, relative_rows, substances.treaty, EXCLUDED_BY_THE_TREATY
+    )
+    relative_rows.sort(key=lambda row: (row["substance"], row["via"], row["parent"]))
+    texts["relatives.csv"] = table_text("relatives.csv", relative_rows)
+    texts["uncontrolled_names.txt"] = words
     return texts, [*substances.report, *names.report, *salt_report, *relative_report]
 
 

@@ -19,12 +19,11 @@ from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import NationalStanding
 from ringfence.law.scope import reach
 from ringfence.substance.candidate import Candidate, DoubtKind, Ground, Match, Stereo, Via
-from ringfence.substance.catalogue import Catalogue, load_catalogue
+from ringfence.substance.catalogue import Catalogue, Kind, load_catalogue
 from ringfence.terms import Answer, Country, Day, Verdict
 
 _EXACT = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE)
 _KNOWN_STEREO = (Stereo.SAME, Stereo.NOT_COMPARED)
-_BLOCKING = (DoubtKind.AMBIGUOUS, DoubtKind.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,8 @@ class CandidateStanding:
     national: tuple[NationalStanding, ...]
     excluded: str = ""
     """The sentence by which a Schedule excepts the substance by name, if one does."""
+    is_held: bool = False
+    """True when a doubt stands that a person or a second signal must settle."""
 
     @property
     def answer(self) -> Answer:
@@ -55,11 +56,6 @@ class CandidateStanding:
             if answer in answers:
                 return answer
         return Answer.NOT_MET
-
-    @property
-    def is_held(self) -> bool:
-        """True when a doubt stands that a person or a second signal must settle."""
-        return self.candidate.has_doubt(*_BLOCKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +88,72 @@ def identify(
     standings = tuple(
         _stand(candidate, candidates, day, lists, catalogue, countries) for candidate in candidates
     )
+    standings = _with_holds(_referred(standings), catalogue)
     standings = _in_order(_without_noise(standings))
     if not any(_is_listed(one) for one in standings):
         standings += _leads(match, day, countries)
     verdict, reasons = _verdict(match, standings, day, lists)
     return Identification(match, day, verdict, standings, reasons, lists.version)
+
+
+def _referred(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
+    """Refer to a person what is an ester or ether of both a Schedule II and a Schedule I drug.
+
+    1961 Schedule II does not extend to esters and ethers, Schedule I does: which of them the
+    thing falls under (acetylcodeine: codeine or morphine) the text does not settle.
+    """
+    of_schedule_2 = any(
+        standing.entry.convention is Convention.UN1961 and standing.entry.schedule == "II"
+        for one in standings
+        if one.candidate.via in _COMPOUND
+        for standing in one.entries
+    )
+    return tuple(_refer(one) for one in standings) if of_schedule_2 else standings
+
+
+_COMPOUND = (Via.ESTER, Via.ETHER)
+
+
+def _refer(one: CandidateStanding) -> CandidateStanding:
+    if one.candidate.via not in _COMPOUND or one.answer is not Answer.MET:
+        return one
+    reason = "also an ester or ether of a drug in Schedule II, which does not extend to those"
+    entries = tuple(
+        replace(standing, answer=Answer.UNDETERMINED, reason=f"{reason}: a person must judge")
+        if standing.answer is Answer.MET
+        else standing
+        for standing in one.entries
+    )
+    return replace(one, entries=entries)
+
+
+SHORT_NAME_LETTERS = 4
+"""Up to this length a name that several substances bear settles nothing by itself."""
+
+
+def _with_holds(
+    standings: tuple[CandidateStanding, ...], catalogue: Catalogue
+) -> tuple[CandidateStanding, ...]:
+    """Mark the candidates that a doubt holds.
+
+    A conflict always holds. A name that several substances bear does not, where every one of
+    them is controlled and they are one skeleton or family, or the name is more than a short code:
+    then it is open which of them it is, but not whether it is controlled.
+    """
+    shared = [one for one in standings if one.candidate.has_doubt(DoubtKind.AMBIGUOUS)]
+    settled = len(shared) > 1 and all(one.answer is Answer.MET for one in shared)
+    if settled:
+        short = any(len(one.candidate.read) <= SHORT_NAME_LETTERS for one in shared)
+        settled = not short or _are_family(shared, catalogue)
+    blocking = (DoubtKind.CONFLICT,) if settled else (DoubtKind.CONFLICT, DoubtKind.AMBIGUOUS)
+    return tuple(replace(one, is_held=one.candidate.has_doubt(*blocking)) for one in standings)
+
+
+def _are_family(standings: Sequence[CandidateStanding], catalogue: Catalogue) -> bool:
+    """True for stereoisomers of one skeleton, or members of an isomer group beside the group."""
+    rows = [catalogue.substances.get(one.candidate.substance) for one in standings]
+    single = [row for row in rows if row is not None and row.kind is not Kind.ISOMER_GROUP]
+    return None not in rows and len({row.inchikey[:14] for row in single}) == 1
 
 
 def _is_listed(one: CandidateStanding) -> bool:

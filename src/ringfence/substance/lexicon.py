@@ -134,7 +134,7 @@ class NameTable:
             sign = sign_of(entry.name)
             if sign:
                 self.signed[sign, key] = (*self.signed.get((sign, key), ()), entry)
-        self.by_key = {key: self._preferred(held) for key, held in rows.items()}
+        self.by_key = {key: self._preferred(key, held) for key, held in rows.items()}
 
     @property
     def lexicon(self) -> Lexicon:
@@ -156,12 +156,13 @@ class NameTable:
         for member in self.catalogue.members:
             yield Entry(member.group, member.name, NameKind.SYNONYM, is_member=True)
 
-    def _preferred(self, entries: list[Entry]) -> tuple[Entry, ...]:
+    def _preferred(self, key: str, entries: list[Entry]) -> tuple[Entry, ...]:
         """Keep the best entry a substance, and drop those that another substance's outweighs.
 
         A name with a sign gives way to one without, a street name or brand to a listed name. From
         recall, slang and the name of a racemate give way to a name with a source (ephedrine).
-        All others stay, and are a doubt.
+        All others stay, and are a doubt; so does everything that a code of up to three letters
+        may mean (U4).
         """
         if len(entries) == 1:
             return tuple(entries)
@@ -169,7 +170,7 @@ class NameTable:
         for entry in sorted(entries, key=lambda e: e.rank):
             best.setdefault(entry.substance, entry)
         kept = list(best.values())
-        if len(kept) > 1:
+        if len(kept) > 1 and len(key) > CODE_LETTERS:
             kept = [e for e in kept if not sign_of(e.name)] or kept
             sourced = [e for e in kept if not e.is_memory]
             kept = [e for e in kept if e in sourced or not self._gives_way(e, sourced)]
@@ -353,3 +354,7 @@ def modifies(key: str) -> bool:
     if len(rest) == 1 or rest.endswith(("yl", "oxy", "oro", "omo", "ил", "окси")):
         return True
     return rest in affixes() or rest in modifying_words()
+
+
+CODE_LETTERS = 3
+"""Up to so many letters a name is a code, which may mean several things."""
