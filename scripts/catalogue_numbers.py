@@ -17,7 +17,7 @@ from pathlib import Path
 from chemicals.identifiers import pubchem_db
 
 from ringfence.substance import structure
-from ringfence.substance.catalogue import DATA, load_catalogue
+from ringfence.substance.catalogue import DATA, NameKind, load_catalogue
 from ringfence.substance.fold import fold
 from ringfence.substance.number import read_cas
 
@@ -38,7 +38,8 @@ def uncontrolled_numbers() -> set[str]:
     pubchem_db.autoload_main_db()
     index = structure.structure_index()
     catalogue = load_catalogue()
-    names = {fold(row.name) for row in catalogue.names}
+    kinds = (NameKind.BRAND, NameKind.STREET)
+    names = {fold(row.name) for row in catalogue.names if row.kind not in kinds}
     found = set()
     for one in pubchem_db.CAS_index.values():
         number = one.CASs

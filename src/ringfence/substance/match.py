@@ -25,7 +25,13 @@ from ringfence.substance.candidate import (
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.substance.fold import fold
 from ringfence.substance.name import Found, NameIndex, name_index
-from ringfence.substance.number import CasNumber, candidates_by_cas, find_cas, read_cas
+from ringfence.substance.number import (
+    CasNumber,
+    candidates_by_cas,
+    find_cas,
+    is_uncontrolled_number,
+    read_cas,
+)
 
 if TYPE_CHECKING:
     from ringfence.substance.structure_index import StructureIndex
@@ -228,6 +234,8 @@ def _number_signal(number: CasNumber, catalogue: Catalogue) -> _Signal:
     if not number.check_digit_ok:
         return _Signal("number", str(number), unread=number.error)
     candidates = candidates_by_cas(number, catalogue)
+    if not candidates and is_uncontrolled_number(number):
+        return _Signal("number", str(number), uncontrolled=(str(number),))
     unknown = () if candidates else (str(number),)
     return _Signal("number", str(number), candidates, unknown=unknown)
 

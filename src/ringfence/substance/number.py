@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
-from ringfence.substance.catalogue import Catalogue, Kind
+from ringfence.substance.catalogue import DATA, Catalogue, Kind
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣"), "-")
 _PREFIX = r"(?:cas(?:[\s\-]*(?:rn|no|nr|number|registry\s+number))?[\s.:#№°=]*)"
@@ -100,6 +101,20 @@ def _in_ascii(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def is_uncontrolled_number(number: CasNumber) -> bool:
+    """True for the number of a compound whose structure was compared with every entry in vain.
+
+    A number that is not among them says nothing: it is unknown, not uncontrolled.
+    """
+    return str(number) in _uncontrolled_numbers()
+
+
+@cache
+def _uncontrolled_numbers() -> frozenset[str]:
+    """The numbers of data/uncontrolled_numbers.txt, read when first needed."""
+    return frozenset((DATA / "uncontrolled_numbers.txt").read_text(encoding="ascii").split())
 
 
 def candidates_by_cas(number: CasNumber, catalogue: Catalogue) -> tuple[Candidate, ...]:
