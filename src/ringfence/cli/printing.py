@@ -48,7 +48,13 @@ def _candidate_lines(standing: CandidateStanding) -> Iterable[str]:
     form = f" [{candidate.form}]" if candidate.form else ""
     yield f"  {standing.name}{form}: by {candidate.ground}, {candidate.via}"
     rows = [
-        (one.entry.convention, one.entry.schedule, one.answer, _source(one.entry.decision), "")
+        (
+            f"{one.entry.convention} {one.entry.schedule}",
+            one.answer,
+            f"since {short_window(one.entry.since)}",
+            one.entry.decision or "",
+            f"[{one.entry.trust}]",
+        )
         for one in standing.entries
     ]
     yield from ("    " + line for line in columns(rows))
@@ -76,10 +82,6 @@ def _hanging(head: str, text: str) -> list[str]:
         return []
     first, *rest = wrapped(text, PAGE - 6, taken=width(head) - 6)
     return [head + first, *("      " + line for line in rest)]
-
-
-def _source(decision: str | None) -> str:
-    return decision or ""
 
 
 def _national_text(one: NationalStanding) -> str:

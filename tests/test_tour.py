@@ -1,0 +1,70 @@
+"""What the documents print is what the commands print: README.md and docs/commands.md, run.
+
+In a ```console block a line that starts with `$ ` is a command, with its exit code as `# exit 1`
+where that is not 0; the lines up to the next command are all that it prints. Only the hash in the
+version of the rule book, which every change of a law file changes, is not compared.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from ringfence.cli.main import main
+from ringfence.law.overlay import held_countries, load_overlay
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "docs/commands.md")
+
+
+def without_hash(text: str) -> str:
+    return re.sub(r"(\d{4}\.\d\d\.\d\d)\+[0-9a-f]{8}", r"\1+hash", text)
+
+
+def examples() -> Iterator[Any]:
+    for page in PAGES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for block in re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                said, _, printed = example.partition("\n")
+                command, _, code = said.partition("  # exit ")
+                yield pytest.param(
+                    command, int(code or 0), printed.rstrip("\n"), id=f"{page}: {command}"
+                )
+
+
+@pytest.mark.parametrize(("command", "code", "printed"), list(examples()))
+def test_an_example_prints_what_the_page_says(
+    command: str, code: int, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    name, *arguments = shlex.split(command)
+    assert name == "ringfence"
+    result = CliRunner().invoke(main, arguments, prog_name=name)
+    assert without_hash(result.output.rstrip("\n")) == without_hash(printed)
+    assert result.exit_code == code
+
+
+def test_the_tour_has_enough_to_see_and_is_pinned_to_days() -> None:
+    commands = [one.values[0] for one in examples() if str(one.id).startswith("README.md")]
+    assert 8 <= len(commands) <= 12
+    for command in commands:
+        assert "--as-of" in command or "law diff" in command, f"{command}: add --as-of"
+
+
+def test_the_table_of_national_law_says_what_is_held() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([A-Z]{2}) \| (\d+) \| (\S+) \| (.+?) \|$", text, re.MULTILINE)
+    held = []
+    for country in held_countries():
+        overlay = load_overlay(country)
+        assert overlay is not None
+        complete = ", ".join(one.convention.value for one in overlay.complete) or "none"
+        held.append((country, str(len(overlay.entries)), overlay.seen.isoformat(), complete))
+    assert rows == held
