@@ -6,9 +6,14 @@ which are named as such. What is in neither is not known, and the rules that nee
     [[fact]]
     kind   = "requests_notification_for"    # a field of CountryFacts
     value  = ["Table I"]
-    since  = "2006"                          # absent where not known
+    since  = "2006"                          # absent where not known: then of every day
+    until  = 2019-01-01                      # first day on which it no longer holds
+    is_complete = false                      # more may be asked for than is known; default true
     source = "where this was read"
     basis  = "sourced"
+
+Where two facts of one kind hold on a day, the later one replaces the earlier: it states the whole.
+A fact whose day is only known to lie in a period is not known within that period.
 """
 
 from __future__ import annotations
@@ -18,24 +23,41 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from ringfence.law.data_file import DataFile
-from ringfence.law.entry import Convention
+from ringfence.law.data_file import DataFile, Table
+from ringfence.law.entry import Convention, holds_on
 from ringfence.law.movement import CountryFacts
 from ringfence.law.overlay import NATIONAL
+from ringfence.law.record import InputNotUnderstood, read_record
 from ringfence.terms import Answer, Country, Day, DayWindow
 
-_KINDS = tuple(field.name for field in fields(CountryFacts) if field.name != "country")
+KINDS = tuple(
+    field.name for field in fields(CountryFacts) if field.name not in ("country", "source")
+)
+"""The kinds of facts that a country may have, in the order of CountryFacts."""
+
+_ALWAYS = DayWindow(Day.min, Day.min)
+_KEYS = {"kind", "value", "since", "until", "is_complete", "source", "basis", "note"}
+_BASES = ("sourced", "compiled list", "derived", "press report", "memory")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of one country, from a day on, with its source."""
+    """One fact of one country, from a day on, with its source.
+
+    is_complete  False for a list that may lack something: what is not in it is then not known
+    """
 
     kind: str
     value: Any
     since: DayWindow | None
+    until: DayWindow | None
+    is_complete: bool
     source: str
     basis: str
+
+    def answer_on(self, day: Day) -> Answer:
+        """Whether the fact holds on `day`; one without a first day holds until it ends."""
+        return holds_on(self.since or _ALWAYS, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +66,27 @@ class Known:
 
     value: Any
     source: str
+    is_complete: bool = True
 
     @property
     def is_known(self) -> bool:
         """True when the fact is known, whatever it says."""
         return self.value is not None
+
+    def names(self, *wanted: str) -> Answer:
+        """Whether a list names one of `wanted`, in either case and with blanks or hyphens.
+
+        Undetermined when the list is not known, or known not to be complete.
+        """
+        if self.value is None:
+            return Answer.UNDETERMINED
+        if {_folded(one) for one in wanted} & {_folded(one) for one in self.value}:
+            return Answer.MET
+        return Answer.NOT_MET if self.is_complete else Answer.UNDETERMINED
+
+
+def _folded(name: str) -> str:
+    return " ".join(str(name).casefold().replace("-", " ").split())
 
 
 _UNKNOWN = Known(None, "not held")
@@ -70,45 +108,74 @@ class Facts:
             return Known(given, self.given.source or "stated with the movement")
         for fact in self.held:
             if fact.kind == kind:
-                return Known(fact.value, f"{fact.source} ({fact.basis})")
+                return Known(fact.value, f"{fact.source} ({fact.basis})", fact.is_complete)
         return _UNKNOWN
 
     def is_party_to(self, convention: Convention) -> Answer:
         """Whether the country is a Party to the convention; undetermined when not known."""
-        parties = self.of("parties_to")
-        if not parties.is_known:
-            return Answer.UNDETERMINED
-        return Answer.MET if convention in parties.value else Answer.NOT_MET
+        return self.of("parties_to").names(convention)
 
 
 def facts_of(country: str, given: Sequence[CountryFacts], day: Day) -> Facts:
     """What is known of `country` on `day`."""
     own = next((facts for facts in given if facts.country.upper() == country.upper()), None)
-    held = tuple(
-        fact
-        for fact in (_held(Country(country.upper())) if country else ())
-        if fact.since is None or fact.since.reached_on(day) is Answer.MET
+    held = _held(Country(country.upper())) if country else ()
+    return Facts(country, own, _on(held, day))
+
+
+def _on(held: Sequence[Fact], day: Day) -> tuple[Fact, ...]:
+    """The facts that hold on the day, the latest of each kind first.
+
+    Where a later fact of the kind may or may not have come into force, neither is known.
+    """
+    unsure = {fact.kind for fact in held if fact.answer_on(day) is Answer.UNDETERMINED}
+    holding = [
+        fact for fact in held if fact.answer_on(day) is Answer.MET and fact.kind not in unsure
+    ]
+    return tuple(sorted(holding, key=_began, reverse=True))
+
+
+def _began(fact: Fact) -> Day:
+    return (fact.since or _ALWAYS).latest or Day.min
+
+
+def missing_facts(country: str, day: Day) -> tuple[str, ...]:
+    """The kinds of facts that are not held for `country` on `day`, or not completely."""
+    facts = facts_of(country, (), day)
+    known = {kind: facts.of(kind) for kind in KINDS}
+    return tuple(kind for kind, one in known.items() if not (one.is_known and one.is_complete))
+
+
+def read_facts(file: DataFile, country: Country) -> tuple[Fact, ...]:
+    """Read a facts.toml; raises DataError for what the format does not know."""
+    return tuple(
+        Fact(
+            kind=table.one_of("kind", KINDS),
+            value=_value(table, country),
+            since=table.window("since"),
+            until=table.window("until"),
+            is_complete=table.flag("is_complete", default=True),
+            source=table.text("source"),
+            basis=table.one_of("basis", _BASES),
+        )
+        for table in file.tables("fact", allowed=_KEYS)
     )
-    return Facts(country, own, held)
 
 
 @cache
 def _held(country: Country) -> tuple[Fact, ...]:
     path = NATIONAL / country.lower() / "facts.toml"
-    if not path.exists():
-        return ()
-    allowed = {"kind", "value", "since", "source", "basis", "note"}
-    return tuple(
-        Fact(
-            kind=table.one_of("kind", _KINDS),
-            value=_value(table.values.get("value")),
-            since=table.window("since"),
-            source=table.text("source"),
-            basis=table.text("basis"),
-        )
-        for table in DataFile(path).tables("fact", allowed=allowed)
-    )
+    return read_facts(DataFile(path), country) if path.exists() else ()
 
 
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _value(table: Table, country: Country) -> Any:
+    """The value, of the type that the field of CountryFacts has."""
+    kind = table.text("kind")
+    if "value" not in table.values:
+        raise table.error(f"{kind} has no value", "Write value = ...")
+    try:
+        record = read_record(CountryFacts, {"code": country, kind: table.values["value"]})
+    except InputNotUnderstood as wrong:
+        problem = wrong.problems[0]
+        raise table.error(str(problem), problem.remedy, "value") from wrong
+    return getattr(record, kind)

@@ -1,13 +1,198 @@
-"""Which papers a movement needs: the union over its cases of what each convention asks."""
+"""Which papers a movement needs: the union over its cases of what each convention asks.
+
+Starts from the table of `law.papers` and adds what the facts of the movement say: a preparation
+of Schedule III or outside article 12 of 1988, a request, a prohibition, a demand of national law,
+transit. Where it is not settled whether a convention applies, its papers are due: the safe side.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ringfence.law.case import Case
-from ringfence.law.papers import Paper
+from ringfence.law.case import Case, Place
+from ringfence.law.crossing import crosses
+from ringfence.law.entry import Convention
+from ringfence.law.movement import Document, Material, MovementKind
+from ringfence.law.papers import DOCUMENTS_OF_DRUGS, Due, Paper, papers_at, united
+from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
+from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
+from ringfence.law.un1988.demands import country_that_demands_authorisation
+from ringfence.law.un1988.preparations import (
+    WATCHED_IN_MEDICINES,
+    is_medicine,
+    stands_outside_article_12,
+)
+from ringfence.terms import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One paper that is due; `is_settled` is false where it may turn out not to be."""
+
+    paper: Paper
+    is_settled: bool
 
 
 def papers_of(cases: Sequence[Case]) -> tuple[Paper, ...]:
     """Every paper that is due, each once, the most binding demand first."""
-    return ()
+    return united(demand.paper for case in cases for demand in demands_of(case))
+
+
+def demands_of(case: Case) -> Iterator[Demand]:
+    """What every convention that reaches the case demands, in the order of the conventions."""
+    if case.goods.material is Material.POPPY_STRAW:
+        yield from _straw(case)
+    for place in case.places:
+        crossing = crosses(case, place.convention)
+        if crossing.answer not in (Answer.MET, Answer.UNDETERMINED):
+            continue
+        settled = crossing.answer is Answer.MET and place.answer is Answer.MET
+        for demand in _at(case, place):
+            yield Demand(demand.paper, demand.is_settled and settled)
+
+
+def _straw(case: Case) -> Iterator[Demand]:
+    """Poppy straw is no drug, but moves on the papers of article 31(4) to (15) (article 25(2))."""
+    crossing = crosses(case, Convention.UN1961)
+    if crossing.answer not in (Answer.MET, Answer.UNDETERMINED):
+        return
+    papers = _in_transit(case, Convention.UN1961, "I") or papers_at(Convention.UN1961, "I")
+    for paper in papers:
+        if paper is not DOCUMENTS_OF_DRUGS:
+            yield Demand(paper, crossing.answer is Answer.MET)
+
+
+def _at(case: Case, place: Place) -> Iterator[Demand]:
+    if place.convention is Convention.UN1988:
+        return _precursor(case, place)
+    return (
+        _drug(case, place) if place.convention is Convention.UN1961 else _psychotropic(case, place)
+    )
+
+
+def _drug(case: Case, place: Place) -> Iterator[Demand]:
+    exempt = stands_in_schedule_3(case).answer
+    if exempt is Answer.MET:
+        yield Demand(replace(DOCUMENTS_OF_DRUGS, due=Due.ADVISED), True)
+        if _demanded(case, "1961 III") is Answer.MET:
+            for name in ("import_certificate", "export_authorisation"):
+                yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1961/39"), True)
+        return
+    papers = _in_transit(case, place.convention, place.schedule)
+    for paper in papers or papers_at(place.convention, place.schedule):
+        yield Demand(paper, exempt is not Answer.UNDETERMINED)
+
+
+def _psychotropic(case: Case, place: Place) -> Iterator[Demand]:
+    in_transit = _in_transit(case, place.convention, place.schedule)
+    if in_transit:
+        yield from (Demand(paper, True) for paper in in_transit)
+        return
+    demanded = _demanded(case, f"1971 {place.schedule}", place.substance)
+    for paper in papers_at(place.convention, place.schedule):
+        if paper.due is not Due.BY_NATIONAL_LAW or demanded is Answer.MET:
+            yield Demand(paper, True)
+        elif demanded is Answer.UNDETERMINED:
+            yield Demand(replace(paper, due=Due.ADVISED), True)
+    prohibited = case.destination.of("prohibits").names(place.substance)
+    if place.schedule != "I" and prohibited is Answer.MET:
+        yield Demand(Paper("special_import_licence", Due.REQUIRED, "un1971/13/3"), True)
+
+
+def _demanded(case: Case, *wanted: str) -> Answer:
+    """Whether a country concerned demands authorisations that the treaty does not."""
+    kind = "demands_authorisation_for"
+    if case.origin.of(kind).names(*wanted) is Answer.MET:
+        return Answer.MET
+    return case.destination.of(kind).names(*wanted)
+
+
+def _precursor(case: Case, place: Place) -> Iterator[Demand]:
+    outside = stands_outside_article_12(case).answer
+    if outside is Answer.MET:
+        if is_medicine(case) and place.substance in WATCHED_IN_MEDICINES:
+            yield Demand(Paper("pre_export_notification", Due.ADVISED, "un1988/12/1"), True)
+        return
+    settled = outside is not Answer.UNDETERMINED
+    for paper in papers_at(place.convention, place.schedule):
+        if paper.paper != "pre_export_notification":
+            yield Demand(paper, settled)
+    if case.movement.kind is MovementKind.TRANSIT:
+        return
+    notification = _notification(case, place)
+    if notification is not None:
+        yield Demand(notification, settled)
+    if country_that_demands_authorisation(case):
+        for name in ("import_certificate", "export_authorisation"):
+            yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1988/24"), settled)
+
+
+def _notification(case: Case, place: Place) -> Paper | None:
+    """Table I: required where asked for, else advised. Table II: where asked for and applied."""
+    asked = case.destination.of("requests_notification_for").names(place.schedule, place.substance)
+    is_asked = asked is Answer.MET
+    if place.schedule == "Table I":
+        due = Due.REQUIRED if is_asked else Due.ADVISED
+        return Paper("pre_export_notification", due, "un1988/12/10(a)")
+    if not is_asked:
+        return None
+    applied = bool(case.origin.of("notifies_table_ii").value)
+    due = Due.BY_NATIONAL_LAW if applied else Due.ADVISED
+    return Paper("pre_export_notification", due, "un1988/12/10(b)")
+
+
+_COPIES = {
+    (Convention.UN1961, "I"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
+    (Convention.UN1961, "II"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
+    (Convention.UN1961, "IV"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
+    (Convention.UN1971, "I"): Paper("export_authorisation", Due.REQUIRED, "un1971/12/3(e)"),
+    (Convention.UN1971, "II"): Paper("export_authorisation", Due.REQUIRED, "un1971/12/3(e)"),
+    (Convention.UN1971, "III"): Paper("export_declaration", Due.REQUIRED, "un1971/12/2"),
+}
+"""The paper of which a copy goes with goods in transit."""
+
+
+def _in_transit(case: Case, convention: Convention, schedule: str) -> tuple[Paper, ...]:
+    """The papers of goods in transit; empty for any other movement.
+
+    An aircraft that flies over without landing shows none (1961 31(14), 1971 12(3)(h)).
+    """
+    if case.movement.kind is not MovementKind.TRANSIT:
+        return ()
+    copy = _COPIES.get((convention, schedule))
+    if copy is None or case.movement.journey.overflies_without_landing:
+        return (DOCUMENTS_OF_DRUGS,)
+    return (copy, DOCUMENTS_OF_DRUGS)
+
+
+def papers_are_in_hand(case: Case, how: str) -> Found:
+    """Met when every paper that the treaty requires of the case is there; `how` it travels."""
+    required = [one for one in demands_of(case) if one.paper.due is Due.REQUIRED]
+    if not required:
+        return not_applicable(f"{how}: no paper is required")
+    missing = [one for one in required if _is_held(case, one.paper) is Answer.NOT_MET]
+    unknown = [one for one in required if _is_held(case, one.paper) is Answer.UNDETERMINED]
+    settled = [one for one in missing if one.is_settled]
+    if settled:
+        return not_met(f"{how}, which waives no paper: {_names(settled)} missing")
+    if missing or unknown:
+        return undetermined(f"{how}, which waives no paper: {_names(missing + unknown)} not told")
+    return met(f"{how}, with every paper that is required: {_names(required)}")
+
+
+def _is_held(case: Case, paper: Paper) -> Answer:
+    if paper.paper == "commercial_documents":
+        named = case.goods.documents_name_it
+        return Answer.UNDETERMINED if named is None else _told(named)
+    held: Document | None = getattr(case.movement, paper.paper)
+    return _told(held is not None)
+
+
+def _told(holds: bool) -> Answer:
+    return Answer.MET if holds else Answer.NOT_MET
+
+
+def _names(demands: Sequence[Demand]) -> str:
+    names = dict.fromkeys(one.paper.paper.replace("_", " ") for one in demands)
+    return ", ".join(names)
