@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,15 @@ def test_the_tour_has_enough_to_see_and_is_pinned_to_days() -> None:
     assert 8 <= len(commands) <= 12
     for command in commands:
         assert "--as-of" in command or "law diff" in command, f"{command}: add --as-of"
+
+
+def test_the_movement_on_the_page_is_understood(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^    kind = .*?(?=^- )", text, re.MULTILINE | re.DOTALL)
+    movement = tmp_path / "movement.toml"
+    movement.write_text(textwrap.dedent(written), encoding="utf-8")
+    result = CliRunner().invoke(main, ["assess", str(movement), "--as-of", "2025-12-31"])
+    assert result.exit_code in (0, 1, 2), result.output
 
 
 def test_the_table_of_national_law_says_what_is_held() -> None:

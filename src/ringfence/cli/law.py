@@ -11,7 +11,7 @@ import click
 
 from ringfence.cli import law_printing as text
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
-from ringfence.cli.printing import columns
+from ringfence.cli.printing import PAGE, columns, wrapped
 from ringfence.exchange import law_format as wire
 from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.differences import diff
@@ -158,7 +158,7 @@ def _national_list(country: Country, level: str, day: Day, as_json: bool) -> int
     if as_json:
         print_json(wire.national_list_to_wire(day, country, rows, notes, lists, catalogue))
     elif overlay is None:
-        click.echo(notes[0])
+        click.echo("\n".join(wrapped(notes[0], PAGE)))
     else:
         click.echo(text.national_list_text(day, country, rows, notes, lists, catalogue))
     return code
@@ -320,5 +320,5 @@ def gaps_command(country: Country | None, all_rows: bool, as_of: Day, as_json: b
     elif report.is_held:
         click.echo(text.gaps_text(report, all_rows, notes, lists, catalogue))
     else:
-        click.echo(report.reason)
+        click.echo("\n".join(wrapped(report.reason, PAGE)))
     sys.exit(code if report.is_held else HELD)

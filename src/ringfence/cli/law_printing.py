@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ringfence.cli.printing import columns, short_window, width, wrapped
+from ringfence.cli.printing import PAGE, columns, short_window, width, wrapped
 from ringfence.exchange.law_format import in_order, name_of, salts_of
 from ringfence.law.acts import Act, Action
 from ringfence.law.differences import Change, ChangeKind
@@ -20,6 +20,17 @@ ROWS_SHOWN = 5
 """How many rows of each kind `law gaps` prints without --all."""
 
 _NAME_WIDTH = 36
+_LEVEL_WIDTH = 40
+
+
+def _level(text: str) -> str:
+    """A national level in a table; a very long one is cut, and stands in full in --json."""
+    first, *rest = wrapped(text, _LEVEL_WIDTH)
+    return f"{first} ..." if rest else first
+
+
+def _sentences(notes: Iterable[str]) -> list[str]:
+    return [line for note in notes for line in wrapped(note, PAGE)]
 
 
 def place_of(entry: Entry) -> str:
@@ -69,7 +80,7 @@ def _list_end(
     open_ = sum(answer is Answer.UNDETERMINED for _, answer in rows)
     if open_:
         yield f"{open_} undetermined: the day of effect is not known, or the decision not confirmed"
-    yield from notes
+    yield from _sentences(notes)
 
 
 def national_list_text(
@@ -84,7 +95,7 @@ def national_list_text(
     head = ("level", "answer", "since", "basis", "substance")
     body = [
         (
-            one.schedule,
+            _level(one.schedule),
             one.answer,
             short_window(one.entry.since),
             one.entry.basis,
@@ -101,7 +112,7 @@ def national_list_text(
     end = [f"{total} of {country} on {day}, rule book {lists.version}"]
     if open_:
         end.append(f"{open_} undetermined: listed, but since when is not known")
-    return "\n".join((*lines, *end, *notes))
+    return "\n".join((*lines, *end, *_sentences(notes)))
 
 
 # One substance
@@ -117,7 +128,7 @@ def substance_text(
 ) -> str:
     """What a substance is and what every list says of it, over time and on the day."""
     parts = [
-        [f"{substance.name}   law of {day}, rule book {lists.version}", *notes],
+        [f"{substance.name}   law of {day}, rule book {lists.version}", *_sentences(notes)],
         _identity(substance),
         _section("names", _names([n for n in catalogue.names if n.substance == substance.id])),
         _section(f"conventions on {day}", _entries(substance.id, day, lists)),
@@ -294,7 +305,7 @@ def diff_text(
     said = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
     end = f"{_counted(len(rows), 'change', 'changes')} from {first} to {last}"
     end = f"{end}{f': {said}' if said else ''}; rule book {lists.version}"
-    return "\n".join((*columns([head, *rows] if rows else []), end, *notes))
+    return "\n".join((*columns([head, *rows] if rows else []), end, *_sentences(notes)))
 
 
 def _moved(change: Change) -> str:
@@ -322,7 +333,7 @@ def gaps_text(
 ) -> str:
     """Counts, then the rows of each kind that is not plain control, and the reverse."""
     lines = [f"{report.country}   law of {report.day}, rule book {lists.version}"]
-    lines += [report.reason, *notes]
+    lines += _sentences([report.reason, *notes])
     lines += _count_lines({str(one): report.count(one) for one in Convention})
     limit = None if all_rows else ROWS_SHOWN
     for kind in GapKind:
@@ -372,7 +383,7 @@ def _gap_section(
         (
             f"{gap.entry.convention} {gap.entry.schedule}",
             "" if gap.delay is None else _delay_text(gap.delay),
-            " + ".join(dict.fromkeys(one.schedule for one in gap.national if one.schedule)),
+            _level(" + ".join(dict.fromkeys(o.schedule for o in gap.national if o.schedule))),
             name_of(gap.substance, catalogue),
         )
         for gap in found[:limit]
@@ -412,7 +423,7 @@ def _national_only(
     rows = [
         (
             one.national[0].answer,
-            " + ".join(dict.fromkeys(standing.schedule for standing in one.national)),
+            _level(" + ".join(dict.fromkeys(o.schedule for o in one.national))),
             one.name or name_of(one.substance, catalogue),
         )
         for one in found[:limit]
@@ -429,7 +440,7 @@ def matrix_text(
     catalogue: Catalogue,
 ) -> str:
     """The countries against each convention; with `all_rows` a letter for every substance."""
-    lines = [f"law of {found.day}, rule book {lists.version}", *notes]
+    lines = [f"law of {found.day}, rule book {lists.version}", *_sentences(notes)]
     for convention in Convention:
         lines.append(f"{convention}: substances by how national law stands to them")
         lines += _count_lines({one: found.counts[one][convention] for one in found.countries})
