@@ -17,7 +17,7 @@ from ringfence.substance.quantity import number_text
 
 FIELDS = (
     "substance", "cas", "inchikey", "smiles", "inchi", "description", "quantity", "unit",
-    "from", "to",
+    "from", "to", "consignee",
 )  # fmt: skip
 """What can be mapped, as in `--map substance=COLUMN`."""
 
@@ -49,6 +49,8 @@ _NAMES: dict[str, str] = {
     "to": "to|to country|country to|destination|importer country|importing country|"
     "import country|importer|destination country|country of destination|country of import|"
     "receiver country|страна назначения|страна импорта|страна импортер|страна получателя|куда",
+    "consignee": "consignee|consignee address|consignee name and address|recipient|"
+    "recipient address|addressee|получатель|адрес получателя|грузополучатель|收件人|收货人",
 }
 _UNIT_SUFFIXES = {"kg", "g", "mg", "mcg", "t", "l", "ml", "кг", "г", "мг", "т", "л", "мл"}
 

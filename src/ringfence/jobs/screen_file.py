@@ -213,5 +213,5 @@ def _row(number: int, signals: tuple[str, ...], problem: str = "") -> Row:
     """A row from its signals, which come in the order of FIELDS without the unit."""
     text, cas, inchikey, smiles, inchi, description, *movement = map(str.strip, signals)
     query = Query(text, cas, inchikey, smiles, inchi, description)
-    quantity, from_country, to_country = movement
-    return Row(number, query, quantity, from_country, to_country, problem)
+    quantity, from_country, to_country, consignee = movement
+    return Row(number, query, quantity, from_country, to_country, problem, consignee)

@@ -8,7 +8,7 @@ stop     a convention controls it and demands papers: it stays until they have b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from ringfence.law.papers import Due, Paper, papers_due
 from ringfence.substance.candidate import DoubtKind, Ground, Query
 from ringfence.substance.match import match
 from ringfence.terms import Answer, Country, Day, Verdict
+from ringfence.watch.checks import CHECKS, Seen
 
 RELEASE, EXAMINE, STOP = "release", "examine", "stop"
 
@@ -38,6 +39,7 @@ class Row:
     from_country: str = ""
     to_country: str = ""
     problem: str = ""
+    consignee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,17 @@ def _verdict(found: Identification, row: Row) -> RowVerdict:
         schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
         papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
         score=_score(found, relevant),
-        reasons=(*advice, *found.reasons) if verdict != RELEASE else (),
+        reasons=(*advice, *found.reasons, *_reports(found, row)) if verdict != RELEASE else (),
     )
+
+
+def _reports(found: Identification, row: Row) -> Iterator[str]:
+    """What the checks report; the verdict stands without them."""
+    seen = Seen(found, row.quantity, row.consignee)
+    for check in CHECKS:
+        finding = check.report(seen)
+        if finding.answer is Answer.NOT_MET:
+            yield f"{finding.rule}: {finding.reason} ({check.under})"
 
 
 def _is_relevant(one: CandidateStanding) -> bool:
