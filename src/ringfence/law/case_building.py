@@ -12,13 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ringfence.law.case import Case, Part, Place
-from ringfence.law.identification import CandidateStanding, Identification, identify
+from ringfence.law.identification import CandidateStanding, Identification, identified
 from ringfence.law.lists import ListBook
 from ringfence.law.movement import Goods, Ingredient, Material, Movement, StatedAs
 from ringfence.law.un1961.a01_materials import place_of_material
 from ringfence.substance.candidate import Query, Via
 from ringfence.substance.catalogue import Catalogue
-from ringfence.substance.match import match
 from ringfence.substance.quantity import Quantity, base_mass, read_quantity
 from ringfence.terms import Answer, Day, Grams, Verdict
 
@@ -74,7 +73,7 @@ def _identified(
     query = Query(goods.name, goods.cas, goods.inchikey, goods.smiles)
     if query.is_empty:
         return None
-    return identify(match(query), day, (), lists, catalogue)
+    return identified(query, day, lists, catalogue)
 
 
 def _is_poppy_straw(named: Identification | None) -> bool:
@@ -84,7 +83,7 @@ def _is_poppy_straw(named: Identification | None) -> bool:
 
 
 def _part(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Part:
-    found = identify(match(Query(one.name)), day, (), lists, catalogue)
+    found = identified(Query(one.name), day, lists, catalogue)
     return Part(one, found, _base_factor(_leading(found), catalogue))
 
 

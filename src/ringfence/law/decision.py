@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -79,6 +80,7 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
     return Outcome.HELD if Answer.UNDETERMINED in answers else Outcome.GRANTED
 
 
+@cache
 def rules() -> tuple[Rule, ...]:
     """Every rule of the three conventions, in order of citation."""
     for room in (un1961, un1971, un1988):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from ringfence.law import overlay
 from ringfence.law.acts import ENTRY_INTO_FORCE
@@ -18,8 +19,17 @@ from ringfence.law.leads import class_leads
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import NationalStanding
 from ringfence.law.scope import reach
-from ringfence.substance.candidate import Candidate, DoubtKind, Ground, Match, Stereo, Via
+from ringfence.substance.candidate import (
+    Candidate,
+    DoubtKind,
+    Ground,
+    Match,
+    Query,
+    Stereo,
+    Via,
+)
 from ringfence.substance.catalogue import Catalogue, Kind, load_catalogue
+from ringfence.substance.match import match as match_query
 from ringfence.terms import Answer, Country, Day, Verdict
 
 _EXACT = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE)
@@ -154,6 +164,25 @@ def _are_family(standings: Sequence[CandidateStanding], catalogue: Catalogue) ->
     rows = [catalogue.substances.get(one.candidate.substance) for one in standings]
     single = [row for row in rows if row is not None and row.kind is not Kind.ISOMER_GROUP]
     return None not in rows and len({row.inchikey[:14] for row in single}) == 1
+
+
+REMEMBERED_QUERIES = 65_536
+"""How many answers to different signals are kept; real consignments repeat themselves."""
+
+
+def identified(
+    query: Query, day: Day, lists: ListBook | None = None, catalogue: Catalogue | None = None
+) -> Identification:
+    """What the signals of a query are, by treaty lists only; remembered for the package's own."""
+    own_lists = lists is None or lists is load_lists()
+    if own_lists and (catalogue is None or catalogue is load_catalogue()):
+        return _remembered(query, day)
+    return identify(match_query(query, catalogue), day, (), lists, catalogue)
+
+
+@lru_cache(maxsize=REMEMBERED_QUERIES)
+def _remembered(query: Query, day: Day) -> Identification:
+    return identify(match_query(query), day, ())
 
 
 def _is_listed(one: CandidateStanding) -> bool:
