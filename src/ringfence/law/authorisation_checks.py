@@ -138,7 +138,7 @@ def names_substance(document: Document, substances: Collection[str], what: str) 
     facts = {"stated": document.substance, "shipped": ", ".join(substances)}
     unsure = False
     for part in document.substance.split(";"):
-        named = _substances_of(part)
+        named = substances_named(part)
         if named and named <= set(substances):
             return met(f"the {what} names {part.strip()}", **facts)
         unsure = unsure or not named or bool(named & set(substances))
@@ -147,7 +147,8 @@ def names_substance(document: Document, substances: Collection[str], what: str) 
     return not_met(f"the {what} is for {document.substance}", **facts)
 
 
-def _substances_of(name: str) -> set[str]:
+def substances_named(name: str) -> set[str]:
+    """The substances of the catalogue that a name on a paper may mean; empty for none known."""
     candidates = match(Query(name.strip())).candidates
     itself = {one.substance for one in candidates if one.via in _NAMED_ITSELF}
     return itself or {one.substance for one in candidates}

@@ -8,10 +8,10 @@ substance of Schedule I is never covered.
 from __future__ import annotations
 
 from ringfence.law.case import Case
-from ringfence.law.entry import Convention
 from ringfence.law.kit import is_limited_supply
 from ringfence.law.movement import Conveyance, MovementKind
 from ringfence.law.rule import Found, not_applicable, not_met, rule
+from ringfence.law.un1971.preparations import is_in
 from ringfence.terms import Answer
 
 _COVERED = (Conveyance.SHIP, Conveyance.AIRCRAFT, Conveyance.TRAIN, Conveyance.ROAD_VEHICLE)
@@ -21,7 +21,7 @@ def kit_is_no_trade(case: Case) -> Found:
     """Met when the kit is outside import and export; not met when it is trade like any other."""
     if case.movement.kind is not MovementKind.KIT:
         return not_applicable("not a first-aid kit")
-    if case.is_in(Convention.UN1971, "I"):
+    if is_in(case, "I"):
         return not_met("article 14 does not cover Schedule I")
     journey = case.movement.journey
     if journey.conveyance is not None and journey.conveyance not in _COVERED:
@@ -35,7 +35,7 @@ def kit_is_no_trade(case: Case) -> Found:
 @rule("un1971/14/1", "1971-14-1")
 def first_aid_kit_is_outside_trade(case: Case) -> Found:
     """Limited first-aid supplies of Schedules II to IV on public transport are no trade."""
-    if not case.is_in(Convention.UN1971, "I", "II", "III", "IV"):
+    if not is_in(case, "I", "II", "III", "IV"):
         return not_applicable("no psychotropic substance")
     found = kit_is_no_trade(case)
     if found.answer is Answer.NOT_MET:

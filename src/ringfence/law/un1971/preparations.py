@@ -27,6 +27,10 @@ STRICTNESS = ("I", "II", "III", "IV")
 DOSAGE_UNITS = ("tablet", "capsule", "ampoule", "vial", "patch", "suppository", "lozenge")
 """Units of a declared quantity (names of substance/data/units.csv) that show a dosage form."""
 
+DOSAGE_FORM_NEEDS_COMPOSITION = True
+"""[policy] Tablets, ampoules and the like may hold a second, stricter substance. True leaves them
+undetermined until their composition is told; false takes the name for all that is in them."""
+
 PLANT_NEEDS_A_PERSON = True
 """[policy] Plants and fungi that hold a Schedule I substance: the substance is listed, the plant
 is not (compare article 32(4)). True leaves every such case to a person; the treaty leaves it open.
@@ -113,7 +117,7 @@ def is_exempt(case: Case, country: str) -> Found:
     return met(f"{country} has exempted {case.goods.name}", source=known.source)
 
 
-def is_free_of_article_12(case: Case) -> Found:
+def is_exempt_on_the_way(case: Case) -> Found:
     """Met when every country concerned exempts it; not met when one treats it as controlled.
 
     Where no country is known to exempt it, it is controlled everywhere: to lift control needs a
@@ -133,7 +137,7 @@ def is_free_of_article_12(case: Case) -> Found:
     if unknown:
         told = ", ".join(unknown)
         return undetermined(f"whether it is exempt in {told} is not held", exempts=None)
-    return met(f"exempt in {', '.join(exempting)}: article 12 is lifted there")
+    return met(f"exempt in {', '.join(exempting)}: the exemption lifts this article")
 
 
 def _words(text: str) -> str:

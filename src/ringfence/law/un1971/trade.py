@@ -15,9 +15,10 @@ from functools import wraps
 from ringfence.law.case import Case
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
+from ringfence.law.movement import MovementKind
 from ringfence.law.rule import Found, met, not_applicable, undetermined
 from ringfence.law.un1971.preparations import (
-    is_free_of_article_12,
+    is_exempt_on_the_way,
     is_plant,
     regime,
     standing,
@@ -49,6 +50,19 @@ def traded(case: Case, *schedules: str) -> Found:
     if crossing.answer is not Answer.MET:
         return crossing
     return inside
+
+
+def handled(case: Case, *schedules: str) -> Found:
+    """Met when the Schedule's rules on handling apply, at home or across borders.
+
+    Not to what a traveller carries (article 4(a)) nor to first-aid kits (article 14).
+    """
+    kind = case.movement.kind
+    if kind is MovementKind.TRAVELLER:
+        return not_applicable("carried for own treatment: article 4(a) decides")
+    if kind is MovementKind.KIT:
+        return traded(case, *schedules)
+    return controlled(case, *schedules)
 
 
 def authorised(case: Case) -> Found:
@@ -94,7 +108,7 @@ def asked_where(application: Judge, exemption_lifts: bool = True) -> Callable[[J
 
 
 def _with_exemption(case: Case, found: Found) -> Found:
-    lifted = is_free_of_article_12(case)
+    lifted = is_exempt_on_the_way(case)
     if lifted.answer is Answer.MET:
         return not_applicable(lifted.reason)
     if lifted.answer is Answer.UNDETERMINED and found.answer is Answer.NOT_MET:

@@ -1,0 +1,48 @@
+"""1971 article 23: a Party may be stricter than the Convention requires.
+
+Two sorts of stricter law bind an exporter here: a destination whose law does not permit the
+import, and one that demands import and export authorisations for Schedule III (ECOSOC 1985/15)
+or Schedule IV (ECOSOC 1987/30), which the Convention itself does not ask. Where its demand is
+known, the rules of article 12(1) are applied; they then refuse or grant.
+"""
+
+from __future__ import annotations
+
+from ringfence.law.case import Case
+from ringfence.law.rule import Found, met, not_met, rule, undetermined
+from ringfence.law.un1971.preparations import regime
+from ringfence.law.un1971.trade import asked_where, demanded, traded
+
+ASK_NATIONAL_DEMANDS = True
+"""[policy] Whether the destination demands authorisations for Schedules III and IV is national
+law. True holds a consignment until its demand is known, so that a fact that is missing never
+grants; false is satisfied with what the Convention itself asks."""
+
+
+def _traded(case: Case) -> Found:
+    return traded(case, "I", "II", "III", "IV")
+
+
+@rule("un1971/23", "1971-23", "1971x-ECOSOC-1985-15-1", "1971x-ECOSOC-1987-30-1")
+@asked_where(_traded)
+def stricter_law_of_the_destination_is_known(case: Case) -> Found:
+    """The law of the destination permits the import, and its demand for papers is known."""
+    country = case.movement.destination or "the destination"
+    permits = case.destination.of("permits_destination")
+    if permits.value is False:
+        return not_met(f"the law of {country} does not permit the import", source=permits.source)
+    reached = [schedule for schedule in regime(case) if schedule in ("III", "IV")]
+    if not reached:
+        return met("the Convention itself asks for authorisations")
+    demands = case.destination.of("demands_authorisation_for")
+    told = " and ".join(reached)
+    if demands.is_known:
+        asked = [schedule for schedule in reached if demanded(schedule, demands.value)]
+        word = "demands" if asked else "demands no"
+        return met(f"{country} {word} authorisations for Schedule {told}", source=demands.source)
+    if ASK_NATIONAL_DEMANDS:
+        return undetermined(
+            f"whether {country} demands authorisations for Schedule {told} is not held",
+            demands_authorisation_for=None,
+        )
+    return met("the Convention itself asks for no authorisation")
