@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ringfence.law.authorisation_checks import all_of, covers, names_parties, names_substance
 from ringfence.law.case import Case
+from ringfence.law.consignment import consigned_base_g
 from ringfence.law.entry import Convention
 from ringfence.law.movement import Document, MovementKind
 from ringfence.law.rule import (
@@ -89,10 +90,11 @@ def notification_says_what_it_must(case: Case) -> Found:
     if is_requested(case, "Table I") is Answer.NOT_MET:
         return not_applicable(f"{case.movement.destination} has not asked to be told")
     movement = case.movement
+    substances = case.substances(Convention.UN1988, "Table I")
     return all_of(
         names_parties(notification, movement.exporter, movement.importer, _WHAT),
-        names_substance(notification, case.substances(Convention.UN1988, "Table I"), _WHAT),
-        covers(notification, case.base_g, case.base_g_missing, _WHAT),
+        names_substance(notification, substances, _WHAT),
+        covers(notification, *consigned_base_g(case, substances), _WHAT),
         _is_stated("expected point of entry", notification.entry_point),
         _is_stated("expected day of despatch", notification.despatch_day),
     )
