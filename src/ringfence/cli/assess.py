@@ -20,8 +20,9 @@ from ringfence.cli.parts import (
 )
 from ringfence.cli.printing import columns
 from ringfence.exchange.assess_format import decision_to_wire
+from ringfence.jobs.movement_file import read_movement
 from ringfence.law.decision import Decision, assess
-from ringfence.law.movement import movement_schema, read_movement
+from ringfence.law.movement import movement_schema
 from ringfence.law.what_if import WhatIf, what_would_change
 from ringfence.terms import Answer, Day, Finding, Outcome
 

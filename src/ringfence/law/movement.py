@@ -6,13 +6,10 @@ it answer undetermined and say which fact is missing. Nothing has a default that
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from ringfence.law.entry import Convention
@@ -397,21 +394,6 @@ class Movement:
         "humanitarian emergency: true when a recognised agency asked for the supplies"
     )
     country: tuple[CountryFacts, ...] = many("facts of countries, each a [[country]] table")
-
-
-def read_movement(path: Path) -> Movement:
-    """Read a movement from a TOML or JSON file; raises InputNotUnderstood."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = Problem(f"byte {error.start}", "is not UTF-8", "Save the file as UTF-8")
-        raise InputNotUnderstood(path.name, (problem,)) from error
-    try:
-        mapping = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
-        raise InputNotUnderstood(path.name, (problem,)) from error
-    return movement_from(mapping, path.name)
 
 
 def movement_from(mapping: Any, file: str = "input") -> Movement:
