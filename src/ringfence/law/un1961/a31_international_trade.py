@@ -1,10 +1,121 @@
-"""1961 article 31: special provisions relating to international trade."""
+"""1961 article 31: special provisions relating to international trade, paragraphs 1 to 3, 5, 16.
+
+The papers of paragraphs 4 to 7 stand in `a31_papers`, what happens on the way in
+`a31_on_the_way`.
+"""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ringfence.law.case import Case
-from ringfence.law.rule import Found, met, not_met, rule, undetermined
-from ringfence.law.un1961.trade import applies
+from ringfence.law.movement import Actor, Delivery, Limit
+from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.un1961.amounts import fits, limit_of
+from ringfence.law.un1961.humanitarian import needs_no_certificate
+from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
+from ringfence.law.un1961.trade import (
+    applies,
+    applies_to_drugs,
+    drugs_trade,
+    every,
+    is_drug,
+    told,
+)
+from ringfence.terms import Answer
+
+
+@rule("un1961/31/1(a)", "1961-31-1-a", "1961-31-16")
+@drugs_trade
+def destination_law_permits(case: Case) -> Found:
+    """No export is permitted but in accordance with the law of the importing country."""
+    place = case.movement.destination
+    permits = case.destination.of("permits_destination")
+    found = told(
+        permits.value,
+        "permits_destination",
+        f"the law of {place} permits the import",
+        f"the law of {place} does not permit the import",
+        f"whether the law of {place} permits the import",
+    )
+    return Found(found.answer, found.reason, {**found.facts, "source": permits.source})
+
+
+@rule("un1961/31/1(b)", "1961-31-1-b", "1961-19-5", "1961-50-2")
+@applies_to_drugs
+def estimates_leave_room(case: Case) -> Found:
+    """No export beyond the destination's total of estimates, with what is to be re-exported."""
+    if case.origin.of("reserves_31_1_b").value:
+        return not_applicable(f"{case.movement.origin} reserved paragraph 1(b): article 50(2)")
+    emergency = needs_no_certificate(case)
+    if emergency.answer is Answer.MET:
+        return not_applicable(f"{emergency.reason}: consumption of the exporting country")
+    limit = limit_of(case)
+    if limit is None:
+        return undetermined("of which drug the estimates are is not told", limit=None)
+    parts = _headroom(limit)
+    missing = [name for name, amount in parts.items() if amount is None]
+    if missing:
+        return undetermined(f"the headroom is not known: {', '.join(missing)} not told", **parts)
+    room = sum((amount for amount in parts.values() if amount is not None), start=Decimal(0))
+    found = fits(case, room, "the estimates leave")
+    return Found(found.answer, found.reason, {**found.facts, **_shown(parts)})
+
+
+def _headroom(limit: Limit) -> dict[str, Decimal | None]:
+    """What adds to the room and, with a minus sign, what takes from it."""
+
+    def less(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else -amount
+
+    return {
+        "total_of_estimates_g": limit.total_of_estimates_g,
+        "re_export_g": limit.re_export_g,
+        "excess_g": less(limit.excess_g),
+        "imports_authorised_g": less(limit.imports_authorised_g),
+    }
+
+
+def _shown(parts: dict[str, Decimal | None]) -> dict[str, str]:
+    return {name: str(amount) for name, amount in parts.items()}
+
+
+@rule("un1961/31/2", "1961-31-2")
+@drugs_trade
+def free_zone_is_supervised(case: Case) -> Found:
+    """Free ports and zones are supervised at least like the rest of the territory."""
+    if case.movement.journey.delivery is not Delivery.FREE_ZONE:
+        return not_applicable("not delivered to a free port or zone")
+    return told(
+        case.movement.journey.free_zone_is_supervised,
+        "free_zone_is_supervised",
+        "the free zone is supervised like the rest of the territory",
+        "the free zone is supervised less than the rest of the territory",
+        "whether the free zone is supervised like the rest of the territory",
+    )
+
+
+@rule("un1961/31/3", "1961-31-3")
+@applies_to_drugs
+def traders_are_licensed(case: Case) -> Found:
+    """Exporter and importer hold a licence, or are State enterprises."""
+    movement = case.movement
+    return every(
+        _licensed(movement.exporter, "exporter"),
+        _licensed(movement.importer, "importer"),
+    )
+
+
+def _licensed(actor: Actor, role: str) -> Found:
+    if actor.is_state_enterprise:
+        return met(f"the {role} is a State enterprise, which needs no licence")
+    return told(
+        actor.is_licensed,
+        f"{role}_is_licensed",
+        f"the {role} is licensed",
+        f"the {role} has no licence",
+        f"whether the {role} is licensed",
+    )
 
 
 @rule("un1961/31/5", "1961-31-5")
@@ -13,7 +124,36 @@ def import_certificate_is_held(case: Case) -> Found:
     """An export is authorised only against the importing country's certificate."""
     certificate = case.movement.import_certificate
     if certificate is None:
-        return not_met("no import certificate is attached")
+        return _without_certificate(case)
     if not certificate.number:
         return undetermined("the import certificate has no number", number=None)
     return met(f"import certificate {certificate.number} is attached", number=certificate.number)
+
+
+def _without_certificate(case: Case) -> Found:
+    emergency = needs_no_certificate(case)
+    if emergency.answer in (Answer.MET, Answer.UNDETERMINED):
+        return emergency
+    return not_met("no import certificate is attached")
+
+
+@rule(
+    "un1961/31/16",
+    "1961-31-16",
+    "1961-2-4",
+    "1961-Schedule-III-items-1-8",
+    "1961-Schedule-III-item-3",
+)
+def schedule_3_frees_from_papers(case: Case) -> Found:
+    """A preparation of Schedule III needs no certificate, authorisation or room in estimates.
+
+    Where it is unsure, this only tells so: the rules on the papers decide what is missing.
+    """
+    standing = is_drug(case)
+    if standing.answer is not Answer.MET:
+        return Found(Answer.NOT_APPLICABLE, standing.reason)
+    found = stands_in_schedule_3(case)
+    if found.answer is Answer.NOT_MET:
+        return not_applicable(f"not of Schedule III: {found.reason}", **found.facts)
+    is_advice = found.answer is Answer.UNDETERMINED
+    return Found(found.answer, found.reason, found.facts, is_advice)
