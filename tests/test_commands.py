@@ -274,24 +274,20 @@ def test_a_run_stopped_by_hand_leaves_no_file_and_says_so(tmp_path: Path) -> Non
     with goods.open("w", encoding="utf-8") as file:
         file.write("description\n")
         file.writelines(f"spare parts, lot {number}\n" for number in range(400_000))
-    code = "import sys; from ringfence.cli.main import main; main(sys.argv[1:])"
-    command = [sys.executable, "-c", code, "screen", str(goods), "--out", str(out)]
-    run = subprocess.Popen(
-        command, stderr=subprocess.PIPE, text=True, preexec_fn=_interruptible, cwd=tmp_path
+    code = (  # a shell tells jobs in the background to ignore Ctrl-C: undo that first
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from ringfence.cli.main import main; main(sys.argv[1:])"
     )
+    command = [sys.executable, "-c", code, "screen", str(goods), "--out", str(out)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)
-    assert run.returncode == 130
+    assert run.returncode == 130, said
     assert "interrupted after" in said and "was not written" in said
     assert list(tmp_path.iterdir()) == [goods]
-
-
-def _interruptible() -> None:
-    """Undo what a shell does to jobs in the background: they are told to ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # Start
