@@ -412,11 +412,19 @@ def _reasons(standings: tuple[CandidateStanding, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_aside(one: EntryStanding, standing: CandidateStanding) -> bool:
+    """True for an entry on preparations beside a bare substance that is listed anyway."""
+    is_bare = standing.candidate.via is not Via.PREPARATION
+    return one.entry.preparations_only and is_bare and standing.answer is Answer.MET
+
+
 def _candidate_reasons(standing: CandidateStanding) -> Iterable[str]:
     name = standing.name
     if standing.excluded:
         yield f"{name}: {standing.excluded}"
     for one in standing.entries:
+        if _is_aside(one, standing):
+            continue
         place = f"{name}, {one.entry.convention} {one.entry.schedule}"
         if one.answer is Answer.MET and not one.reason:
             yield f"{place}: listed ({one.entry.citation})"

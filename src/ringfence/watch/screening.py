@@ -89,7 +89,7 @@ def _verdict(found: Identification, row: Row) -> RowVerdict:
         standing.entry
         for one in relevant
         for standing in one.entries
-        if standing.answer is not Answer.NOT_MET
+        if standing.answer is not Answer.NOT_MET and not standing.entry.preparations_only
     )
     papers = () if _is_domestic(row) else papers_due(entries)
     verdict, advice = _decide(found, relevant, entries, papers, row)
