@@ -7,7 +7,7 @@ transit. Where it is not settled whether a convention applies, its papers are du
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ringfence.law.case import Case, Place
@@ -17,6 +17,9 @@ from ringfence.law.movement import Document, Material, MovementKind
 from ringfence.law.papers import DOCUMENTS_OF_DRUGS, Due, Paper, papers_at, united
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
 from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
+from ringfence.law.un1961.trade import article_31
+from ringfence.law.un1971.a13_prohibitions import is_prohibited
+from ringfence.law.un1971.preparations import is_exempt_on_the_way, regime
 from ringfence.law.un1988.demands import country_that_demands_authorisation
 from ringfence.law.un1988.preparations import (
     WATCHED_IN_MEDICINES,
@@ -48,56 +51,53 @@ def demands_of(case: Case) -> Iterator[Demand]:
         if crossing.answer not in (Answer.MET, Answer.UNDETERMINED):
             continue
         settled = crossing.answer is Answer.MET and place.answer is Answer.MET
-        for demand in _at(case, place):
+        for demand in _AT[place.convention](case, place):
             yield Demand(demand.paper, demand.is_settled and settled)
 
 
 def _straw(case: Case) -> Iterator[Demand]:
     """Poppy straw is no drug, but moves on the papers of article 31(4) to (15) (article 25(2))."""
-    crossing = crosses(case, Convention.UN1961)
-    if crossing.answer not in (Answer.MET, Answer.UNDETERMINED):
+    application = article_31(case).answer
+    if application is Answer.NOT_APPLICABLE:
         return
-    papers = _in_transit(case, Convention.UN1961, "I") or papers_at(Convention.UN1961, "I")
-    for paper in papers:
+    for paper in _papers_at(case, Convention.UN1961, "I"):
         if paper is not DOCUMENTS_OF_DRUGS:
-            yield Demand(paper, crossing.answer is Answer.MET)
-
-
-def _at(case: Case, place: Place) -> Iterator[Demand]:
-    if place.convention is Convention.UN1988:
-        return _precursor(case, place)
-    return (
-        _drug(case, place) if place.convention is Convention.UN1961 else _psychotropic(case, place)
-    )
+            yield Demand(paper, application is Answer.MET)
 
 
 def _drug(case: Case, place: Place) -> Iterator[Demand]:
-    exempt = stands_in_schedule_3(case).answer
-    if exempt is Answer.MET:
+    if stands_in_schedule_3(case).answer is Answer.MET:
         yield Demand(replace(DOCUMENTS_OF_DRUGS, due=Due.ADVISED), True)
         if _demanded(case, "1961 III") is Answer.MET:
-            for name in ("import_certificate", "export_authorisation"):
+            for name in _AUTHORISATIONS:
                 yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1961/39"), True)
         return
-    papers = _in_transit(case, place.convention, place.schedule)
-    for paper in papers or papers_at(place.convention, place.schedule):
-        yield Demand(paper, exempt is not Answer.UNDETERMINED)
+    application = article_31(case).answer
+    if application is Answer.NOT_APPLICABLE:
+        yield Demand(DOCUMENTS_OF_DRUGS, True)
+        return
+    for paper in _papers_at(case, place.convention, place.schedule):
+        yield Demand(paper, application is Answer.MET)
 
 
 def _psychotropic(case: Case, place: Place) -> Iterator[Demand]:
-    in_transit = _in_transit(case, place.convention, place.schedule)
-    if in_transit:
-        yield from (Demand(paper, True) for paper in in_transit)
+    """The papers of the strictest Schedule in the line, unless it is exempt on the whole way.
+
+    A prohibition of article 13 binds exempt preparations too (article 3(3)).
+    """
+    if place.schedule != "I" and is_prohibited(case).answer is Answer.MET:
+        yield Demand(Paper("special_import_licence", Due.REQUIRED, "un1971/13/3"), True)
+    exempt = is_exempt_on_the_way(case).answer
+    if exempt is Answer.MET or place.schedule not in regime(case):
+        yield Demand(DOCUMENTS_OF_DRUGS, True)
         return
     demanded = _demanded(case, f"1971 {place.schedule}", place.substance)
-    for paper in papers_at(place.convention, place.schedule):
+    settled = exempt is not Answer.UNDETERMINED
+    for paper in _papers_at(case, place.convention, place.schedule):
         if paper.due is not Due.BY_NATIONAL_LAW or demanded is Answer.MET:
-            yield Demand(paper, True)
+            yield Demand(paper, settled)
         elif demanded is Answer.UNDETERMINED:
-            yield Demand(replace(paper, due=Due.ADVISED), True)
-    prohibited = case.destination.of("prohibits").names(place.substance)
-    if place.schedule != "I" and prohibited is Answer.MET:
-        yield Demand(Paper("special_import_licence", Due.REQUIRED, "un1971/13/3"), True)
+            yield Demand(replace(paper, due=Due.ADVISED), settled)
 
 
 def _demanded(case: Case, *wanted: str) -> Answer:
@@ -124,7 +124,7 @@ def _precursor(case: Case, place: Place) -> Iterator[Demand]:
     if notification is not None:
         yield Demand(notification, settled)
     if country_that_demands_authorisation(case):
-        for name in ("import_certificate", "export_authorisation"):
+        for name in _AUTHORISATIONS:
             yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1988/24"), settled)
 
 
@@ -142,24 +142,32 @@ def _notification(case: Case, place: Place) -> Paper | None:
     return Paper("pre_export_notification", due, "un1988/12/10(b)")
 
 
+_AT: dict[Convention, Callable[[Case, Place], Iterator[Demand]]] = {
+    Convention.UN1961: _drug,
+    Convention.UN1971: _psychotropic,
+    Convention.UN1988: _precursor,
+}
+
+_AUTHORISATIONS = ("import_certificate", "export_authorisation")
+
 _COPIES = {
     (Convention.UN1961, "I"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
     (Convention.UN1961, "II"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
     (Convention.UN1961, "IV"): Paper("export_authorisation", Due.REQUIRED, "un1961/31/11"),
     (Convention.UN1971, "I"): Paper("export_authorisation", Due.REQUIRED, "un1971/12/3(e)"),
     (Convention.UN1971, "II"): Paper("export_authorisation", Due.REQUIRED, "un1971/12/3(e)"),
-    (Convention.UN1971, "III"): Paper("export_declaration", Due.REQUIRED, "un1971/12/2"),
+    (Convention.UN1971, "III"): Paper("export_declaration", Due.REQUIRED, "un1971/12/2(b)"),
 }
 """The paper of which a copy goes with goods in transit."""
 
 
-def _in_transit(case: Case, convention: Convention, schedule: str) -> tuple[Paper, ...]:
-    """The papers of goods in transit; empty for any other movement.
+def _papers_at(case: Case, convention: Convention, schedule: str) -> tuple[Paper, ...]:
+    """The papers of the place; in transit the copy that travels with the goods.
 
     An aircraft that flies over without landing shows none (1961 31(14), 1971 12(3)(h)).
     """
     if case.movement.kind is not MovementKind.TRANSIT:
-        return ()
+        return papers_at(convention, schedule)
     copy = _COPIES.get((convention, schedule))
     if copy is None or case.movement.journey.overflies_without_landing:
         return (DOCUMENTS_OF_DRUGS,)
