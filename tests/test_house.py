@@ -104,6 +104,7 @@ READERS = {
     "law/data_file.py": "the law's own TOML",
     "law/lists.py": "the law's own TOML, and a Party's table of receipts",
     "law/coverage.py": "the register beside it",
+    "law/obligations.py": "the register beside it",
 }
 OPENS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink"}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ringfence.terms import Country, Day, Verdict, read_country, read_day
+from ringfence.terms import Country, Day, DayNotUnderstood, Verdict, read_country, read_day
 
 FOUND_NOTHING, STOPPED, HELD, NOT_UNDERSTOOD = 0, 1, 2, 3
 """Exit codes: granted or nothing found; refused or stop; held or examine; input not understood."""
@@ -26,10 +26,13 @@ class DayType(click.ParamType[Day]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Day:
-        """Read the day; raises DayNotUnderstood."""
+        """Read the day; a month or year alone is not enough here."""
         if isinstance(value, date):
             return value
-        return read_day(value)
+        try:
+            return read_day(value)
+        except DayNotUnderstood:
+            self.fail(f"{value!r} is not a day: write it as 2025-12-31", param, ctx)
 
 
 class CountryType(click.ParamType[Country]):

@@ -351,7 +351,7 @@ def _verdict(
         return Verdict.UNDETERMINED, reasons
     if match.unknown:
         return Verdict.UNDETERMINED, (*reasons, *map(_unknown_sentence, match.unknown))
-    missing_law = _law_not_held(lists, day)
+    missing_law = law_not_held(lists, day)
     if missing_law and (standings or match.structure_read or match.uncontrolled):
         return Verdict.UNDETERMINED, (*reasons, missing_law)
     if standings:
@@ -365,7 +365,7 @@ def _age_of(lists: ListBook, day: Day) -> tuple[str, ...]:
     return (f"the lists are held to {lists.last_known_day}: later decisions are not known",)
 
 
-def _law_not_held(lists: ListBook, day: Day) -> str:
+def law_not_held(lists: ListBook, day: Day) -> str:
     """Which law is missing on the day, or nothing when the lists of the day are held.
 
     Before the 1961 Convention other treaties stood, which are not held. After the next regular
@@ -401,7 +401,8 @@ def _absent_sentence(day: Day) -> str:
 
 
 def _unknown_sentence(part: str) -> str:
-    return f"no list, catalogue or lexicon knows {part!r}: give a registry number or a structure"
+    wanted = "a name or a structure" if part[:1].isdigit() else "a registry number or a structure"
+    return f"no list, catalogue or lexicon knows {part!r}: give {wanted}"
 
 
 def _reasons(standings: tuple[CandidateStanding, ...]) -> tuple[str, ...]:
@@ -430,7 +431,8 @@ def _candidate_reasons(standing: CandidateStanding) -> Iterable[str]:
             yield f"{place}: listed ({one.entry.citation})"
         elif one.answer is not Answer.NOT_MET or one.reason:
             yield f"{place}: {one.reason} ({one.entry.citation})"
-    yield from (f"{name}: {doubt.says}" for doubt in standing.candidate.doubts)
+    doubts = (one for one in standing.candidate.doubts if one.kind is not DoubtKind.CONFLICT)
+    yield from (f"{name}: {doubt.says}" for doubt in doubts)
     if not standing.entries and not standing.excluded:
         countries = sorted({one.country for one in standing.national if one.answer is Answer.MET})
         if countries:

@@ -63,7 +63,8 @@ class Screener:
 
     def __init__(self, day: Day, country: Country | None = None) -> None:
         self.day = day
-        self.countries: Sequence[Country] = () if country is None else (country,)
+        self.country = country
+        self.countries: Sequence[Country] | None = None if country is None else (country,)
         self._identified = lru_cache(maxsize=REMEMBERED_QUERIES)(self._identify)
 
     def judge(self, row: Row) -> RowVerdict:
@@ -77,14 +78,14 @@ class Screener:
                 EXAMINE, score=20.0, reasons=("the row names no substance and describes no goods",)
             )
         found = self._identified(row.query)
-        return _verdict(found, row)
+        return _verdict(found, row, self.country is not None)
 
     def _identify(self, query: Query) -> Identification:
         return identify(match(query), self.day, self.countries)
 
 
-def _verdict(found: Identification, row: Row) -> RowVerdict:
-    relevant = tuple(one for one in found.candidates if _is_relevant(one))
+def _verdict(found: Identification, row: Row, asks_country: bool) -> RowVerdict:
+    relevant = tuple(one for one in found.candidates if _is_relevant(one, asks_country))
     entries = tuple(
         standing.entry
         for one in relevant
@@ -98,9 +99,22 @@ def _verdict(found: Identification, row: Row) -> RowVerdict:
         substances=tuple(dict.fromkeys(one.candidate.substance for one in relevant)),
         schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
         papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
-        score=_score(found, relevant),
-        reasons=(*advice, *found.reasons, *_reports(found, row)) if verdict != RELEASE else (),
+        score=0.0 if verdict == RELEASE else _score(found, relevant),
+        reasons=(
+            tuple(_elsewhere(found))
+            if verdict == RELEASE
+            else (*advice, *found.reasons, *_reports(found, row))
+        ),
     )
+
+
+def _elsewhere(found: Identification) -> Iterator[str]:
+    """What national law controls of a released row; no country was asked for."""
+    for one in found.candidates:
+        met = [national for national in one.national if national.answer is Answer.MET]
+        countries = sorted({national.country for national in met})
+        if countries:
+            yield f"{one.name}: controlled nationally in {', '.join(countries)}"
 
 
 def _reports(found: Identification, row: Row) -> Iterator[str]:
@@ -112,12 +126,10 @@ def _reports(found: Identification, row: Row) -> Iterator[str]:
             yield f"{finding.rule}: {finding.reason} ({check.under})"
 
 
-def _is_relevant(one: CandidateStanding) -> bool:
-    if one.answer is not Answer.NOT_MET:
+def _is_relevant(one: CandidateStanding, asks_country: bool) -> bool:
+    if one.answer is not Answer.NOT_MET or one.candidate.has_doubt(DoubtKind.CONFLICT):
         return True
-    return one.candidate.has_doubt(DoubtKind.CONFLICT) or any(
-        national.answer is not Answer.NOT_MET for national in one.national
-    )
+    return asks_country and any(national.answer is not Answer.NOT_MET for national in one.national)
 
 
 def _decide(
