@@ -143,6 +143,18 @@ def test_where_the_demand_is_not_known_authorisations_are_advised() -> None:
     assert ("export_authorisation", "advised", "un1971/23") in found
 
 
+def test_a_preparation_exempt_on_the_whole_way_needs_no_paper_by_treaty() -> None:
+    tablets = {
+        "name": "Diazorel",
+        "composition": {**MEDICINE, "ingredients": [{"name": "diazepam"}]},
+    }
+    exempting = [{**ASKS_NOTHING, "code": code, "exempts": ["Diazorel"]} for code in ("XA", "XB")]
+    assert papers(tablets, country=exempting) == {
+        ("commercial_documents", "advised", "un1988/16/1")
+    }
+    assert papers(tablets, country=exempting[1:]) == {DOCUMENTS}
+
+
 def test_a_prohibited_import_needs_a_special_licence() -> None:
     licence = ("special_import_licence", "required", "un1971/13/3")
     assert licence in papers("diazepam", asks={"prohibits": ["diazepam"]})

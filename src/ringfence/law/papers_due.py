@@ -88,7 +88,10 @@ def _psychotropic(case: Case, place: Place) -> Iterator[Demand]:
     if place.schedule != "I" and is_prohibited(case).answer is Answer.MET:
         yield Demand(Paper("special_import_licence", Due.REQUIRED, "un1971/13/3"), True)
     exempt = is_exempt_on_the_way(case).answer
-    if exempt is Answer.MET or place.schedule not in regime(case):
+    if exempt is Answer.MET:
+        yield Demand(replace(DOCUMENTS_OF_DRUGS, due=Due.ADVISED), True)
+        return
+    if place.schedule not in regime(case):
         yield Demand(DOCUMENTS_OF_DRUGS, True)
         return
     demanded = _demanded(case, f"1971 {place.schedule}", place.substance)

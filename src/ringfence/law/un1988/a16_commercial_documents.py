@@ -20,6 +20,7 @@ from ringfence.law.rule import (
     undetermined,
 )
 from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
+from ringfence.law.un1971.preparations import is_exempt_on_the_way
 from ringfence.terms import Answer
 
 _SCHEDULES = {
@@ -52,12 +53,11 @@ def documents_name_the_drug(case: Case) -> Found:
     named = case.goods.documents_name_it
     if named:
         return met("the documents give its name in the Schedules, quantity and parties")
-    if case.is_in(Convention.UN1961, "I", "II"):
-        exempt = stands_in_schedule_3(case)
-        if exempt.answer is Answer.UNDETERMINED:
-            return exempt
-        if exempt.answer is Answer.MET:
-            return _documents_of_schedule_3(named)
+    eased = _is_eased(case)
+    if eased.answer is Answer.UNDETERMINED:
+        return eased
+    if eased.answer is Answer.MET:
+        return _prudent(named, eased.reason)
     if named is None:
         return undetermined(
             "whether the documents give its name in the Schedules, quantity, exporter, importer "
@@ -67,11 +67,18 @@ def documents_name_the_drug(case: Case) -> Found:
     return not_met("the documents do not give its name in the Schedules, or leave parts out")
 
 
-def _documents_of_schedule_3(named: bool | None) -> Found:
-    """Article 16 defines a drug by Schedules I and II: for Schedule III the papers are prudent."""
+def _is_eased(case: Case) -> Found:
+    """Met for a preparation of Schedule III, or one that is exempt on the whole way."""
+    if case.is_in(Convention.UN1961, "I", "II"):
+        return stands_in_schedule_3(case)
+    return is_exempt_on_the_way(case)
+
+
+def _prudent(named: bool | None, why: str) -> Found:
+    """Article 16 adds to papers that the earlier conventions do not ask here: it is prudent."""
     if named is None:
-        return not_applicable("a preparation of Schedule III: naming the drug is only prudent")
-    return advice("a preparation of Schedule III: documents that name the drug are prudent")
+        return not_applicable(f"naming the drug on the documents is only prudent: {why}")
+    return advice(f"documents that name the drug are prudent: {why}")
 
 
 @rule("un1988/16/2", "1988-16-2")
