@@ -172,7 +172,7 @@ def test_a_supplement_replaces_what_it_gives_and_only_once_confirmed() -> None:
     after = estimates.figures_in_force([supplement, annual], date(2030, 5, 20))
     assert before == SOME
     assert isinstance(after, Figures)
-    assert (after.consumption_g, after.stock_g) == (1500, 0)
+    assert after.consumption_g == 1500 and after.stock_g == 0
 
 
 def test_a_supplement_says_why() -> None:
