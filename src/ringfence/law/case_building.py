@@ -34,6 +34,13 @@ def cases_of(
     return tuple(replace(case, lines=cases) for case in cases)
 
 
+def case_identified(movement: Movement, goods: Goods, day: Day, found: Identification) -> Case:
+    """The case of goods that are identified already; how much there is, is not asked."""
+    if _is_poppy_straw(found):
+        return _material_case(movement, replace(goods, material=Material.POPPY_STRAW), day)
+    return _case(movement, goods, day, found, (None, "the quantity was not read"))
+
+
 def _cases_of_line(
     movement: Movement, goods: Goods, day: Day, lists: ListBook, catalogue: Catalogue
 ) -> Iterator[Case]:

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ringfence.law.case_building import case_identified
 from ringfence.law.entry import Entry
 from ringfence.law.identification import CandidateStanding, Identification, identify
-from ringfence.law.papers import Due, Paper, papers_due
+from ringfence.law.movement import Goods, Movement
+from ringfence.law.papers import Due, Paper
+from ringfence.law.papers_due import papers_of
 from ringfence.substance.candidate import DoubtKind, Ground, Query
 from ringfence.substance.match import match
 from ringfence.terms import Answer, Country, Day, Verdict
@@ -66,6 +69,7 @@ class Screener:
         self.country = country
         self.countries: Sequence[Country] | None = None if country is None else (country,)
         self._identified = lru_cache(maxsize=REMEMBERED_QUERIES)(self._identify)
+        self._papers_due = lru_cache(maxsize=REMEMBERED_QUERIES)(self._papers)
 
     def judge(self, row: Row) -> RowVerdict:
         """Say what is to be done with `row`; never raises for what a row holds."""
@@ -78,13 +82,30 @@ class Screener:
                 EXAMINE, score=20.0, reasons=("the row names no substance and describes no goods",)
             )
         found = self._identified(row.query)
-        return _verdict(found, row, self.country is not None)
+        papers = self._papers_due(row.query, row.from_country, row.to_country)
+        return _verdict(found, row, papers, self.country is not None)
 
     def _identify(self, query: Query) -> Identification:
         return identify(match(query), self.day, self.countries)
 
+    def _papers(self, query: Query, origin: str, destination: str) -> tuple[Paper, ...]:
+        """The papers due by the rules that `assess` applies, on what a row can tell.
 
-def _verdict(found: Identification, row: Row, asks_country: bool) -> RowVerdict:
+        Where a row does not say from where or to where, the papers of a movement abroad are due.
+        """
+        found = self._identified(query)
+        if not found.candidates:
+            return ()
+        goods = Goods(name=query.text or query.description)
+        movement = Movement(
+            goods=(goods,), day=self.day, origin=origin.upper(), destination=destination.upper()
+        )
+        return papers_of((case_identified(movement, goods, self.day, found),))
+
+
+def _verdict(
+    found: Identification, row: Row, papers: tuple[Paper, ...], asks_country: bool
+) -> RowVerdict:
     relevant = tuple(one for one in found.candidates if _is_relevant(one, asks_country))
     entries = tuple(
         standing.entry
@@ -92,20 +113,24 @@ def _verdict(found: Identification, row: Row, asks_country: bool) -> RowVerdict:
         for standing in one.entries
         if standing.answer is not Answer.NOT_MET and not standing.entry.preparations_only
     )
-    papers = () if _is_domestic(row) else papers_due(entries)
     verdict, advice = _decide(found, relevant, entries, papers, row)
     return RowVerdict(
         verdict=verdict,
         substances=tuple(dict.fromkeys(one.candidate.substance for one in relevant)),
         schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
         papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
-        score=0.0 if verdict == RELEASE else _score(found, relevant),
+        score=0.0 if verdict == RELEASE else _score(found, relevant or _on_papers(found, papers)),
         reasons=(
             tuple(_elsewhere(found))
             if verdict == RELEASE
             else (*advice, *found.reasons, *_reports(found, row))
         ),
     )
+
+
+def _on_papers(found: Identification, papers: Sequence[Paper]) -> Sequence[CandidateStanding]:
+    """What moves on papers although it is no drug (poppy straw)."""
+    return found.candidates if papers else ()
 
 
 def _elsewhere(found: Identification) -> Iterator[str]:
@@ -151,6 +176,9 @@ def _decide(
         if _is_only_described(found):
             return RELEASE, ()
         return EXAMINE, ()
+    if papers:
+        named = ", ".join(paper.paper for paper in papers if paper.due is Due.REQUIRED)
+        return STOP, (f"no drug, but it moves on papers; hold until seen: {named}",)
     if relevant:
         return EXAMINE, ("no convention lists it, but national law may",)
     return RELEASE, ()
@@ -183,7 +211,7 @@ _GROUND_SCORE = {
 
 def _score(found: Identification, relevant: Sequence[CandidateStanding]) -> float:
     if not relevant:
-        return 0.0 if found.verdict is Verdict.NOT_CONTROLLED else 20.0
+        return 20.0
     return max(_candidate_score(one) for one in relevant)
 
 
