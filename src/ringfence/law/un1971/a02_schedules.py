@@ -5,7 +5,7 @@ from __future__ import annotations
 from ringfence.law.authorisation_checks import substances_named
 from ringfence.law.case import Case
 from ringfence.law.country_facts import Facts
-from ringfence.law.rule import Found, met, rule, undetermined
+from ringfence.law.rule import Found, advice, met, rule
 from ringfence.law.un1971.preparations import substances
 from ringfence.law.un1971.trade import asked_where, traded
 
@@ -20,14 +20,14 @@ def full_regime_is_applied(case: Case) -> Found:
     """The whole regime of the Schedule is applied, also where a Party gave a partial notice.
 
     A notice under article 2(7) leaves articles 12 and 13 in force towards every Party that gave
-    none. Between two Parties that both gave one for the substance, a person must judge. A notice
-    that is not held lifts nothing.
+    none. Between two Parties that both gave one for the substance some measures may not be owed:
+    the whole regime is asked all the same, with a warning.
     """
     giving = [facts.country for facts in (case.origin, case.destination) if _gave(facts, case)]
     if len(giving) > 1:
-        return undetermined(
-            f"{' and '.join(giving)} both gave notice of partial application: which measures they "
-            "owe each other is for a person",
+        return advice(
+            f"{' and '.join(giving)} both gave notice of partial application: some of the "
+            "measures asked here may not be owed between them",
             partial_notice_for=", ".join(substances(case)),
         )
     if giving:

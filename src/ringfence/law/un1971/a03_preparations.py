@@ -28,7 +28,7 @@ def preparation_follows_its_strictest_substance(case: Case) -> Found:
     if preparation.answer is Answer.NOT_MET:
         return not_applicable(preparation.reason, **preparation.facts)
     if composition is None or not composition.ingredients:
-        return _without_composition(preparation)
+        return _without_composition(case, preparation)
     possible = regime(case)
     if len(possible) > 1:
         return undetermined(f"Schedule {' or '.join(possible)}: the strictest is not settled")
@@ -36,9 +36,11 @@ def preparation_follows_its_strictest_substance(case: Case) -> Found:
     return met(f"the preparation follows Schedule {possible[0]}", psychotropics=named)
 
 
-def _without_composition(preparation: Found) -> Found:
-    if preparation.answer is Answer.UNDETERMINED:
-        return not_applicable("told as the substance itself, not as a preparation")
+def _without_composition(case: Case, preparation: Found) -> Found:
+    if preparation.answer is Answer.UNDETERMINED and case.goods.composition is None:
+        if case.goods.quantity or case.goods.base_g is not None:
+            return not_applicable("told as the substance itself, not as a preparation")
+        return preparation
     if DOSAGE_FORM_NEEDS_COMPOSITION:
         return undetermined("what else the dosage form holds is not told", composition=None)
     return met("the preparation follows the substance that its name tells")

@@ -18,6 +18,7 @@ from ringfence.law.country_facts import facts_of
 from ringfence.law.entry import Convention
 from ringfence.law.movement import Material
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
+from ringfence.substance.candidate import Via
 from ringfence.substance.quantity import read_quantity
 from ringfence.terms import Answer
 
@@ -96,7 +97,14 @@ def is_preparation(case: Case) -> Found:
         return undetermined("whether it is a mixture or in dosage form is not told", **facts)
     if read_quantity(case.goods.quantity).unit in DOSAGE_UNITS:
         return met("a dosage form, by the units it is counted in")
+    if _is_named_in_dosage_form(case):
+        return met("a dosage form, by its name")
     return undetermined("whether it is a preparation is not told", composition=None)
+
+
+def _is_named_in_dosage_form(case: Case) -> bool:
+    found = () if case.identification is None else case.identification.candidates
+    return any(one.candidate.via is Via.PREPARATION for one in found)
 
 
 def is_exempt(case: Case, country: str) -> Found:
