@@ -198,9 +198,19 @@ def test_a_blend_that_may_give_the_precursor_back_needs_the_documents() -> None:
 
 
 @pytest.mark.parametrize("goods", ["morphine sulfate", "diazepam", "acetic anhydride"])
-def test_nothing_is_due_at_home_or_from_a_traveller(goods: str) -> None:
+def test_nothing_is_due_at_home(goods: str) -> None:
     assert papers(goods, kind="domestic") == set()
+
+
+@pytest.mark.parametrize("goods", ["morphine sulfate", "diazepam"])
+def test_nothing_is_due_from_a_traveller_for_own_treatment(goods: str) -> None:
     assert papers(goods, kind="traveller") == set()
+
+
+def test_a_precursor_in_a_bag_is_no_treatment_unless_it_is_a_medicine() -> None:
+    assert DOCUMENTS_OF_PRECURSORS in papers("acetic anhydride", kind="traveller")
+    tablets = {"name": "pseudoephedrine tablets", "composition": MEDICINE}
+    assert papers(tablets, kind="traveller") == set()
 
 
 def test_nothing_is_due_for_a_first_aid_kit_that_fits() -> None:

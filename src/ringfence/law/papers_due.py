@@ -20,12 +20,13 @@ from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
 from ringfence.law.un1961.trade import article_31
 from ringfence.law.un1971.a13_prohibitions import is_prohibited
 from ringfence.law.un1971.preparations import is_exempt_on_the_way, regime
-from ringfence.law.un1988.demands import country_that_demands_authorisation
+from ringfence.law.un1988.demands import country_that_demands_authorisation, is_requested
 from ringfence.law.un1988.preparations import (
     WATCHED_IN_MEDICINES,
     is_medicine,
     stands_outside_article_12,
 )
+from ringfence.law.un1988.trade import passes_a_border
 from ringfence.terms import Answer
 
 
@@ -47,12 +48,17 @@ def demands_of(case: Case) -> Iterator[Demand]:
     if case.goods.material is Material.POPPY_STRAW:
         yield from _straw(case)
     for place in case.places:
-        crossing = crosses(case, place.convention)
+        crossing = _crosses(case, place.convention)
         if crossing.answer not in (Answer.MET, Answer.UNDETERMINED):
             continue
         settled = crossing.answer is Answer.MET and place.answer is Answer.MET
         for demand in _AT[place.convention](case, place):
             yield Demand(demand.paper, demand.is_settled and settled)
+
+
+def _crosses(case: Case, convention: Convention) -> Found:
+    is_1988 = convention is Convention.UN1988
+    return passes_a_border(case) if is_1988 else crosses(case, convention)
 
 
 def _straw(case: Case) -> Iterator[Demand]:
@@ -133,8 +139,7 @@ def _precursor(case: Case, place: Place) -> Iterator[Demand]:
 
 def _notification(case: Case, place: Place) -> Paper | None:
     """Table I: required where asked for, else advised. Table II: where asked for and applied."""
-    asked = case.destination.of("requests_notification_for").names(place.schedule, place.substance)
-    is_asked = asked is Answer.MET
+    is_asked = is_requested(case, place.schedule) is Answer.MET
     if place.schedule == "Table I":
         due = Due.REQUIRED if is_asked else Due.ADVISED
         return Paper("pre_export_notification", due, "un1988/12/10(a)")

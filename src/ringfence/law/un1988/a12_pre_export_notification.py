@@ -21,6 +21,7 @@ from ringfence.law.rule import (
     rule,
     undetermined,
 )
+from ringfence.law.un1988.demands import is_requested
 from ringfence.law.un1988.trade import where_traded
 from ringfence.terms import Answer
 
@@ -32,12 +33,6 @@ SILENCE_CLEARS = False
 them, where national law says so."""
 
 _WHAT = "pre-export notification"
-
-
-def is_requested(case: Case, table: str) -> Answer:
-    """Whether the destination asked to be told of exports of what the goods are."""
-    substances = case.substances(Convention.UN1988, table)
-    return case.destination.of("requests_notification_for").names(table, *substances)
 
 
 @rule("un1988/12/10(a)", "1988-12-10-a")

@@ -7,13 +7,15 @@ that article 12(14) takes out.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from ringfence.law.case import Case
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
+from ringfence.law.movement import MovementKind
 from ringfence.law.rule import Found, met, not_applicable, undetermined
-from ringfence.law.un1988.preparations import stands_outside_article_12
+from ringfence.law.un1988.preparations import is_medicine, stands_outside_article_12
 from ringfence.terms import Answer
 
 Judge = Callable[[Case], Found]
@@ -40,10 +42,23 @@ def article_12_trade(case: Case, *tables: str) -> Found:
     precursor = is_precursor(case, *tables)
     if precursor.answer is Answer.NOT_APPLICABLE:
         return precursor
-    crossing = crosses(case, Convention.UN1988)
+    crossing = passes_a_border(case)
     if crossing.answer is not Answer.MET:
         return crossing
     return precursor
+
+
+def passes_a_border(case: Case) -> Found:
+    """Met when the goods pass a border in the sense of the 1988 Convention.
+
+    It has no clause on travellers: a precursor in someone's bag is no treatment, unless it is a
+    medicine, and so it is trade.
+    """
+    movement = case.movement
+    if movement.kind is MovementKind.TRAVELLER and not is_medicine(case):
+        shipped = replace(movement, kind=MovementKind.SHIPMENT)
+        return crosses(replace(case, movement=shipped), Convention.UN1988)
+    return crosses(case, Convention.UN1988)
 
 
 def where_precursor(*tables: str) -> Callable[[Judge], Judge]:
