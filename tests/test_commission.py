@@ -26,12 +26,15 @@ from ringfence.law.cnd.replay import (
     load_votes,
     read_votes,
     replay,
+    replayed,
 )
 from ringfence.law.cnd.review import CouncilAction
 from ringfence.law.cnd.voting import Tally
 from ringfence.law.computed import Undetermined
 from ringfence.law.entry import Convention
-from ringfence.law.lists import load_lists
+from ringfence.law.limits import balance, clocks, estimates, headroom
+from ringfence.law.lists import ListBook, load_lists
+from ringfence.law.obligations import load_obligations
 from ringfence.terms import Answer, Country, DataError, DayWindow
 
 CASES = Path(__file__).parent / "cases" / "commission"
@@ -347,6 +350,31 @@ def test_votes_and_lists_agree_but_for_what_is_known() -> None:
     assert told == {(Kind.SOURCES_DIFFER, "diphenidine"), (Kind.SOURCES_DIFFER, "brorphine")}
     for one in found:
         assert one.votes_source, one
+
+
+def test_votes_alone_make_the_same_lists_in_sessions_that_are_complete() -> None:
+    lists, day = load_lists(), date(2022, 1, 1)
+    assert places(replayed(lists), day) == places(lists, day)
+    without = VoteBook(load_votes().votes[:-12], load_votes().complete_sessions)
+    assert places(replayed(lists, without), day) < places(lists, day)
+
+
+def places(lists: ListBook, day: date) -> set[tuple[str, str, str]]:
+    """What stands on a day, whatever else is known of it."""
+    return {
+        (entry.convention, entry.schedule, entry.substance)
+        for entry, answer in lists.on(day)
+        if answer is Answer.MET
+    }
+
+
+@pytest.mark.parametrize(
+    "module", [estimates, headroom, balance, clocks, voting, membership, effect, review], ids=str
+)
+def test_every_computed_duty_is_in_the_register(module: Any) -> None:
+    declared = {**module.COMPUTES, **getattr(module, "DEADLINES", {})}
+    held = {duty.id for duty in load_obligations()}
+    assert declared and set(declared) <= held
 
 
 def changed(vote: Vote, **more: Any) -> set[Kind]:

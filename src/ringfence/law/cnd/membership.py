@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ringfence.law.acts import Basis
-from ringfence.law.computed import Undetermined
+from ringfence.law.computed import Computes, Undetermined
 from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.entry import holds_on
 from ringfence.law.rule import Found, met, not_met
@@ -195,3 +195,6 @@ def _member(table: Table) -> Member:
         table.text("source", remedy=_SOURCE_REMEDY),
         _basis(table),
     )
+
+
+COMPUTES: Computes = {"CND-ECOSOC-1991-49": MembershipBook.composition_is_lawful}

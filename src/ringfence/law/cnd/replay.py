@@ -23,7 +23,7 @@ what changed the lists. They were read in different texts, so each proves the ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -171,6 +171,17 @@ def replay(votes: Iterable[Vote]) -> tuple[Act, ...]:
     """The acts that follow from adopted votes, in order of their decision."""
     acts = [act for vote in votes for act in vote.acts()]
     return tuple(sorted(acts, key=lambda act: (_first(act.decided), act.decision or "")))
+
+
+def replayed(lists: ListBook, votes: VoteBook | None = None) -> ListBook:
+    """The lists as the votes alone make them in the sessions of which every vote is held.
+
+    Days of communication are not in the votes, so effects are windows; the places are the same.
+    """
+    book = votes or load_votes()
+    kept = tuple(act for act in lists.acts if act.session not in book.complete_sessions)
+    voted = tuple(act for act in replay(book.votes) if act.session in book.complete_sessions)
+    return replace(lists, acts=(*kept, *voted))
 
 
 def judged(vote: Vote, membership: MembershipBook | None = None) -> VoteResult | Undetermined:

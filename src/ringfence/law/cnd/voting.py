@@ -176,6 +176,7 @@ def lapsed(depends_on: Mapping[str, Iterable[str]], not_adopted: Iterable[str]) 
 
 
 COMPUTES: Computes = {
+    "CND-Rule-58-1-2": passes_1961,
     "1961-14-6": passes_board,
     "1971-17-2": passes_1971,
     "1988-12-5": passes_1988,
