@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from ringfence.law.authorisation_checks import all_of, is_in_hand
 from ringfence.law.case import Case
-from ringfence.law.rule import Found, not_applicable, rule
+from ringfence.law.rule import Found, not_applicable, rule, undetermined
 from ringfence.law.un1988.demands import country_that_demands_authorisation
 from ringfence.law.un1988.preparations import TABLES
 from ringfence.law.un1988.trade import where_traded
+
+ASK_NATIONAL_DEMANDS = False
+"""[policy] The treaty asks for no authorisation of precursors, so that a national demand that is
+not known holds nothing. True holds precursors until the demands of the destination are known."""
 
 
 @rule("un1988/24", "1988-24", "1988-12-10-b")
@@ -15,6 +19,12 @@ from ringfence.law.un1988.trade import where_traded
 def demanded_authorisations_are_held(case: Case) -> Found:
     """Where a country asks for authorisations of precursors, both papers are at hand."""
     country = country_that_demands_authorisation(case)
+    known = case.destination.of("demands_authorisation_for").is_known
+    if not country and not known and ASK_NATIONAL_DEMANDS:
+        return undetermined(
+            f"whether {case.movement.destination} asks for authorisations is not known",
+            demands_authorisation_for=None,
+        )
     if not country:
         return not_applicable("no country concerned is known to ask for authorisations")
     movement = case.movement
