@@ -150,8 +150,8 @@ def schedule_3_frees_from_papers(case: Case) -> Found:
     Where it is unsure, this only tells so: the rules on the papers decide what is missing.
     """
     standing = is_drug(case)
-    if standing.answer is not Answer.MET:
-        return Found(Answer.NOT_APPLICABLE, standing.reason)
+    if standing.answer is Answer.NOT_APPLICABLE:
+        return standing
     found = stands_in_schedule_3(case)
     if found.answer is Answer.NOT_MET:
         return not_applicable(f"not of Schedule III: {found.reason}", **found.facts)
