@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ringfence.cli import law_printing as text
+from ringfence.cli.law_coverage import coverage_command
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
 from ringfence.cli.printing import PAGE, columns, wrapped
 from ringfence.exchange import law_format as wire
@@ -66,6 +67,9 @@ def law_group() -> None:
     Exit codes: 0 answered, 2 a law that was asked for is not held or a name may mean several
     substances, 3 input not understood.
     """
+
+
+law_group.add_command(coverage_command)
 
 
 # The list of a day
