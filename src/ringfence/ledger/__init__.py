@@ -1,1 +1,1 @@
-"""What is on the books? (Empty room: nothing is built here yet.)"""
+"""What is on the books? Accounts, entries and balances in micrograms of anhydrous base."""

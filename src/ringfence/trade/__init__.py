@@ -1,1 +1,1 @@
-"""May it be traded? (Empty room: nothing is built here yet.)"""
+"""May it be traded? Documents of licit control, their lives, who may act, and what is posted."""
