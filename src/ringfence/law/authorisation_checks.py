@@ -8,14 +8,21 @@ named, and never read as agreement.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
-from ringfence.law.movement import Actor, Document
+from ringfence.law.movement import Actor, Covered, Document
 from ringfence.law.rule import Found, met, not_met, undetermined
 from ringfence.substance.candidate import Query, Via
 from ringfence.substance.match import match
 from ringfence.terms import Answer, Day
+
+Moved = Collection[str] | Mapping[str, str | None]
+"""The substances that are moved, with their salts where papers are compared by salt."""
+
+Shipped = Callable[[Collection[str]], tuple[Decimal | None, str]]
+"""Grams of base of some substances in the consignment, or why they are not known."""
 
 _NAMED_ITSELF = (Via.LISTED, Via.SALT, Via.PREPARATION, Via.ISOTOPE)
 
@@ -131,40 +138,115 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def names_substance(document: Document, substances: Collection[str], what: str) -> Found:
-    """Met when the paper names one of the substances; a list is separated by semicolons."""
-    if not document.substance:
-        return undetermined(f"the substance on the {what} is not told")
-    facts = {"stated": document.substance, "shipped": ", ".join(substances)}
-    unsure = False
-    for part in document.substance.split(";"):
-        named = substances_named(part)
-        if named and named <= set(substances):
-            return met(f"the {what} names {part.strip()}", **facts)
-        unsure = unsure or not named or bool(named & set(substances))
-    if unsure:
-        return undetermined(f"whether the {what} names the substance is not settled", **facts)
-    return not_met(f"the {what} is for {document.substance}", **facts)
+def leaves_nothing_out(document: Document, what: str) -> Found:
+    """Met unless a statement that the paper must make is told to be empty on it."""
+    if document.lacks:
+        return not_met(f"the {what} leaves empty: {', '.join(document.lacks)}")
+    return met(f"the {what} is not told to leave anything empty")
 
 
-def substances_named(name: str) -> set[str]:
-    """The substances of the catalogue that a name on a paper may mean; empty for none known."""
-    candidates = match(Query(name.strip())).candidates
-    itself = {one.substance for one in candidates if one.via in _NAMED_ITSELF}
-    return itself or {one.substance for one in candidates}
+def names_substance(document: Document, moved: Moved, what: str) -> Found:
+    """Met when the paper names one of the substances that are moved.
+
+    `moved` names the substances, or gives each with its salt (an id of salts.csv, `None` where
+    that is not told) where papers name salts. A paper that names the substance alone covers its
+    salts; one that names a salt covers that salt. A list is separated by semicolons, or told in
+    `covers`.
+    """
+    line = line_for(document, moved, what)
+    if isinstance(line, Found):
+        return line
+    return met(f"the {what} names {line.substance.strip()}", shipped=", ".join(moved))
+
+
+def covers_shipped(document: Document, moved: Moved, ship: Shipped, what: str) -> Found:
+    """Met when the paper's line for what is moved is at least what is shipped of it."""
+    line = line_for(document, moved, what)
+    if isinstance(line, Found):
+        return line
+    return _leaves_room(line, *ship(substances_on(line.substance)), what)
 
 
 def covers(document: Document, base_g: Decimal | None, missing: str, what: str) -> Found:
     """Met when what is left on the paper is at least the consignment, base against base."""
-    if document.quantity_base_g is None:
+    line = Covered(document.substance, document.quantity_base_g, document.used_base_g)
+    return _leaves_room(line, base_g, missing, what)
+
+
+def _leaves_room(line: Covered, base_g: Decimal | None, missing: str, what: str) -> Found:
+    if line.quantity_base_g is None:
         return undetermined(f"the quantity on the {what} is not told", quantity_base_g=None)
-    left = document.quantity_base_g - (document.used_base_g or 0)
+    left = line.quantity_base_g - (line.used_base_g or 0)
     if base_g is None:
         return undetermined(f"the quantity shipped is not known: {missing}", left_base_g=left)
     facts = {"shipped_base_g": base_g, "left_base_g": left}
     if base_g > left:
         return not_met(f"{base_g} g are shipped, the {what} covers {left} g", **facts)
     return met(f"the {what} covers {base_g} g", **facts)
+
+
+def line_for(document: Document, moved: Moved, what: str) -> Covered | Found:
+    """What a paper says of the substances that are moved, or why it does not cover them."""
+    lines = document.covers or (
+        Covered(document.substance, document.quantity_base_g, document.used_base_g),
+    )
+    told = "; ".join(line.substance for line in lines if line.substance)
+    if not told:
+        return undetermined(f"the substance on the {what} is not told", substance=None)
+    facts = {"stated": told, "shipped": ", ".join(moved)}
+    answers = {line: _speaks_of(line.substance, moved) for line in lines}
+    for line, answer in answers.items():
+        if answer is Answer.MET:
+            return line
+    if Answer.UNDETERMINED in answers.values():
+        return undetermined(f"whether the {what} names the substance is not settled", **facts)
+    return not_met(f"the {what} is for {told}", **facts)
+
+
+def _speaks_of(text: str, moved: Moved) -> Answer:
+    answers = {_names(part, moved) for part in text.split(";") if part.strip()}
+    for answer in (Answer.MET, Answer.UNDETERMINED):
+        if answer in answers:
+            return answer
+    return Answer.NOT_MET
+
+
+def _names(text: str, moved: Moved) -> Answer:
+    named = _read(text.strip())
+    if not named:
+        return Answer.UNDETERMINED
+    answers = {
+        _same_form(form, one, moved) if one in moved else Answer.NOT_MET for one, form in named
+    }
+    return answers.pop() if len(answers) == 1 else Answer.UNDETERMINED
+
+
+def _same_form(named: str | None, substance: str, moved: Moved) -> Answer:
+    if named is None or not isinstance(moved, Mapping) or named == moved[substance]:
+        return Answer.MET
+    form = moved[substance]
+    if form is None:
+        return Answer.UNDETERMINED
+    is_hydrate = named.startswith(form) or form.startswith(named)
+    return Answer.MET if is_hydrate else Answer.NOT_MET
+
+
+def substances_named(name: str) -> set[str]:
+    """The substances of the catalogue that a name on a paper may mean; empty for none known."""
+    return {substance for substance, _ in _read(name.strip())}
+
+
+def substances_on(text: str) -> set[str]:
+    """The substances that a list separated by semicolons names."""
+    return {one for part in text.split(";") for one in substances_named(part)}
+
+
+@lru_cache(maxsize=4096)
+def _read(name: str) -> frozenset[tuple[str, str | None]]:
+    """What a name may mean: each substance with its salt, those it only derives from last."""
+    candidates = match(Query(name)).candidates
+    itself = [one for one in candidates if one.via in _NAMED_ITSELF]
+    return frozenset((one.substance, one.form) for one in itself or candidates)
 
 
 def cites(export_authorisation: Document, import_certificate: Document) -> Found:

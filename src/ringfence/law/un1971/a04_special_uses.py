@@ -69,6 +69,8 @@ def _papers(case: Case) -> Found:
     if journey.has_prescription:
         carried.add(PRESCRIPTION)
     lacking = [one for one in asked.value if one.casefold() not in carried]
+    if not lacking and not asked.is_complete:
+        return undetermined(f"which other papers {country} asks of travellers is not held")
     if not lacking:
         return met("every paper that is asked of travellers is carried")
     is_told = journey.papers_carried is not None or (

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from ringfence.law.authorisation_checks import (
     all_of,
     cites,
-    covers,
+    covers_shipped,
     holds_on,
     is_genuine,
     is_in_hand,
     is_unused,
+    leaves_nothing_out,
     names_parties,
     names_substance,
     stands,
@@ -27,7 +29,7 @@ from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document, Movement, Purpose
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
-from ringfence.law.un1971.preparations import substances
+from ringfence.law.un1971.preparations import moved, substances
 from ringfence.law.un1971.trade import day_of_shipment, under_12_1
 from ringfence.terms import Answer
 
@@ -77,6 +79,13 @@ def each_consignment_has_its_own_authorisations(case: Case) -> Found:
 
 @rule("un1971/12/1(b)", "1971-12-1-b")
 @under_12_1
+def authorisations_leave_nothing_out(case: Case) -> Found:
+    """Neither authorisation leaves a statement empty that the paragraph asks for."""
+    return each_paper(case, leaves_nothing_out)
+
+
+@rule("un1971/12/1(b)", "1971-12-1-b")
+@under_12_1
 def authorisations_name_both_parties(case: Case) -> Found:
     """Both authorisations state name and address of the exporter and of the importer."""
     movement = case.movement
@@ -95,7 +104,7 @@ def authorisations_name_both_parties(case: Case) -> Found:
 @under_12_1
 def authorisations_name_the_substance(case: Case) -> Found:
     """Both authorisations name the substance: by its INN, else as the Schedule designates it."""
-    named = substances(case)
+    named = moved(case)
     return each_paper(case, lambda paper, what: names_substance(paper, named, what))
 
 
@@ -103,8 +112,8 @@ def authorisations_name_the_substance(case: Case) -> Found:
 @under_12_1
 def authorisations_cover_the_quantity(case: Case) -> Found:
     """Both authorisations state a quantity that is at least what is shipped, base to base."""
-    base_g, missing = consigned_base_g(case, substances(case))
-    return each_paper(case, lambda paper, what: covers(paper, base_g, missing, what))
+    named, shipped = moved(case), partial(consigned_base_g, case)
+    return each_paper(case, lambda paper, what: covers_shipped(paper, named, shipped, what))
 
 
 @rule("un1971/12/1(b)", "1971-12-1-b")
@@ -204,7 +213,9 @@ def endorsement_agrees_with_what_left(case: Case) -> Found:
     arrived, paper = case.movement.journey.endorsed_base_g, case.movement.export_authorisation
     if arrived is None or paper is None:
         return not_applicable("no endorsement has come back yet")
-    left, missing = consigned_base_g(case, substances(case))
+    left, missing = paper.exported_base_g, ""
+    if left is None:
+        left, missing = consigned_base_g(case, substances(case))
     facts = {"arrived_base_g": arrived, "left_base_g": left}
     authorised = paper.quantity_base_g
     if authorised is not None and arrived > authorised + ENDORSEMENT_TOLERANCE_G:

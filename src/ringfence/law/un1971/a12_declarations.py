@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from ringfence.law.authorisation_checks import (
     all_of,
-    covers,
+    covers_shipped,
     is_in_hand,
+    leaves_nothing_out,
     names_parties,
     names_substance,
     states_addresses,
@@ -16,7 +18,7 @@ from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
-from ringfence.law.un1971.preparations import substances
+from ringfence.law.un1971.preparations import moved
 from ringfence.law.un1971.trade import day_of_shipment, under_12_2
 
 DECLARATION = "export declaration"
@@ -46,12 +48,13 @@ def declaration_states_what_is_asked(case: Case) -> Found:
     if paper is None:
         return not_applicable("no declaration is attached")
     exporter, importer = case.movement.exporter, case.movement.importer
-    named = substances(case)
+    named = moved(case)
     return all_of(
+        leaves_nothing_out(paper, DECLARATION),
         names_parties(paper, exporter, importer, DECLARATION),
         states_addresses(paper, exporter, importer, DECLARATION),
         names_substance(paper, named, DECLARATION),
-        covers(paper, *consigned_base_g(case, named), DECLARATION),
+        covers_shipped(paper, named, partial(consigned_base_g, case), DECLARATION),
         _states_form(paper),
         _states_despatch(paper, case),
     )

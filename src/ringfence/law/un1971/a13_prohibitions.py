@@ -7,11 +7,14 @@ one consignment.
 
 from __future__ import annotations
 
+from functools import partial
+
 from ringfence.law.authorisation_checks import (
     all_of,
-    covers,
+    covers_shipped,
     is_from_notified_authority,
     is_in_hand,
+    leaves_nothing_out,
     names_parties,
     names_substance,
     stands,
@@ -22,7 +25,7 @@ from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
-from ringfence.law.un1971.preparations import places
+from ringfence.law.un1971.preparations import moved, places
 from ringfence.law.un1971.trade import asked_where, traded
 from ringfence.terms import Answer
 
@@ -58,15 +61,16 @@ def special_import_licence_covers_it(case: Case) -> Found:
     if prohibited.answer is Answer.UNDETERMINED:
         return prohibited
     exporter, importer = case.movement.exporter, case.movement.importer
-    named = _substances(case)
+    named = moved(case)
     return all_of(
         is_in_hand(paper, LICENCE),
+        leaves_nothing_out(paper, LICENCE),
         stands(paper, LICENCE),
         is_from_notified_authority(paper, LICENCE),
         names_parties(paper, exporter, importer, LICENCE),
         states_addresses(paper, exporter, importer, LICENCE),
         names_substance(paper, named, LICENCE),
-        covers(paper, *consigned_base_g(case, named), LICENCE),
+        covers_shipped(paper, named, partial(consigned_base_g, case), LICENCE),
         _endorsed_copy_travels(paper),
     )
 
@@ -94,6 +98,8 @@ def is_prohibited(case: Case) -> Found:
             unread.append(name)
     if unread:
         return undetermined(f"what {country} prohibits as {', '.join(unread)} is not known")
+    if not known.is_complete:
+        return undetermined(f"whether {country} prohibits it is not held: the list lacks some")
     return not_met(f"{country} does not prohibit it", source=known.source)
 
 

@@ -13,6 +13,7 @@ from ringfence.law.case import Case
 from ringfence.law.rule import Found, met, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import regime
 from ringfence.law.un1971.trade import asked_where, demanded, traded
+from ringfence.terms import Answer
 
 ASK_NATIONAL_DEMANDS = True
 """[policy] Whether the destination permits the import, and demands authorisations for Schedules
@@ -50,12 +51,10 @@ def _demands(case: Case) -> Found:
     reached = [schedule for schedule in regime(case) if schedule in ("III", "IV")]
     if not reached:
         return met("the Convention itself asks for authorisations")
-    demands = case.destination.of("demands_authorisation_for")
-    told = " and ".join(reached)
-    if demands.is_known:
-        asked = [schedule for schedule in reached if demanded(schedule, demands.value)]
-        word = "demands" if asked else "demands no"
-        return met(f"{country} {word} authorisations for Schedule {told}", source=demands.source)
+    told, answer = " and ".join(reached), demanded(case)
+    if answer is not Answer.UNDETERMINED:
+        word = "demands" if answer is Answer.MET else "demands no"
+        return met(f"{country} {word} authorisations for Schedule {told}")
     if ASK_NATIONAL_DEMANDS:
         return undetermined(
             f"whether {country} demands authorisations for Schedule {told} is not held",

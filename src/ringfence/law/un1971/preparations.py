@@ -80,6 +80,22 @@ def substances(case: Case) -> tuple[str, ...]:
     )
 
 
+def moved(case: Case) -> dict[str, str | None]:
+    """The substances that a paper for this case must name, each with its salt where it is told.
+
+    The case's own substance where it stands in the regime of the line; else those that do.
+    """
+    wanted = substances(case)
+    own = {place.substance for place in case.places if place.convention is Convention.UN1971}
+    neighbours = [one for one in case.lines if one.goods == case.goods]
+    forms: dict[str, str | None] = {}
+    for one in (case, *neighbours):
+        for found in () if one.identification is None else one.identification.candidates:
+            forms.setdefault(found.candidate.substance, found.candidate.form)
+    named = [one for one in wanted if one in own] or list(wanted)
+    return {one: forms.get(one) for one in named}
+
+
 def is_plant(case: Case) -> bool:
     """True for plants and fungi that hold a substance, where these are left to a person."""
     return PLANT_NEEDS_A_PERSON and case.goods.material is Material.PLANT_WITH_1971_SUBSTANCE
@@ -115,10 +131,10 @@ def is_exempt(case: Case, country: str) -> Found:
     if is_in(case, "I"):
         return not_met("nothing with a substance of Schedule I can be exempt")
     known = facts_of(country, case.movement.country, case.day).of("exempts")
-    if not known.is_known:
+    named = known.names(case.goods.name) if case.goods.name else Answer.NOT_MET
+    if named is Answer.UNDETERMINED:
         return undetermined(f"whether {country} exempts the preparation is not held")
-    name = _words(case.goods.name)
-    if not name or name not in {_words(one) for one in known.value}:
+    if named is Answer.NOT_MET:
         return not_met(f"{country} has not exempted it")
     if is_preparation(case).answer is Answer.NOT_MET:
         return not_met("only a preparation can be exempt")
@@ -146,7 +162,3 @@ def is_exempt_on_the_way(case: Case) -> Found:
         told = ", ".join(unknown)
         return undetermined(f"whether it is exempt in {told} is not held", exempts=None)
     return met(f"exempt in {', '.join(exempting)}: the exemption lifts this article")
-
-
-def _words(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -22,6 +22,7 @@ from ringfence.law.un1971.preparations import (
     is_plant,
     regime,
     standing,
+    substances,
 )
 from ringfence.terms import Answer
 
@@ -74,16 +75,17 @@ def authorised(case: Case) -> Found:
 
 
 def demands_authorisation(case: Case) -> bool:
-    """True when the destination is known to ask for authorisations for the line's Schedule."""
-    demands = case.destination.of("demands_authorisation_for")
-    if not demands.is_known:
-        return False
-    return any(demanded(schedule, demands.value) for schedule in regime(case))
+    """True when origin or destination is known to demand authorisations for the line."""
+    return demanded(case) is Answer.MET
 
 
-def demanded(schedule: str, demands: tuple[str, ...]) -> bool:
-    """True when the demands name the Schedule, written `1971 III`."""
-    return f"1971 {schedule}" in {" ".join(one.split()) for one in demands}
+def demanded(case: Case) -> Answer:
+    """Whether origin or destination demands authorisations, by Schedule (`1971 III`) or name."""
+    kind = "demands_authorisation_for"
+    wanted = [f"1971 {schedule}" for schedule in regime(case)] + list(substances(case))
+    if case.origin.of(kind).names(*wanted) is Answer.MET:
+        return Answer.MET
+    return case.destination.of(kind).names(*wanted)
 
 
 def asked_where(application: Judge, exemption_lifts: bool = True) -> Callable[[Judge], Judge]:
