@@ -73,7 +73,15 @@ def declaration(movement: Movement, day: date) -> Document:
 def notification(movement: Movement, day: date) -> Document:
     """A pre-export notification that was sent a month ahead, answered and not objected to."""
     sent = day - timedelta(days=30)
-    return replace(_named(movement, day), sent=sent, answered=True, is_objected=False)
+    return replace(
+        _named(movement, day),
+        sent=sent,
+        answered=True,
+        is_objected=False,
+        quantity_base_g=AMPLE_G,
+        entry_point="as agreed",
+        despatch_day=day,
+    )
 
 
 def special_licence(movement: Movement, day: date) -> Document:

@@ -9,9 +9,9 @@ from ringfence.law.un1988.demands import country_that_demands_authorisation
 from ringfence.law.un1988.preparations import TABLES
 from ringfence.law.un1988.trade import where_traded
 
-ASK_NATIONAL_DEMANDS = False
-"""[policy] The treaty asks for no authorisation of precursors, so that a national demand that is
-not known holds nothing. True holds precursors until the demands of the destination are known."""
+ASK_NATIONAL_DEMANDS = True
+"""[policy] A demand of the destination that is not known holds the movement, because a missing fact
+must never grant what the fact would refuse. False asks for the papers of the treaty alone."""
 
 
 @rule("un1988/24", "1988-24", "1988-12-10-b")
