@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from ringfence.jobs.screen_file import screen_file
 
 from bench.measure import print_rates, rates
+from ringfence.jobs.screen_file import screen_file
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.watch.screening import Screener
 

@@ -36,8 +36,9 @@ def cases_of(
 
 def case_identified(movement: Movement, goods: Goods, day: Day, found: Identification) -> Case:
     """The case of goods that are identified already; how much there is, is not asked."""
-    if _is_poppy_straw(found):
-        return _material_case(movement, replace(goods, material=Material.POPPY_STRAW), day)
+    material = _material_named(found)
+    if material is not None:
+        return _material_case(movement, replace(goods, material=material), day)
     return _case(movement, goods, day, found, (None, "the quantity was not read"))
 
 
@@ -50,8 +51,9 @@ def _cases_of_line(
             return
     ingredients = () if goods.composition is None else goods.composition.ingredients
     named = _identified(goods, day, lists, catalogue)
-    if _is_poppy_straw(named):
-        yield _material_case(movement, replace(goods, material=Material.POPPY_STRAW), day)
+    material = None if goods.material is not None else _material_named(named)
+    if material is not None:
+        yield _material_case(movement, replace(goods, material=material), day)
         return
     if not ingredients:
         yield _case(movement, goods, day, named, _amount(goods, named, catalogue))
@@ -69,6 +71,8 @@ def _says_more(named: Identification | None, parts: list[Identification]) -> boo
     """True when the line's own name, number or structure names what no ingredient does."""
     if named is None or named.verdict is Verdict.NOT_CONTROLLED:
         return False
+    if named.match.unknown and all(part.verdict is Verdict.NOT_CONTROLLED for part in parts):
+        return True  # a name nobody knows over a list that holds nothing: is the list complete?
     known = {one.candidate.substance for part in parts for one in part.candidates}
     own = {one.candidate.substance for one in named.candidates}
     return bool(own - known) or bool(named.match.conflicts or named.match.unread)
@@ -83,10 +87,23 @@ def _identified(
     return identified(query, day, lists, catalogue)
 
 
-def _is_poppy_straw(named: Identification | None) -> bool:
-    """True when the name says poppy straw, which is no drug but moves on papers (article 25)."""
+_MATERIALS = {
+    "poppy-straw": Material.POPPY_STRAW,
+    "poppy-seed": Material.POPPY_SEEDS,
+    "cannabis-seed": Material.CANNABIS_SEEDS,
+    "khat": Material.PLANT_WITH_1971_SUBSTANCE,
+    "mescaline-cacti": Material.PLANT_WITH_1971_SUBSTANCE,
+    "mimosa-tenuiflora": Material.PLANT_WITH_1971_SUBSTANCE,
+    "psilocybin-mushrooms": Material.PLANT_WITH_1971_SUBSTANCE,
+}
+"""Plants and their parts that no Schedule lists, but of which a treaty speaks as material."""
+
+
+def _material_named(named: Identification | None) -> Material | None:
+    """The material that the name of the goods says, where it was not told as such."""
     found = () if named is None else named.candidates
-    return any(one.candidate.substance == "poppy-straw" for one in found)
+    materials = (_MATERIALS.get(one.candidate.substance) for one in found)
+    return next((material for material in materials if material is not None), None)
 
 
 def _part(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Part:

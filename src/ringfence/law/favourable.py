@@ -98,6 +98,8 @@ def _named(movement: Movement, day: date) -> Document:
         substance=movement.goods[0].name,
         exporter=movement.exporter.name,
         importer=movement.importer.name,
+        exporter_address=movement.exporter.address,
+        importer_address=movement.importer.address,
     )
 
 
@@ -117,9 +119,19 @@ _BEST: dict[type, dict[str, Any]] = {
         "alkaloids_removed": True,
         "documents_name_it": True,
         "is_mislabelled": False,
+        "is_denatured": True,
+        "is_seized": False,
+        "made_under_licence": True,
+        "maker_keeps_records": True,
     },
     Composition: {"is_recoverable": False, "has_other_ingredients": True},
-    Actor: {"is_licensed": True, "is_specifically_authorised": True},
+    Actor: {
+        "name": "as on the papers",
+        "address": "as on the papers",
+        "is_licensed": True,
+        "is_specifically_authorised": True,
+        "is_approved_establishment": True,
+    },
     Journey: {
         "delivery": Delivery.PREMISES,
         "is_international": True,
@@ -131,6 +143,8 @@ _BEST: dict[type, dict[str, Any]] = {
         "is_repacked": False,
         "withdrawal_permitted": True,
         "has_prescription": True,
+        "free_zone_is_supervised": True,
+        "account_of_named_party": True,
     },
     Limit: {
         "total_of_estimates_g": AMPLE_G,
@@ -138,12 +152,18 @@ _BEST: dict[type, dict[str, Any]] = {
         "re_export_g": Decimal(0),
         "excess_g": Decimal(0),
         "is_stopped_by_board": False,
+        "is_recommended_stop": False,
     },
     CountryFacts: {
         "permits_destination": True,
         "prohibits": (),
         "requests_notification_for": (),
         "demands_authorisation_for": (),
+        "notifies_table_ii": False,
+        "controls_preparations_of": (),
+        "partial_notice_for": (),
+        "prohibits_schedule_iv": (),
+        "grows": (),
         "reserves_31_1_b": False,
     },
     Movement: {"purpose": Purpose.MEDICAL},
@@ -169,7 +189,7 @@ def _settled(record: Any, name: str, value: Any) -> Any:
     """The record, or tuple of records, with the fact set where it is not known."""
     if isinstance(record, tuple):
         return tuple(_settled(one, name, value) for one in record)
-    if name in _BEST.get(type(record), {}) and getattr(record, name) is None:
+    if name in _BEST.get(type(record), {}) and getattr(record, name) in (None, ""):
         return replace(record, **{name: value})
     if isinstance(record, Goods) and record.composition is not None:
         return replace(record, composition=_settled(record.composition, name, value))

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ringfence.terms import DayNotUnderstood, RingfenceError, read_day
@@ -56,8 +57,7 @@ def _record(cls: Any, mapping: Any, place: str, problems: list[Problem]) -> Any:
     if not isinstance(mapping, Mapping):
         problems.append(Problem(place, "is not a table", f"Write [{place}] with its keys below it"))
         return None
-    hints = get_type_hints(cls)
-    known = {key_of(field): field for field in dataclasses.fields(cls)}
+    hints, known = _shape(cls)
     problems.extend(_unknown(key, place, tuple(known)) for key in mapping if key not in known)
     values = {}
     for key, field in known.items():
@@ -69,6 +69,12 @@ def _record(cls: Any, mapping: Any, place: str, problems: list[Problem]) -> Any:
     if problems:
         return None
     return cls(**values)
+
+
+@cache
+def _shape(cls: Any) -> tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]:
+    """The types and the fields of a record, by name and by key."""
+    return get_type_hints(cls), {key_of(field): field for field in dataclasses.fields(cls)}
 
 
 def key_of(field: dataclasses.Field[Any]) -> str:

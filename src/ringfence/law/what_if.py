@@ -90,12 +90,12 @@ def _thinned(decision: Decision, changes: Sequence[Change]) -> tuple[Change, ...
 
 
 def _changes(decision: Decision) -> Iterator[Change]:
-    """Changes that touch what was found wanting, in the order in which people would try them."""
-    yield from _papers(decision)
+    """Changes that touch what was found wanting; papers last, for they repeat what else is told."""
     yield from _less(decision)
     yield from _days(decision)
     yield from _places(decision)
     yield from _facts(decision)
+    yield from _papers(decision)
 
 
 def _papers(decision: Decision) -> Iterator[Change]:
@@ -105,8 +105,8 @@ def _papers(decision: Decision) -> Iterator[Change]:
         wanted = any(paper.paper == field for paper in decision.papers)
         if held is None and not wanted:
             continue
-        verb = "attach" if held is None else "put right"
-        yield Change(f"{verb} {words}", _attaching(field, build, day))
+        says = f"attach a complete {words}" if held is None else f"put the {words} right"
+        yield Change(says, _attaching(field, build, day))
 
 
 def _attaching(field: str, build: Callable[[Movement, date], object], day: date) -> Apply:
@@ -118,11 +118,11 @@ def _attaching(field: str, build: Callable[[Movement, date], object], day: date)
 
 
 _PAPERS: tuple[tuple[str, str, Callable[[Movement, date], object]], ...] = (
-    ("import_certificate", "a complete import certificate", certificate),
-    ("export_authorisation", "a complete export authorisation", authorisation),
-    ("export_declaration", "a complete export declaration in triplicate", declaration),
-    ("pre_export_notification", "a pre-export notification sent before shipment", notification),
-    ("special_import_licence", "a special import licence of the destination", special_licence),
+    ("import_certificate", "import certificate", certificate),
+    ("export_authorisation", "export authorisation", authorisation),
+    ("export_declaration", "export declaration in triplicate", declaration),
+    ("pre_export_notification", "pre-export notification, sent before shipment", notification),
+    ("special_import_licence", "special import licence of the destination", special_licence),
 )
 
 

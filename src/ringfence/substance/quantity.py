@@ -27,6 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from ringfence.substance.catalogue import Catalogue, Salt
 from ringfence.substance.quantity_terms import RANKS, Strength, Term, Terms, read_terms
@@ -126,6 +127,7 @@ class FormOfOtherSubstance(RingfenceError):
         )
 
 
+@lru_cache(maxsize=65_536)
 def read_quantity(text: str) -> Quantity:
     """Read the amount that a form states, in English or Russian words; never raises.
 

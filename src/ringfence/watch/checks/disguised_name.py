@@ -26,7 +26,7 @@ class DisguisedName(Check):
             return Answer.NOT_APPLICABLE, "no name is told"
         if not seen.found.candidates:
             return Answer.MET, "nothing was found under a disguise"
-        mixed = next((word for word in words if len(_scripts(word)) > 1), None)
+        mixed = next((word for word in words if not word.isascii() and _is_mixed(word)), None)
         if mixed is not None:
             return Answer.NOT_MET, f"{self.explain}: {mixed}"
         return self._spelled(seen)
@@ -40,9 +40,10 @@ class DisguisedName(Check):
         return Answer.MET, "the name is written plainly"
 
 
-def _scripts(word: str) -> set[str]:
+def _is_mixed(word: str) -> bool:
+    """True when letters of two scripts stand in one word."""
     names = (unicodedata.name(letter, "") for letter in word if letter.isalpha())
-    return {script for name in names for script in _SCRIPTS if name.startswith(script)}
+    return len({script for name in names for script in _SCRIPTS if name.startswith(script)}) > 1
 
 
 def _is_leet(word: str) -> bool:
