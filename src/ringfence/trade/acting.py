@@ -1,0 +1,240 @@
+"""An act on a document: who may, whether it follows, what the law says, what is booked.
+
+`take` is the only way from one state to the next. It changes nothing: it gives the document as it
+stands afterwards, the findings that were weighed and the entries to be booked. The same act again
+(same person, same version, same facts) gives the document unchanged and books nothing.
+
+An act for which the life asks a second person is first proposed (`way=Way.PROPOSE`) by one person
+and then done by another. Whatever is told after a proposal sends it back to be proposed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from ringfence.ledger.entry import Entry
+from ringfence.terms import Day, Finding
+from ringfence.trade.life import ActRefused, Done, Life, Transition, check_findings, check_four_eyes
+from ringfence.trade.permissions import Subject, Way, require, table
+from ringfence.trade.roles import Actor
+
+Paper = TypeVar("Paper")
+Told = TypeVar("Told")
+
+PROPOSED = ":proposed"
+"""Stands in the history behind an act that was proposed and not yet done."""
+
+ANSWERED_BY = {"propose": ("issue", "refuse", "decide", "approve")}
+"""Verbs that may decide on a document whose first proposal is the document itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: its word, who, on which day, on which version of the document, with which facts.
+
+    version  number of acts that the person had seen; another since then is a conflict
+    told     facts that the act brings (a shipment, a reply), kept with it for ever
+    weighed  findings of the law that the act rests on
+    opened   True when the person has opened findings and papers; asked of the second person
+    way      DO, or PROPOSE where another person decides
+    holds    conditions that the permission table may ask for
+    """
+
+    name: str
+    actor: Actor
+    day: Day
+    version: int
+    told: object = None
+    weighed: tuple[Finding, ...] = ()
+    opened: bool = False
+    way: Way = Way.DO
+    holds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Generic[Paper]):
+    """A document as it stands: the paper itself never changes, only what was done with it.
+
+    history, told, days  one for each act, side by side
+    findings   of the act that decided last, with everything that was met
+    proposal   the act that stands proposed, as `Done`
+    """
+
+    paper: Paper
+    state: str
+    territory: str = ""
+    operators: tuple[str, ...] = ()
+    addressee: str = ""
+    history: tuple[Done, ...] = ()
+    told: tuple[object, ...] = ()
+    days: tuple[Day, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    proposal: Done | None = None
+
+    @property
+    def version(self) -> int:
+        """How many acts made it what it is."""
+        return len(self.history)
+
+    def happened(self, kind: type[Told]) -> tuple[Told, ...]:
+        """What was told of one kind, in order; what was only proposed is not among it."""
+        pairs = zip(self.told, self.history, strict=True)
+        return tuple(
+            one for one, done in pairs if isinstance(one, kind) and not done.act.endswith(PROPOSED)
+        )
+
+    def subject(self, holds: frozenset[str] = frozenset()) -> Subject:
+        """The document as the permission table asks for it."""
+        return Subject(
+            territory=self.territory,
+            operators=self.operators,
+            addressee=self.addressee,
+            history=self.entered(),
+            proposer=self.proposal.person if self.proposal else "",
+            holds=holds,
+        )
+
+    def entered(self) -> tuple[Done, ...]:
+        """Acts that entered, changed or proposed: who did them cannot decide.
+
+        Deciding on what another proposed is no entering, so an approver may decide again later.
+        """
+        return tuple(done for done in self.history if not _was_second(done))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Generic[Paper]):
+    """What an act gave: the document afterwards, the findings weighed, the entries to be booked."""
+
+    held: Held[Paper]
+    findings: tuple[Finding, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    is_replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document belongs: its authority's territory, the firms, the partner asked."""
+
+    territory: str
+    operators: tuple[str, ...] = ()
+    addressee: str = ""
+
+
+def begin(life: Life, paper: Paper, place: Place, act: Act) -> Taken[Paper]:
+    """Enter a document into its first state; whoever does it has entered it."""
+    held = Held(paper, life.first, place.territory, place.operators, place.addressee)
+    _require_entering(held, act)
+    done = Done(act.name, act.actor.person, act.actor.role, 0)
+    proposal = done if act.name.endswith(".propose") else None
+    made = replace(
+        held, history=(done,), told=(act.told,), days=(act.day,), findings=act.weighed,
+        proposal=proposal,
+    )  # fmt: skip
+    return Taken(made, act.weighed)
+
+
+def take(life: Life, held: Held[Paper], act: Act) -> Taken[Paper]:
+    """Do or propose one act; raises ActRefused with the reason and nothing changed."""
+    if _is_replay(held, act):
+        return Taken(held, held.findings, is_replay=True)
+    if act.version != held.version:
+        raise ActRefused(act.name, "the document changed since it was opened: look at it again")
+    transition = life.of(act.name, held.state)
+    if act.way is Way.PROPOSE:
+        return Taken(_proposed(held, act, transition))
+    if transition.second:
+        act = _check_second(held, act)
+    else:
+        _require_entering(held, act)
+    findings = check_findings(act.name, _findings(held, act, transition))
+    after = _after(held, act, transition.target, findings)
+    posts = transition.posts
+    return Taken(after, findings, tuple(posts(held, act)) if posts else ())
+
+
+def _require_entering(held: Held[Paper], act: Act) -> None:
+    """Whoever may only propose an act may also prepare it: preparing decides nothing."""
+    subject = held.subject(act.holds)
+    row = table().get(act.name)
+    prepares = row is not None and row.cells[act.actor.role].partition(":")[0] in ("Dp", "dp")
+    require(act.actor, act.name, subject, Way.PROPOSE if prepares else Way.DO)
+
+
+def _check_second(held: Held[Paper], act: Act) -> Act:
+    """Refuse whoever cannot be the second; give the act with the facts that were proposed."""
+    if held.proposal is None or not _answers(held.proposal.act, act.name):
+        raise ActRefused(act.name, "nobody has proposed it yet, or the facts changed since then")
+    check_four_eyes(act.name, act.actor, held.entered())
+    require(act.actor, act.name, held.subject(act.holds))
+    if not act.opened:
+        raise ActRefused(act.name, "open the findings and the papers first")
+    proposed = held.told[held.proposal.version]
+    if act.told is not None and proposed is not None and act.told != proposed:
+        raise ActRefused(act.name, "the facts are not those proposed: propose them anew")
+    return act if act.told is not None else replace(act, told=proposed)
+
+
+def _answers(proposed: str, act: str) -> bool:
+    """Whether an act decides on what was proposed."""
+    if proposed.removesuffix(PROPOSED) == act:
+        return True
+    thing, _, verb = proposed.removesuffix(PROPOSED).rpartition(".")
+    return any(act == f"{thing}.{one}" for one in ANSWERED_BY.get(verb, ()))
+
+
+def _proposed(held: Held[Paper], act: Act, transition: Transition) -> Held[Paper]:
+    if not transition.second:
+        raise ActRefused(act.name, "it needs no second person: do it")
+    require(act.actor, act.name, held.subject(act.holds), Way.PROPOSE)
+    word = replace(act, name=f"{act.name}{PROPOSED}")
+    after = _after(held, word, held.state, held.findings)
+    return replace(after, proposal=after.history[-1])
+
+
+def _findings(held: Held[Paper], act: Act, transition: Transition) -> tuple[Finding, ...]:
+    checked = (finding for check in transition.checks for finding in check(held, act))
+    return (*act.weighed, *checked)
+
+
+def _after(held: Held[Paper], act: Act, target: str, findings: tuple[Finding, ...]) -> Held[Paper]:
+    done = Done(act.name, act.actor.person, act.actor.role, act.version)
+    return replace(
+        held,
+        state=target,
+        history=(*held.history, done),
+        told=(*held.told, act.told),
+        days=(*held.days, act.day),
+        findings=findings or held.findings,
+        proposal=done if act.name.endswith(".propose") else None,
+    )
+
+
+def _is_replay(held: Held[Paper], act: Act) -> bool:
+    if act.version >= held.version:
+        return False
+    name = f"{act.name}{PROPOSED}" if act.way is Way.PROPOSE else act.name
+    done, told = held.history[act.version], held.told[act.version]
+    return (done.act, done.person, told) == (name, act.actor.person, act.told)
+
+
+def _was_second(done: Done) -> bool:
+    row = table().get(done.act)
+    return row is not None and "2" in row.cells[done.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The acts of one kind of document, for callers that name the verb alone.
+
+    >>> Desk("import_certificate").name("issue")
+    'trade.import_certificate.issue'
+    """
+
+    thing: str
+    room: str = field(default="trade")
+
+    def name(self, verb: str) -> str:
+        """The word of the permission table for a verb."""
+        return f"{self.room}.{self.thing}.{verb}"
