@@ -15,8 +15,9 @@ from pkgutil import iter_modules
 from ringfence.law import un1961, un1971, un1988
 from ringfence.law.case import Case
 from ringfence.law.case_building import cases_of, is_controlled
+from ringfence.law.entry import Convention
 from ringfence.law.lists import ListBook, load_lists
-from ringfence.law.movement import Movement
+from ringfence.law.movement import Movement, MovementKind
 from ringfence.law.papers import Paper
 from ringfence.law.papers_due import papers_of
 from ringfence.law.rule import Rule, declared
@@ -94,11 +95,36 @@ def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
     for number, case in enumerate(cases, 1):
         found = [_identity(case)]
         if is_controlled(case) is not Answer.NOT_MET or case.goods.material is not None:
-            found += [one.find(case) for one in known]
+            found += [*_route(case), *(one.find(case) for one in known)]
         for finding in found:
             if len(cases) > 1:
                 finding = replace(finding, facts={"line": str(number), **finding.facts})
             yield finding
+
+
+_ROUTE = {
+    Convention.UN1961: "un1961/1/1(m)",
+    Convention.UN1971: "un1971/1/(h)",
+    Convention.UN1988: "un1988/12/10(a)",
+}
+
+
+def _route(case: Case) -> Iterator[Finding]:
+    """From where to where: without that it cannot be told whether goods cross a border."""
+    movement = case.movement
+    missing = [
+        word for word, code in (("from", movement.origin), ("to", movement.destination)) if not code
+    ]
+    if not missing or movement.kind not in _CROSSING:
+        return
+    conventions = dict.fromkeys(place.convention for place in case.places) or [Convention.UN1961]
+    for convention in conventions:
+        reason = f"not told: {', '.join(missing)}"
+        facts = dict.fromkeys(missing, "not known")
+        yield Finding(_ROUTE[convention], Answer.UNDETERMINED, reason, facts)
+
+
+_CROSSING = (MovementKind.SHIPMENT, MovementKind.TRANSIT, MovementKind.DIVERSION)
 
 
 def _identity(case: Case) -> Finding:

@@ -55,6 +55,8 @@ def importing_country_does_not_object(case: Case) -> Found:
     country = case.movement.destination
     if notification.is_objected:
         return _objected(country, facts)
+    if notification.answered and notification.is_objected is None:
+        return undetermined(f"{country} answered; whether it objects is not told", **facts)
     if is_requested(case, "Table I") is Answer.NOT_MET:
         return not_applicable(f"{country} has not asked to be told", **facts)
     if notification.answered and notification.is_objected is False:
@@ -109,11 +111,20 @@ def table_ii_is_notified_where_applied(case: Case) -> Found:
         return not_applicable("in transit: the exporting country owes the notification")
     requested = is_requested(case, "Table II")
     country, origin = case.movement.destination, case.movement.origin
-    if case.origin.of("notifies_table_ii").value:
+    applied = case.origin.of("notifies_table_ii")
+    if applied.value:
         return _sent_where_requested(case, "Table II", requested)
-    if requested is Answer.MET and case.movement.pre_export_notification is None:
-        return advice(f"{country} asked to be told of Table II; tell it if {origin} applies that")
-    return not_applicable(f"{origin} is not known to announce exports of Table II")
+    is_open = case.movement.pre_export_notification is None
+    if is_open and requested is not Answer.NOT_MET and not applied.is_known:
+        return undetermined(
+            f"whether {country} asked to be told of Table II, and whether {origin} applies that, "
+            "is not known",
+            notifies_table_ii=None,
+            requests_notification_for=None if requested is Answer.UNDETERMINED else "asked",
+        )
+    if is_open and requested is Answer.MET:
+        return advice(f"{country} asked to be told of Table II, which {origin} does not apply")
+    return not_applicable(f"{origin} does not announce exports of Table II")
 
 
 def _sent_where_requested(case: Case, table: str, requested: Answer) -> Found:
