@@ -1,0 +1,382 @@
+"""The only door that jobs use: a book inside one transaction, and the work done in it.
+
+    def authorise(book: Book) -> Stored:
+        application = book.document("application", number)
+        ...                                        # read, decide (pure), write
+        return book.change(application, state="decided", actor=actor, act=act)
+
+    stored = work(authorise, now=now)              # durable when it returns
+
+`work` runs one writer at a time on either database: it takes the head of the journal first, so
+that whatever a job reads stays true until it has written. A job may be run again and must
+therefore do nothing outside the book. `look` reads one consistent state and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ringfence.ledger.account import Account
+from ringfence.ledger.entry import Entry
+from ringfence.store.canonical import digest, plain
+from ringfence.store.errors import NotWrittenHere
+from ringfence.store.stored import Ceiling, Stored
+from ringfence.store.working import look, work
+from ringfence.terms import Day, Finding
+from ringfence.trade.life import Done
+from ringfence.trade.roles import Actor, Role
+
+if TYPE_CHECKING:
+    from ringfence.store.journal import Journal
+
+__all__ = ["Book", "Ceiling", "Stored", "look", "work"]
+
+
+class Book:
+    """The books of a node inside one transaction; `work` and `look` open it.
+
+    now        the instant of the act, as the caller gives it
+    today      the day of the act in the territory
+    rule_book  the version of the law that decides
+    """
+
+    def __init__(
+        self, now: datetime, today: Day, rule_book: str, journal: Journal | None = None
+    ) -> None:
+        from ringfence.store.postings import Postings
+
+        self.now, self.today, self.rule_book = now, today, rule_book
+        self._journal, self._postings = journal, Postings()
+        self._takings: list[dict[str, Any]] = []
+        self._last: tuple[Actor, str, str] | None = None
+
+    # Documents
+
+    def document(self, kind: str, number: str) -> Stored:
+        """The document as it stands; raises NoSuchDocument."""
+        from ringfence.store import documents
+
+        return documents.find(kind, number)
+
+    def documents(
+        self, kind: str, *, where: Mapping[str, Any] | None = None, **filters: Any
+    ) -> list[Stored]:
+        """Documents of a kind, by number; filters are `state`, `operator`, `territory`, `number`.
+
+        A filter is one value or a list of them. `where` compares keys of the body
+        (`{"substance": "morphine"}`, nested keys joined with `__`); it reads every document that
+        the filters leave, so give filters too.
+        """
+        from ringfence.store import documents
+
+        return documents.search(kind, filters, where or {})
+
+    def add(
+        self,
+        kind: str,
+        body: Any,
+        *,
+        actor: Actor,
+        act: str,
+        state: str,
+        number: str | None = None,
+        territory: str = "",
+        operator: str = "",
+        findings: Iterable[Finding] = (),
+    ) -> Stored:
+        """Keep a new document; gives it as it stands.
+
+        body    a mapping, or a record (dataclass) that `read_record` reads back
+        number  unique in its kind; without one the next of the territory, kind and year is given
+
+        The same document under the same number again changes nothing; raises NumberTaken for
+        another one.
+        """
+        from ringfence.store import documents
+
+        self._writes(act)
+        if number is None:
+            number = self.next_number(territory or actor.territory, kind, self.today.year)
+        asked = Stored(kind, number, state, 1, plain(body), territory, operator)
+        if self._is_new(asked):
+            stored = documents.add(asked, actor.person, self.now)
+            after = documents.summary(stored)
+            self.record(actor, act, stored.subject, {}, after, findings, version=1)
+            return stored
+        return documents.add(asked, actor.person, self.now)
+
+    def _is_new(self, asked: Stored) -> bool:
+        from ringfence.store import documents
+
+        return not documents.exists(asked.kind, asked.number)
+
+    def change(
+        self,
+        stored: Stored,
+        *,
+        actor: Actor,
+        act: str,
+        body: Any = None,
+        state: str | None = None,
+        operator: str | None = None,
+        findings: Iterable[Finding] = (),
+    ) -> Stored:
+        """Make the next version of a document; what is not given stays.
+
+        Raises ChangedMeanwhile where it is no longer the version that was read.
+        """
+        from ringfence.store import documents
+
+        self._writes(act)
+        new = replace(
+            stored,
+            version=stored.version + 1,
+            body=stored.body if body is None else plain(body),
+            state=stored.state if state is None else state,
+            operator=stored.operator if operator is None else operator,
+        )
+        documents.change(stored, new, actor.person, self.now)
+        before, after = documents.summary(stored), documents.summary(new)
+        keys = documents.changed_keys(stored.body, new.body)
+        after |= {"changed": keys} if keys else {}
+        self.record(actor, act, new.subject, before, after, findings, version=new.version)
+        return new
+
+    def history(self, stored: Stored) -> tuple[Done, ...]:
+        """Who did what to a document, in order, from the journal: for the rule of four eyes."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.acts_on(stored.subject)
+
+    def versions(self, kind: str, number: str) -> tuple[Stored, ...]:
+        """Every version of a document, the first one first; raises NoSuchDocument."""
+        from ringfence.store import documents
+
+        return documents.versions(kind, number)
+
+    def next_number(self, prefix: str, kind: str, year: int) -> str:
+        """The next number of a sequence, such as `XA-EA-2031-000417`.
+
+        No number is given twice; one whose work was given up is given to the next who asks.
+        """
+        from ringfence.store import documents
+
+        self._writes("a number")
+        return documents.next_number(prefix, kind, year)
+
+    # Postings
+
+    def post(self, entry: Entry, *, actor: Actor, act: str) -> None:
+        """Book an entry; the same entry again changes nothing.
+
+        Raises NumberTaken for another entry under the number, and Overdrawn where an account that
+        holds something real would be below zero.
+        """
+        self._writes(act)
+        for new in self._postings.post([entry], act):
+            after = {"because": new.because, "sha256": digest(new)}
+            self.record(actor, act, f"entry:{new.number}", {}, after)
+
+    def post_all(self, entries: Sequence[Entry], *, actor: Actor, act: str, because: str) -> int:
+        """Book many entries as one act, such as a file of past trade; gives how many were new.
+
+        The journal keeps one leaf with the hash over all of the new ones. Errors as of `post`.
+        """
+        self._writes(act)
+        new = self._postings.post(entries, act)
+        if new:
+            hashes = {one.number: digest(one) for one in new}
+            after = {"entries": len(new), "sha256": digest(hashes), "first": new[0].number}
+            self.record(actor, act, f"entries:{because}", {}, after)
+        return len(new)
+
+    def balance(self, account: Account) -> int:
+        """Micrograms on an account now; 0 where nothing was ever booked on it."""
+        from ringfence.store import postings
+
+        return postings.balance(account)
+
+    def balances(
+        self,
+        substance: str | None = None,
+        holder: str | None = None,
+        kind: str | None = None,
+    ) -> dict[Account, int]:
+        """The balances now of the accounts that match; accounts at zero are left out."""
+        from ringfence.store import postings
+
+        return postings.balances({"substance": substance, "holder": holder, "kind": kind})
+
+    def entries(self, **filters: Any) -> Iterator[Entry]:
+        """Whole entries in the order of booking, a bounded number in memory at once.
+
+        Filters: `number`, `because`, `corrects`, `first` and `last` (days, both included), and
+        `substance`, `holder`, `kind`, `place` of any one line. A filter is a value or a list.
+        """
+        from ringfence.store import postings
+
+        return postings.entries(filters)
+
+    # Ceilings
+
+    def limit(
+        self, territory: str, substance: str, year: int, *, kind: str = "import", holder: str = ""
+    ) -> Ceiling:
+        """The ceiling and what is taken of it; raises NoSuchLimit where none is set."""
+        from ringfence.store import ceilings
+
+        return ceilings.find(kind, territory, holder, substance, year)
+
+    def limits(
+        self,
+        *,
+        territory: str | None = None,
+        substance: str | None = None,
+        year: int | None = None,
+        kind: str | None = None,
+        holder: str | None = None,
+    ) -> list[Ceiling]:
+        """The ceilings that match."""
+        from ringfence.store import ceilings
+
+        asked = {"territory": territory, "substance": substance, "year": year}
+        return ceilings.search({**asked, "kind": kind, "holder": holder})
+
+    def set_limit(self, ceiling: Ceiling, *, actor: Actor, act: str) -> Ceiling:
+        """Set the figures of a ceiling; what is taken of it stays, whatever `used_ug` says.
+
+        A ceiling lowered under what is taken leaves nothing to take, and undoes nothing.
+        """
+        from ringfence.store import ceilings
+
+        self._writes(act)
+        old, new = ceilings.put(ceiling)
+        if old != new:
+            before, after = ceilings.summary(old), ceilings.summary(new)
+            self.record(actor, act, new.subject, before, after)
+        return new
+
+    def take(
+        self,
+        territory: str,
+        substance: str,
+        year: int,
+        amount_ug: int,
+        because: str,
+        *,
+        kind: str = "import",
+        holder: str = "",
+    ) -> None:
+        """Take micrograms of a ceiling for a document; the same taking again changes nothing.
+
+        Raises OverLimit with the figures, NoSuchLimit where no ceiling is set, NumberTaken where
+        the document took another amount before. The journal shows it in the next act of the work.
+        """
+        from ringfence.store import ceilings
+
+        self._writes(f"taking for {because}")
+        asked = Ceiling(kind, territory, substance, year, 0, holder=holder)
+        if ceilings.take(asked, amount_ug, because) is not None:
+            self._takings.append({"limit": asked.subject, "because": because, "ug": amount_ug})
+
+    def give_back(self, because: str, *, substance: str | None = None, keep_ug: int = 0) -> int:
+        """Let a document keep only `keep_ug` of what it took; gives the micrograms given back.
+
+        For an unused or partly used paper. Nothing comes back twice.
+        """
+        from ringfence.store import ceilings
+
+        self._writes(f"giving back of {because}")
+        given = ceilings.give_back(because, substance, keep_ug)
+        self._takings.extend(
+            {"limit": one.subject, "because": because, "ug": -back} for one, back in given
+        )
+        return sum(back for _, back in given)
+
+    # Persons
+
+    def person(self, person: str, role: Role | None = None) -> Actor:
+        """Who may act; raises NoSuchPerson, also where several roles leave it open which."""
+        from ringfence.store import persons
+
+        return persons.find(person, role)
+
+    def persons(self, *, is_active: bool | None = True, **filters: str) -> list[Actor]:
+        """Everybody who may act, by `role`, `territory`, `operator`."""
+        from ringfence.store import persons
+
+        return persons.search(is_active, filters)
+
+    def set_person(self, person: Actor, *, actor: Actor, act: str, is_active: bool = True) -> None:
+        """Enter a person with a role, change their territory, firm or interests, or end the role.
+
+        No password is kept: signing in is the affair of the pages.
+        """
+        from ringfence.store import persons
+
+        self._writes(act)
+        before, after = persons.put(person, is_active)
+        if before != after:
+            self.record(actor, act, f"person:{person.person}", before, after)
+
+    # The journal
+
+    def record(
+        self,
+        actor: Actor,
+        act: str,
+        subject: str,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        findings: Iterable[Finding] = (),
+        *,
+        version: int = 0,
+    ) -> None:
+        """Put an act into the journal; for acts that change nothing else (opened, exported).
+
+        Keep names and addresses out of `before` and `after`: the journal is never shortened.
+        """
+        from ringfence.store.journal import act_of, written_findings
+
+        journal = self._writes(act)
+        after = dict(after or {}) | ({"limits": self._takings} if self._takings else {})
+        one = replace(
+            act_of(actor, self.now, act, subject, self.rule_book),
+            before=before or {},
+            after=after,
+            version=version,
+            findings=written_findings(findings),
+        )
+        journal.append(one, self.now)
+        self._takings, self._last = [], (actor, act, subject)
+
+    def finish(self) -> None:
+        """Write the journal of the work; `work` calls it last, before the commit.
+
+        Raises NotWrittenHere where a ceiling was changed and no act was recorded.
+        """
+        if self._takings and self._last is None:
+            raise NotWrittenHere("a ceiling without an act: record the act in the same work; it")
+        if self._takings and self._last is not None:
+            self.record(*self._last)
+        self._write_journal()
+
+    def acts(self, **filters: Any) -> Iterable[Mapping[str, Any]]:
+        """The acts of the journal that match `subject`, `person`, `act`, `position`, in order."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.leaves(**filters)
+
+    def _writes(self, act: str) -> Journal:
+        if self._journal is None:
+            raise NotWrittenHere(act)
+        return self._journal
+
+    def _write_journal(self) -> None:
+        if self._journal is not None:
+            self._journal.write()

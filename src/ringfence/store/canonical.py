@@ -1,0 +1,90 @@
+"""One way to write a value as JSON, so that the same value always has the same bytes and hash.
+
+Keys are sorted, decimals are texts, days and instants are ISO 8601 (instants in UTC), words of an
+enumeration are their text, and what is not known is left out: a missing fact is never `null`.
+There are no floats.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from ringfence.store.errors import NotCanonical
+
+
+def plain(value: Any, place: str = "body") -> Any:
+    """The value in texts, whole numbers, flags, lists and tables; raises NotCanonical.
+
+    Records (dataclasses) become tables under the keys that `law.record.read_record` reads back.
+    """
+    if isinstance(value, Mapping):
+        return _table(value, place)
+    if isinstance(value, list | tuple):
+        return [plain(one, f"{place}[{number}]") for number, one in enumerate(value, 1)]
+    if isinstance(value, frozenset | set):
+        return sorted((plain(one, place) for one in value), key=canonical)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        named = {field.metadata.get("key", field.name): field.name for field in fields}
+        return _table({key: getattr(value, name) for key, name in named.items()}, place)
+    return _scalar(value, place)
+
+
+def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, one in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(place, f"the key {key!r} is not a text")
+        if one is not None:
+            found[str(_scalar(key, place))] = plain(one, f"{place}.{key}")
+    return found
+
+
+def _scalar(value: Any, place: str) -> Any:
+    if isinstance(value, Enum):
+        return _scalar(value.value, place)
+    if isinstance(value, bool) or type(value) is int:
+        return value
+    if isinstance(value, str):
+        return _text(str(value), place)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise NotCanonical(place, f"{value} is not a number")
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise NotCanonical(place, f"{type(value).__name__} cannot be kept")
+
+
+def _text(value: str, place: str) -> str:
+    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise NotCanonical(place, "the text holds a character that no file may hold")
+    return value
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant in UTC to the microsecond, such as `2031-04-01T09:30:00.000000Z`."""
+    if instant.tzinfo is None:
+        raise NotCanonical("instant", "has no time zone")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value; raises NotCanonical."""
+    return json.dumps(
+        plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical text, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -1,0 +1,152 @@
+"""Documents: found, added, changed with their version checked, and counted by sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from ringfence.store import models
+from ringfence.store.canonical import canonical, digest, plain
+from ringfence.store.errors import ChangedMeanwhile, NoSuchDocument, NumberTaken
+from ringfence.store.stored import Stored
+
+_COLUMNS = ("state", "operator", "territory", "number")
+
+
+def find(kind: str, number: str) -> Stored:
+    """The document as it stands; raises NoSuchDocument."""
+    row = models.Document.objects.filter(kind=kind, number=number).first()
+    if row is None:
+        raise NoSuchDocument(kind, number)
+    return _stored(row)
+
+
+def exists(kind: str, number: str) -> bool:
+    """True where the number stands for a document of that kind."""
+    return bool(models.Document.objects.filter(kind=kind, number=number).exists())
+
+
+def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> list[Stored]:
+    """Documents of a kind by columns, and by keys of the body, in the order of their numbers.
+
+    A filter is a value or a list of values; keys of nested tables are joined with `__`.
+    """
+    unknown = set(filters) - set(_COLUMNS)
+    if unknown:
+        raise TypeError(f"documents are found by {', '.join(_COLUMNS)} and where=, not {unknown}")
+    asked: dict[str, Any] = {"kind": kind}
+    for name, value in filters.items():
+        asked |= {name: value} if isinstance(value, str) else {f"{name}__in": list(value)}
+    asked |= {f"body__{key}": plain(value) for key, value in where.items()}
+    return [_stored(row) for row in models.Document.objects.filter(**asked).order_by("number")]
+
+
+def add(stored: Stored, person: str, now: datetime) -> Stored:
+    """Keep a new document; the same one again changes nothing, another is refused."""
+    row = models.Document.objects.filter(kind=stored.kind, number=stored.number).first()
+    if row is not None:
+        first = models.DocumentVersion.objects.get(document=row, version=1)
+        same = (first.state, first.territory, first.operator, canonical(first.body))
+        asked = (stored.state, stored.territory, stored.operator, canonical(stored.body))
+        if same != asked:
+            raise NumberTaken(stored.kind, stored.number)
+        return _stored(row)
+    row = models.Document.objects.create(
+        kind=stored.kind,
+        number=stored.number,
+        state=stored.state,
+        version=stored.version,
+        territory=stored.territory,
+        operator=stored.operator,
+        body=stored.body,
+        created_at=now,
+        created_by=person,
+        changed_at=now,
+        changed_by=person,
+    )
+    _keep_version(row.id, stored, person, now)
+    return stored
+
+
+def change(old: Stored, new: Stored, person: str, now: datetime) -> None:
+    """Replace a document by its next version; raises ChangedMeanwhile, NoSuchDocument."""
+    row = models.Document.objects.filter(kind=old.kind, number=old.number).first()
+    if row is None:
+        raise NoSuchDocument(old.kind, old.number)
+    changed = models.Document.objects.filter(id=row.id, version=old.version).update(
+        state=new.state,
+        version=new.version,
+        territory=new.territory,
+        operator=new.operator,
+        body=new.body,
+        changed_at=now,
+        changed_by=person,
+    )
+    if not changed:
+        raise ChangedMeanwhile(old.kind, old.number, old.version, row.version)
+    _keep_version(row.id, new, person, now)
+
+
+def _keep_version(document: int, stored: Stored, person: str, now: datetime) -> None:
+    models.DocumentVersion.objects.create(
+        document_id=document,
+        version=stored.version,
+        state=stored.state,
+        territory=stored.territory,
+        operator=stored.operator,
+        body=stored.body,
+        at=now,
+        person=person,
+    )
+
+
+def versions(kind: str, number: str) -> tuple[Stored, ...]:
+    """Every version of a document, the first one first; raises NoSuchDocument."""
+    rows = models.DocumentVersion.objects.filter(document__kind=kind, document__number=number)
+    found = tuple(
+        Stored(kind, number, row.state, row.version, row.body, row.territory, row.operator)
+        for row in rows.order_by("version")
+    )
+    if not found:
+        raise NoSuchDocument(kind, number)
+    return found
+
+
+def summary(stored: Stored | None) -> dict[str, Any]:
+    """State, version and hash of a document, as the journal keeps them."""
+    if stored is None:
+        return {}
+    hashed = contents_digest(stored)
+    return {"state": stored.state, "version": stored.version, "sha256": hashed}
+
+
+def contents_digest(stored: Stored) -> str:
+    """The hash over what a document says and of whom."""
+    return digest([stored.territory, stored.operator, stored.body])
+
+
+def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The names of the top keys of the body that differ."""
+    return sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+
+
+def next_number(prefix: str, kind: str, year: int) -> str:
+    """The next number of a sequence, such as `XA-EA-2031-000417`; none is given twice."""
+    found = models.Sequence.objects.select_for_update()
+    row, _ = found.get_or_create(prefix=prefix, kind=kind, year=year, defaults={"last": 0})
+    row.last += 1
+    row.save(update_fields=["last"])
+    return "-".join([*(part for part in (prefix, kind) if part), str(year), f"{row.last:06d}"])
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        row.kind, row.number, row.state, row.version, row.body, row.territory, row.operator
+    )
+
+
+def all_current() -> Iterable[Stored]:
+    """Every document as it stands, for those who check the books."""
+    for row in models.Document.objects.order_by("id").iterator(chunk_size=2000):
+        yield _stored(row)

@@ -1,0 +1,143 @@
+"""What was done: every act is a leaf of a Merkle tree that can only grow.
+
+A leaf is the canonical JSON of who, when, what, on which document, the state before and after,
+the findings, and the version of the rule book. Bodies of documents and entries stand in it by
+their hash, so that the journal shows a change of them without keeping what they say of people.
+
+Whoever writes takes the row of the head first (`Journal.open`), so that the order is total. The
+leaves of a transaction are written together at its end, in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ringfence.store import models
+from ringfence.store.canonical import canonical, instant_text
+from ringfence.store.errors import NodeError
+from ringfence.store.merkle import Made, Peaks, leaf_hash
+from ringfence.terms import Finding
+from ringfence.trade.life import Done
+from ringfence.trade.roles import Actor, Role
+
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as the journal keeps it.
+
+    subject  `kind:number` of the document, `entry:number`, `limit:...`, `person:...`
+    version  the version of the document that the act made; 0 where there is none
+    before, after   state, version and hash of the contents, as far as they apply
+    """
+
+    at: str
+    person: str
+    role: str
+    act: str
+    subject: str
+    rule_book: str
+    version: int = 0
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Mapping[str, Any], ...] = ()
+    territory: str = ""
+    operator: str = ""
+    is_system: bool = False
+
+
+def act_of(actor: Actor, now: datetime, act: str, subject: str, rule_book: str) -> Act:
+    """The act of a person on a subject, still without what it changed."""
+    return Act(
+        at=instant_text(now),
+        person=actor.person,
+        role=str(actor.role),
+        act=act,
+        subject=subject,
+        rule_book=rule_book,
+        territory=actor.territory,
+        operator=actor.operator,
+        is_system=actor.is_system,
+    )
+
+
+def written_findings(findings: Iterable[Finding]) -> tuple[Mapping[str, Any], ...]:
+    """Findings as the journal keeps them."""
+    return tuple(
+        {
+            "rule": one.rule,
+            "answer": str(one.answer),
+            "reason": one.reason,
+            "facts": dict(one.facts),
+            **({"is_advice": True} if one.is_advice else {}),
+        }
+        for one in findings
+    )
+
+
+class Journal:
+    """The end of the journal, inside one transaction that holds the lock on it."""
+
+    def __init__(self, peaks: Peaks) -> None:
+        self._peaks = peaks
+        self._rows: list[Any] = []
+        self._nodes: list[Any] = []
+
+    @classmethod
+    def open(cls) -> Journal:
+        """Take the head's row and keep it to the end of the transaction."""
+        head = models.JournalHead.objects.select_for_update().filter(id=1).first()
+        if head is None:
+            raise NodeError("the database has no journal: run the migrations of this release")
+        return cls(Peaks(head.size, (bytes.fromhex(peak) for peak in head.peaks)))
+
+    def append(self, act: Act, at: datetime) -> None:
+        """Add one act; `at` is its instant."""
+        leaf = canonical(act)
+        hashed = leaf_hash(leaf.encode())
+        row = models.JournalRow(
+            position=self._peaks.size,
+            leaf=leaf,
+            leaf_hash=hashed.hex(),
+            at=at,
+            person=act.person,
+            act=act.act,
+            subject=act.subject,
+        )
+        self._rows.append(row)
+        self._nodes.extend(_node(made) for made in self._peaks.append(hashed))
+
+    def write(self) -> None:
+        """Write what was added since the last time, and the new head."""
+        if not self._rows:
+            return
+        models.JournalRow.objects.bulk_create(self._rows, batch_size=ROWS_AT_ONCE)
+        models.JournalNode.objects.bulk_create(self._nodes, batch_size=ROWS_AT_ONCE)
+        peaks = [peak.hex() for peak in self._peaks.hashes]
+        models.JournalHead.objects.filter(id=1).update(size=self._peaks.size, peaks=peaks)
+        self._rows, self._nodes = [], []
+
+
+def _node(made: Made) -> Any:
+    return models.JournalNode(level=made.level, position=made.position, node_hash=made.hash.hex())
+
+
+def acts_on(subject: str) -> tuple[Done, ...]:
+    """Who did what to a document, in order, for the rule of four eyes."""
+    return tuple(
+        Done(one["act"], one["person"], Role(one["role"]), one.get("version", 0))
+        for one in leaves(subject=subject)
+    )
+
+
+def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
+    """The acts that match (subject, person, act, at__gte ...), in order, as they were written."""
+    import json
+
+    rows = models.JournalRow.objects.filter(**filters).order_by("position")
+    for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=ROWS_AT_ONCE):
+        yield json.loads(leaf)

@@ -1,0 +1,282 @@
+"""The tables, one schema for SQLite and PostgreSQL. No rules stand here, and none leaves the room.
+
+Amounts are micrograms of anhydrous base in 64 bits (up to 9.2 million kilograms an account).
+The checks of the tables are a backstop: `book.py` says in words what they would refuse.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from ringfence.ledger.account import HELD
+
+_HELD_KINDS = [str(kind) for kind in HELD]
+
+
+class Document(models.Model):
+    """A document of licit control as it stands now."""
+
+    kind = models.CharField(max_length=60)
+    number = models.CharField(max_length=120)
+    state = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    territory = models.CharField(max_length=20, blank=True)
+    operator = models.CharField(max_length=120, blank=True)
+    body = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=120)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    class Meta:
+        """One document a kind and number; lists are asked for by state and by operator."""
+
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="document_number")]
+        indexes = [
+            models.Index(fields=["kind", "state", "number"], name="document_state"),
+            models.Index(fields=["kind", "operator", "number"], name="document_operator"),
+        ]
+
+
+class DocumentVersion(models.Model):
+    """What a document said in one of its versions; the journal holds the hash of each."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=60)
+    territory = models.CharField(max_length=20, blank=True)
+    operator = models.CharField(max_length=120, blank=True)
+    body = models.JSONField()
+    at = models.DateTimeField()
+    person = models.CharField(max_length=120)
+
+    class Meta:
+        """One row a version."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="document_version")
+        ]
+
+
+class LedgerAccount(models.Model):
+    """An account with its balance, kept in the transaction that books the lines."""
+
+    kind = models.CharField(max_length=40)
+    substance = models.CharField(max_length=120)
+    holder = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    purpose = models.CharField(max_length=60, blank=True)
+    balance_ug = models.BigIntegerField(default=0)
+
+    class Meta:
+        """What is held is never below zero, whatever races."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["substance", "kind", "holder", "place", "purpose"], name="account_named"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(balance_ug__gte=0) | ~models.Q(kind__in=_HELD_KINDS),
+                name="account_not_overdrawn",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "substance"], name="account_holder")]
+
+
+class LedgerEntry(models.Model):
+    """One posting; never changed, never removed."""
+
+    number = models.CharField(max_length=160, unique=True)
+    day = models.DateField()
+    because = models.CharField(max_length=200)
+    corrects = models.CharField(max_length=160, blank=True)
+    declared = models.JSONField(null=True)
+    remark = models.TextField(blank=True)
+    act = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        """Asked for by day, and by the document it rests on."""
+
+        indexes = [
+            models.Index(fields=["day"], name="entry_day"),
+            models.Index(fields=["because"], name="entry_because"),
+            models.Index(fields=["corrects"], name="entry_corrects"),
+        ]
+
+
+class LedgerLine(models.Model):
+    """One line of a posting."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="lines")
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="lines")
+    amount_ug = models.BigIntegerField()
+
+    class Meta:
+        """A line moves something."""
+
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(amount_ug=0), name="line_moves_something")
+        ]
+
+
+class Limit(models.Model):
+    """A ceiling of a year, and what is taken of it.
+
+    `beyond_ug` is what had been taken already when the ceiling was lowered under it.
+    """
+
+    kind = models.CharField(max_length=40)
+    territory = models.CharField(max_length=20)
+    holder = models.CharField(max_length=120, blank=True)
+    substance = models.CharField(max_length=120)
+    year = models.PositiveIntegerField()
+    total_ug = models.BigIntegerField()
+    re_export_ug = models.BigIntegerField(default=0)
+    excess_ug = models.BigIntegerField(default=0)
+    used_ug = models.BigIntegerField(default=0)
+    beyond_ug = models.BigIntegerField(default=0)
+
+    class Meta:
+        """Never more taken than allowed, whatever races."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "territory", "holder", "substance", "year"], name="limit_named"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    used_ug__lte=models.F("total_ug")
+                    + models.F("re_export_ug")
+                    - models.F("excess_ug")
+                    + models.F("beyond_ug")
+                ),
+                name="limit_not_exceeded",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    total_ug__gte=0,
+                    re_export_ug__gte=0,
+                    excess_ug__gte=0,
+                    used_ug__gte=0,
+                    beyond_ug__gte=0,
+                ),
+                name="limit_from_zero_up",
+            ),
+        ]
+
+
+class LimitUse(models.Model):
+    """What one document took of a ceiling, and what of it stays taken."""
+
+    limit = models.ForeignKey(Limit, on_delete=models.PROTECT, related_name="uses")
+    because = models.CharField(max_length=200)
+    taken_ug = models.BigIntegerField()
+    kept_ug = models.BigIntegerField()
+
+    class Meta:
+        """A document takes once; it keeps between nothing and what it took."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["limit", "because"], name="limit_use_once"),
+            models.CheckConstraint(
+                condition=models.Q(kept_ug__gte=0, kept_ug__lte=models.F("taken_ug")),
+                name="limit_use_kept",
+            ),
+        ]
+        indexes = [models.Index(fields=["because"], name="limit_use_because")]
+
+
+class Sequence(models.Model):
+    """The last number given for a prefix, a kind and a year."""
+
+    prefix = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        """One row a sequence."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "kind", "year"], name="sequence_named")
+        ]
+
+
+class Person(models.Model):
+    """Who may act, with one role a row; no password is kept here."""
+
+    person = models.CharField(max_length=120)
+    role = models.CharField(max_length=4)
+    territory = models.CharField(max_length=20, blank=True)
+    operator = models.CharField(max_length=120, blank=True)
+    interests = models.JSONField(default=list)
+    is_system = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        """One row a person and role."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "role"], name="person_role")]
+
+
+class JournalRow(models.Model):
+    """One leaf of the journal; the other columns repeat what the leaf says, to be asked for."""
+
+    position = models.BigIntegerField(primary_key=True)
+    leaf = models.TextField()
+    leaf_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    person = models.CharField(max_length=120)
+    act = models.CharField(max_length=100)
+    subject = models.CharField(max_length=250)
+
+    class Meta:
+        """Asked for by subject, by person and by time."""
+
+        indexes = [
+            models.Index(fields=["subject", "position"], name="journal_subject"),
+            models.Index(fields=["person", "position"], name="journal_person"),
+        ]
+
+
+class JournalNode(models.Model):
+    """The hash over a complete subtree of 2**level leaves; never changes once it is there."""
+
+    level = models.PositiveSmallIntegerField()
+    position = models.BigIntegerField()
+    node_hash = models.CharField(max_length=64)
+
+    class Meta:
+        """One row a subtree."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["level", "position"], name="journal_node_named")
+        ]
+
+
+class JournalHead(models.Model):
+    """How far the journal goes, in one row; whoever writes to the books locks it first."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    size = models.BigIntegerField()
+    peaks = models.JSONField()
+
+    class Meta:
+        """There is only one."""
+
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="journal_head_one")]
+
+
+class Checkpoint(models.Model):
+    """A signed statement of the journal's size and root."""
+
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        """Asked for by size."""
+
+        indexes = [models.Index(fields=["size"], name="checkpoint_size")]

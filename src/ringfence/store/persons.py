@@ -1,0 +1,60 @@
+"""Who may act: a person with a role, without password or name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringfence.store import models
+from ringfence.store.errors import NoSuchPerson
+from ringfence.trade.roles import Actor, Role
+
+
+def find(person: str, role: Role | None) -> Actor:
+    """The person in the role, or in the only one they have; raises NoSuchPerson."""
+    rows = models.Person.objects.filter(person=person, is_active=True)
+    found = list(rows if role is None else rows.filter(role=str(role)))
+    if len(found) != 1:
+        raise NoSuchPerson(person, str(role or ""))
+    return _actor(found[0])
+
+
+def search(is_active: bool | None, filters: Mapping[str, str]) -> list[Actor]:
+    """Everybody who matches, by name and role."""
+    asked: dict[str, Any] = dict(filters)
+    asked |= {} if is_active is None else {"is_active": is_active}
+    return [_actor(row) for row in models.Person.objects.filter(**asked).order_by("person", "role")]
+
+
+def put(actor: Actor, is_active: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Enter or change a person in a role; gives what was and what is."""
+    row = models.Person.objects.filter(person=actor.person, role=str(actor.role)).first()
+    before = {} if row is None else _summary(row)
+    row = row or models.Person(person=actor.person, role=str(actor.role))
+    row.territory, row.operator = actor.territory, actor.operator
+    row.interests, row.is_system = sorted(actor.interests), actor.is_system
+    row.is_active = is_active
+    row.save()
+    return before, _summary(row)
+
+
+def _summary(row: Any) -> dict[str, Any]:
+    return {
+        "role": row.role,
+        "territory": row.territory,
+        "operator": row.operator,
+        "interests": list(row.interests),
+        "is_system": row.is_system,
+        "is_active": row.is_active,
+    }
+
+
+def _actor(row: Any) -> Actor:
+    return Actor(
+        person=row.person,
+        role=Role(row.role),
+        territory=row.territory,
+        operator=row.operator,
+        interests=tuple(row.interests),
+        is_system=row.is_system,
+    )

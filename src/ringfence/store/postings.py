@@ -1,0 +1,222 @@
+"""Entries and balances: an entry is written once, and its lines with the balances they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
+
+from ringfence.ledger.account import Account, AccountKind
+from ringfence.ledger.entry import Declared, Entry, Line
+from ringfence.store import models
+from ringfence.store.canonical import digest, plain
+from ringfence.store.errors import NumberTaken, Overdrawn
+
+ENTRIES_AT_ONCE = 1000
+
+_FILTERS = {
+    "substance": "lines__account__substance",
+    "holder": "lines__account__holder",
+    "kind": "lines__account__kind",
+    "place": "lines__account__place",
+    "because": "because",
+    "corrects": "corrects",
+    "number": "number",
+    "first": "day__gte",
+    "last": "day__lte",
+}
+
+
+class Postings:
+    """Booking inside one transaction; remembers which accounts it has met."""
+
+    def __init__(self) -> None:
+        self._accounts: dict[Account, int] = {}
+
+    def post(self, entries: Sequence[Entry], act: str) -> list[Entry]:
+        """Book entries; gives those that were new. Raises NumberTaken and Overdrawn."""
+        new = _new_ones(entries)
+        if not new:
+            return []
+        lines = [line for entry in new for line in entry.lines]
+        self._meet(line.account for line in lines)
+        self._move(new)
+        rows = [_entry_row(entry, act) for entry in new]
+        models.LedgerEntry.objects.bulk_create(rows, batch_size=ENTRIES_AT_ONCE)
+        models.LedgerLine.objects.bulk_create(
+            (
+                models.LedgerLine(
+                    entry_id=row.id,
+                    account_id=self._accounts[line.account],
+                    amount_ug=line.amount_ug,
+                )
+                for row, entry in zip(rows, new, strict=True)
+                for line in entry.lines
+            ),
+            batch_size=ENTRIES_AT_ONCE,
+        )
+        return new
+
+    def _meet(self, accounts: Iterable[Account]) -> None:
+        """Find or open every account."""
+        for account in sorted(set(accounts) - set(self._accounts)):
+            row, _ = models.LedgerAccount.objects.get_or_create(**_columns(account))
+            self._accounts[account] = row.id
+
+    def _move(self, entries: Sequence[Entry]) -> None:
+        """Change the balances, after looking that no account gives what it does not hold."""
+        changes: dict[Account, int] = {}
+        held = self._held({line.account for entry in entries for line in entry.lines})
+        for entry in entries:
+            for account, amount_ug in _changes(entry).items():
+                changes[account] = changes.get(account, 0) + amount_ug
+                now_ug = held[account] + changes[account]
+                if account.is_held and amount_ug < 0 and now_ug < 0:
+                    raise Overdrawn(entry.number, said(account), now_ug - amount_ug, -amount_ug)
+        for account, amount_ug in changes.items():
+            if amount_ug:
+                row = models.LedgerAccount.objects.filter(id=self._accounts[account])
+                row.update(balance_ug=F("balance_ug") + amount_ug)
+
+    def _held(self, accounts: set[Account]) -> dict[Account, int]:
+        found: dict[int, int] = {}
+        ids = [self._accounts[account] for account in accounts]
+        for start in range(0, len(ids), 500):
+            rows = models.LedgerAccount.objects.filter(id__in=ids[start : start + 500])
+            found |= dict(rows.values_list("id", "balance_ug"))
+        return {account: found[self._accounts[account]] for account in accounts}
+
+
+def _changes(entry: Entry) -> dict[Account, int]:
+    changes: dict[Account, int] = {}
+    for line in entry.lines:
+        changes[line.account] = changes.get(line.account, 0) + line.amount_ug
+    return changes
+
+
+def _new_ones(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that are not on the books yet; raises NumberTaken for another under a number."""
+    known: dict[str, str] = {}
+    numbers = [entry.number for entry in entries]
+    for start in range(0, len(numbers), 500):
+        rows = models.LedgerEntry.objects.filter(number__in=numbers[start : start + 500])
+        known |= dict(rows.values_list("number", "digest"))
+    new: list[Entry] = []
+    for entry in entries:
+        hashed = digest(entry)
+        if entry.number not in known:
+            new.append(entry)
+            known[entry.number] = hashed
+        elif known[entry.number] != hashed:
+            raise NumberTaken("entry", entry.number)
+    return new
+
+
+def _entry_row(entry: Entry, act: str) -> Any:
+    return models.LedgerEntry(
+        number=entry.number,
+        day=entry.day,
+        because=entry.because,
+        corrects=entry.corrects,
+        declared=None if entry.declared is None else plain(entry.declared),
+        remark=entry.remark,
+        act=act,
+        digest=digest(entry),
+    )
+
+
+def _columns(account: Account) -> dict[str, str]:
+    return {
+        "kind": str(account.kind),
+        "substance": account.substance,
+        "holder": account.holder,
+        "place": account.place,
+        "purpose": account.purpose,
+    }
+
+
+def said(account: Account) -> str:
+    """An account in one word: kind, substance, and whatever else names it."""
+    parts = (str(account.kind), account.substance, account.holder, account.place, account.purpose)
+    return "/".join(parts).rstrip("/")
+
+
+def balance(account: Account) -> int:
+    """Micrograms on an account; 0 where nothing was ever booked on it."""
+    row = models.LedgerAccount.objects.filter(**_columns(account))
+    return int(row.values_list("balance_ug", flat=True).first() or 0)
+
+
+def balances(filters: Mapping[str, str | None]) -> dict[Account, int]:
+    """The balances of the accounts that match and are not zero."""
+    asked = {name: value for name, value in filters.items() if value is not None}
+    rows = models.LedgerAccount.objects.filter(**asked).exclude(balance_ug=0)
+    return {_account(row): row.balance_ug for row in rows.iterator(chunk_size=2000)}
+
+
+def entries(filters: Mapping[str, Any]) -> Iterator[Entry]:
+    """The entries that match, whole, in the order in which they were booked."""
+    unknown = set(filters) - set(_FILTERS)
+    if unknown:
+        raise TypeError(f"entries are found by {', '.join(_FILTERS)}, not {', '.join(unknown)}")
+    asked: dict[str, Any] = {}
+    for name, value in filters.items():
+        column = _FILTERS[name]
+        many = isinstance(value, list | tuple | set | frozenset)
+        asked |= {f"{column}__in": list(value)} if many else {column: value}
+    on_lines = {name: value for name, value in asked.items() if name.startswith("lines__")}
+    on_entry = {name: value for name, value in asked.items() if name not in on_lines}
+    rows = models.LedgerEntry.objects.filter(**on_entry).order_by("id")
+    if on_lines:
+        names = {name.removeprefix("lines__"): value for name, value in on_lines.items()}
+        rows = rows.filter(id__in=models.LedgerLine.objects.filter(**names).values("entry_id"))
+    yield from _whole(rows)
+
+
+def _whole(rows: Any) -> Iterator[Entry]:
+    """Entries with their lines, a bounded number at once."""
+    last = 0
+    accounts: dict[int, Account] = {}
+    while True:
+        batch = list(rows.filter(id__gt=last)[:ENTRIES_AT_ONCE])
+        if not batch:
+            return
+        first, last = batch[0].id, batch[-1].id
+        lines: dict[int, list[Line]] = {row.id: [] for row in batch}
+        found = models.LedgerLine.objects.filter(entry_id__gte=first, entry_id__lte=last)
+        found = found.order_by("id").values_list("entry_id", "account_id", "amount_ug")
+        held = [one for one in found if one[0] in lines]
+        _learn(accounts, {account for _, account, _ in held})
+        for entry, account, amount_ug in held:
+            lines[entry].append(Line(accounts[account], amount_ug))
+        for row in batch:
+            yield _entry(row, tuple(lines[row.id]))
+
+
+def _learn(accounts: dict[int, Account], asked: set[int]) -> None:
+    missing = sorted(asked - set(accounts))
+    for start in range(0, len(missing), 500):
+        rows = models.LedgerAccount.objects.filter(id__in=missing[start : start + 500])
+        accounts.update((row.id, _account(row)) for row in rows)
+
+
+def _account(row: Any) -> Account:
+    return Account(AccountKind(row.kind), row.substance, row.holder, row.place, row.purpose)
+
+
+def _entry(row: Any, lines: tuple[Line, ...]) -> Entry:
+    declared = None if row.declared is None else _declared(row.declared)
+    return Entry(row.number, row.day, lines, row.because, declared, row.corrects, row.remark)
+
+
+def _declared(kept: Mapping[str, Any]) -> Declared:
+    declared = Declared(kept["text"], form=kept["form"], factor_source=kept["factor_source"])
+    grams, factor = kept.get("grams"), kept.get("factor")
+    return replace(
+        declared,
+        grams=None if grams is None else Decimal(grams),
+        factor=None if factor is None else Decimal(factor),
+    )

@@ -1,0 +1,68 @@
+"""What the book hands out: plain values, never rows of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it was read.
+
+    version    1 when it was added, one more at each change
+    territory  the territory whose authority keeps it, where it has one
+    operator   the number of the firm it is about, where it is about one
+    body       its contents in texts, whole numbers, flags, lists and tables: read it with
+               `law.record.read_record`
+    """
+
+    kind: str
+    number: str
+    state: str
+    version: int
+    body: Mapping[str, Any]
+    territory: str = ""
+    operator: str = ""
+
+    @property
+    def subject(self) -> str:
+        """How the journal and the entries name it: `kind:number`."""
+        return f"{self.kind}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A ceiling of a year and what is taken of it, in micrograms of anhydrous base.
+
+    kind       `import` for the estimates of a territory; other words for other ceilings (quota)
+    total      the estimate or assessment; re-exports are added, last year's excess is deducted
+               (1961 articles 21(1)-(3) and 31(1)(b))
+    """
+
+    kind: str
+    territory: str
+    substance: str
+    year: int
+    total_ug: int
+    re_export_ug: int = 0
+    excess_ug: int = 0
+    used_ug: int = 0
+    holder: str = ""
+
+    @property
+    def allowed_ug(self) -> int:
+        """What may be taken in all."""
+        return self.total_ug + self.re_export_ug - self.excess_ug
+
+    @property
+    def left_ug(self) -> int:
+        """What may still be taken; below zero where the ceiling was lowered under what is taken."""
+        return self.allowed_ug - self.used_ug
+
+    @property
+    def subject(self) -> str:
+        """How the journal names it."""
+        holder = f"/{self.holder}" if self.holder else ""
+        return f"limit:{self.kind}/{self.territory}{holder}/{self.substance}/{self.year}"
