@@ -10,8 +10,9 @@ and then done by another. Whatever is told after a proposal sends it back to be 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from ringfence.ledger.entry import Entry
 from ringfence.terms import Day, Finding
@@ -29,13 +30,24 @@ ANSWERED_BY = {"propose": ("issue", "refuse", "decide", "approve")}
 """Verbs that may decide on a document whose first proposal is the document itself."""
 
 
+Ways = tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What must hold for an act, and what is booked when it is done."""
+
+    checks: tuple[Callable[[Held[Any], Act], Iterable[Finding]], ...] = ()
+    posts: Callable[[Held[Any], Act], Sequence[Entry]] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act: its word, who, on which day, on which version of the document, with which facts.
 
     version  number of acts that the person had seen; another since then is a conflict
     told     facts that the act brings (a shipment, a reply), kept with it for ever
-    weighed  findings of the law that the act rests on
+    facts    what the day, the register and the books say; the findings keep what was used of it
     opened   True when the person has opened findings and papers; asked of the second person
     way      DO, or PROPOSE where another person decides
     holds    conditions that the permission table may ask for
@@ -46,7 +58,7 @@ class Act:
     day: Day
     version: int
     told: object = None
-    weighed: tuple[Finding, ...] = ()
+    facts: object = None
     opened: bool = False
     way: Way = Way.DO
     holds: frozenset[str] = frozenset()
@@ -129,10 +141,10 @@ def begin(life: Life, paper: Paper, place: Place, act: Act) -> Taken[Paper]:
     done = Done(act.name, act.actor.person, act.actor.role, 0)
     proposal = done if act.name.endswith(".propose") else None
     made = replace(
-        held, history=(done,), told=(act.told,), days=(act.day,), findings=act.weighed,
+        held, history=(done,), told=(act.told,), days=(act.day,), 
         proposal=proposal,
     )  # fmt: skip
-    return Taken(made, act.weighed)
+    return Taken(made)
 
 
 def take(life: Life, held: Held[Paper], act: Act) -> Taken[Paper]:
@@ -194,8 +206,7 @@ def _proposed(held: Held[Paper], act: Act, transition: Transition) -> Held[Paper
 
 
 def _findings(held: Held[Paper], act: Act, transition: Transition) -> tuple[Finding, ...]:
-    checked = (finding for check in transition.checks for finding in check(held, act))
-    return (*act.weighed, *checked)
+    return tuple(finding for check in transition.checks for finding in check(held, act))
 
 
 def _after(held: Held[Paper], act: Act, target: str, findings: tuple[Finding, ...]) -> Held[Paper]:
@@ -224,17 +235,20 @@ def _was_second(done: Done) -> bool:
     return row is not None and "2" in row.cells[done.role]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The acts of one kind of document, for callers that name the verb alone.
+def ways_of(thing: str, *rows: tuple[str, str, str] | tuple[str, str, str, str]) -> Ways:
+    """Transitions written as rows: verb, from (states with blanks), to, and `2` for a second."""
+    found = []
+    for verb, sources, target, *second in rows:
+        act = f"trade.{thing}.{verb}"
+        found.append(Transition(act, tuple(sources.split()), target, second == ["2"]))
+    return tuple(found)
 
-    >>> Desk("import_certificate").name("issue")
-    'trade.import_certificate.issue'
-    """
 
-    thing: str
-    room: str = field(default="trade")
-
-    def name(self, verb: str) -> str:
-        """The word of the permission table for a verb."""
-        return f"{self.room}.{self.thing}.{verb}"
+def with_duties(transitions: Ways, **duties: Duty) -> Ways:
+    """The same transitions with what must hold and what is booked, by verb."""
+    return tuple(
+        replace(one, checks=duties[verb].checks, posts=duties[verb].posts)
+        if (verb := one.act.rpartition(".")[2]) in duties
+        else one
+        for one in transitions
+    )
