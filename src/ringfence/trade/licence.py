@@ -8,16 +8,16 @@ and revocation carry grounds with citations, and a hearing comes first unless sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ringfence.law.lists import ListBook
-from ringfence.terms import Answer, Country, Day, Finding, Period
+from ringfence.terms import Answer, Country, Day, Finding
+from ringfence.trade.acting import Act, Held, Place, Taken, begin
 from ringfence.trade.activity_grid import Activity, cell, places_on
-from ringfence.trade.course import Course, begin, propose, stands, step
-from ringfence.trade.life import ActRefused, Life, Transition
-from ringfence.trade.roles import Actor
+from ringfence.trade.claim import stands
+from ringfence.trade.life import Life, Transition
 
 
 def _says(words: str) -> dict[str, str]:
@@ -79,18 +79,6 @@ class Notice:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """The days on which a licence was suspended, `until` the day before it was lifted."""
-
-    notice: Notice
-    until: Day | None = None
-
-    def holds_on(self, day: Day) -> bool:
-        """True on a day of the suspension."""
-        return self.notice.effective_on <= day and (self.until is None or day <= self.until)
-
-
 class Change(StrEnum):
     """Why a licence follows another."""
 
@@ -121,21 +109,44 @@ class LicenceTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
-    """A licence with its life; `ended_on` is the first day on which it no longer holds."""
+class Succession:
+    """What a renewal, amendment or move tells the old licence: who follows, and from when."""
 
-    terms: LicenceTerms
-    course: Course
-    in_force_from: Day | None = None
-    suspensions: tuple[Suspension, ...] = ()
-    ended_on: Day | None = None
-    replaced_by: str = ""
-    pending: Notice | None = None
+    number: str
+    first: Day
 
-    @property
-    def period(self) -> Period:
-        """The days written on it."""
-        return Period(self.terms.valid_from, self.terms.valid_until)
+
+Licence = Held[LicenceTerms]
+"""A licence as it stands: its terms never change, only what was done with it."""
+
+
+def _weigh_notice(held: Licence, act: Act) -> Iterator[Finding]:
+    notice = _told(held, act)
+    if not isinstance(notice, Notice):
+        lacks = "no notice with grounds is told: one person proposes it with its grounds"
+        yield stands("trade.licence.grounds", False, "", lacks)
+        return
+    yield from notice_findings(notice)
+
+
+def _weigh_succession(held: Licence, act: Act) -> Iterator[Finding]:
+    told = _told(held, act)
+    names = isinstance(told, Succession) and told.number not in ("", held.paper.number)
+    lacks = "tell the number of the licence that follows, and its first day"
+    yield stands("trade.licence.succession", names, "the licence that follows is named", lacks)
+
+
+def _weigh_end(held: Licence, act: Act) -> Iterator[Finding]:
+    lacks = f"it stands until {held.paper.valid_until}"
+    over = act.day > held.paper.valid_until
+    yield stands("trade.licence.expire", over, "its last day has passed", lacks)
+
+
+def _told(held: Licence, act: Act) -> object:
+    """What the act tells, or what was proposed and is now decided."""
+    if act.told is not None or held.proposal is None:
+        return act.told
+    return held.told[held.proposal.version]
 
 
 _OPEN = ("in_force", "suspended")
@@ -144,120 +155,63 @@ LICENCE = Life(
     kind="licence",
     first="proposed",
     states=(
-        *("proposed", "in_force", "suspended", "refused", "withdrawn"),
-        *("expired", "revoked", "surrendered", "replaced"),
+        *("proposed", "in_force", "suspended"),
+        *("refused", "expired", "revoked", "surrendered", "replaced"),
     ),
     transitions=(
         Transition("trade.licence.issue", ("proposed",), "in_force", second=True),
         Transition("trade.licence.refuse", ("proposed",), "refused", second=True),
-        Transition("trade.licence.withdraw", ("proposed",), "withdrawn"),
-        Transition("trade.licence.suspend", ("in_force",), "suspended", second=True),
+        Transition(
+            "trade.licence.suspend", ("in_force",), "suspended", True, checks=(_weigh_notice,)
+        ),
         Transition("trade.licence.lift", ("suspended",), "in_force", second=True),
-        Transition("trade.licence.revoke", _OPEN, "revoked", second=True),
+        Transition("trade.licence.revoke", _OPEN, "revoked", True, checks=(_weigh_notice,)),
         Transition("trade.licence.surrender", _OPEN, "surrendered"),
-        Transition("trade.licence.expire", _OPEN, "expired"),
-        Transition("trade.licence.replace", ("in_force",), "replaced"),
+        Transition("trade.licence.expire", _OPEN, "expired", checks=(_weigh_end,)),
+        Transition(
+            "trade.licence.renew", ("in_force",), "replaced", True, checks=(_weigh_succession,)
+        ),
+        Transition(
+            "trade.licence.amend", ("in_force",), "replaced", True, checks=(_weigh_succession,)
+        ),
     ),
-    final=frozenset({"refused", "withdrawn", "expired", "revoked", "surrendered", "replaced"}),
+    final=frozenset({"refused", "expired", "revoked", "surrendered", "replaced"}),
 )
+"""Issued and ended by two persons; given back by its holder; a move is an amendment."""
 
 
-def propose_licence(terms: LicenceTerms, actor: Actor) -> Licence:
-    """A licence as a case officer proposes it."""
-    return Licence(terms, begin(LICENCE, "trade.licence.propose", actor))
+def propose_licence(terms: LicenceTerms, territory: str, act: Act) -> Taken[LicenceTerms]:
+    """A licence as a case officer proposes it (`trade.licence.propose`)."""
+    return begin(LICENCE, terms, Place(territory, (terms.holder,)), act)
 
 
-def issue(licence: Licence, actor: Actor, day: Day, findings: Iterable[Finding]) -> Licence:
-    """Put a proposed licence in force; `findings` come from `licence_findings` and the case."""
-    course = step(
-        LICENCE, licence.course, "trade.licence.issue", actor, findings, licence.terms.holder
-    )
-    return replace(licence, course=course, in_force_from=max(day, licence.terms.valid_from))
+def first_day(held: Licence) -> Day | None:
+    """The first day on which it holds, or `None` where it was never issued."""
+    for done, day in zip(held.history, held.days, strict=True):
+        if done.act == "trade.licence.issue":
+            return max(day, held.paper.valid_from)
+    return None
 
 
-def refuse(licence: Licence, actor: Actor) -> Licence:
-    """Refuse what was proposed; the notice of intention and the hearing belong to the case."""
-    course = step(LICENCE, licence.course, "trade.licence.refuse", actor, (), licence.terms.holder)
-    return replace(licence, course=course)
+def suspensions(held: Licence) -> tuple[tuple[Notice, Day | None], ...]:
+    """Each suspension: its notice, and the day on which it was lifted, if it was."""
+    found: list[tuple[Notice, Day | None]] = []
+    for done, told, day in zip(held.history, held.told, held.days, strict=True):
+        if done.act == "trade.licence.suspend" and isinstance(told, Notice):
+            found.append((told, None))
+        if done.act == "trade.licence.lift" and found:
+            found[-1] = (found[-1][0], day)
+    return tuple(found)
 
 
-def propose_notice(licence: Licence, act: str, notice: Notice, actor: Actor) -> Licence:
-    """Propose `trade.licence.suspend` or `.revoke` with its grounds."""
-    if act not in ("trade.licence.suspend", "trade.licence.revoke"):
-        raise ActRefused(act, "only a suspension or a revocation carries a notice")
-    course = propose(LICENCE, licence.course, act, actor, licence.terms.holder)
-    return replace(licence, course=course, pending=notice)
-
-
-def propose_lift(licence: Licence, actor: Actor) -> Licence:
-    """Propose to lift a suspension."""
-    act = "trade.licence.lift"
-    course = propose(LICENCE, licence.course, act, actor, licence.terms.holder)
-    return replace(licence, course=course, pending=None)
-
-
-def suspend(licence: Licence, actor: Actor) -> Licence:
-    """Suspend on the notice that another person proposed."""
-    notice, course = _noticed(licence, "trade.licence.suspend", actor)
-    suspensions = (*licence.suspensions, Suspension(notice))
-    return replace(licence, course=course, suspensions=suspensions, pending=None)
-
-
-def revoke(licence: Licence, actor: Actor) -> Licence:
-    """Revoke on the notice that another person proposed."""
-    notice, course = _noticed(licence, "trade.licence.revoke", actor)
-    return replace(licence, course=course, ended_on=notice.effective_on, pending=None)
-
-
-def _noticed(licence: Licence, act: str, actor: Actor) -> tuple[Notice, Course]:
-    LICENCE.of(act, licence.course.state)
-    proposed = licence.course.case[-1].act if licence.course.case else ""
-    if licence.pending is None or proposed != act:
-        raise ActRefused(act, "no notice with grounds is proposed: one person proposes it first")
-    findings = notice_findings(licence.pending)
-    course = step(LICENCE, licence.course, act, actor, findings, licence.terms.holder)
-    return licence.pending, course
-
-
-def lift(licence: Licence, actor: Actor, day: Day) -> Licence:
-    """Let a suspended licence stand again from `day` on."""
-    act = "trade.licence.lift"
-    course = step(LICENCE, licence.course, act, actor, (), licence.terms.holder)
-    ended = replace(licence.suspensions[-1], until=Day.fromordinal(day.toordinal() - 1))
-    return replace(licence, course=course, suspensions=(*licence.suspensions[:-1], ended))
-
-
-def surrender(licence: Licence, actor: Actor, day: Day) -> Licence:
-    """Give the licence back: it does not hold from `day` on."""
-    course = step(LICENCE, licence.course, "trade.licence.surrender", actor)
-    return replace(licence, course=course, ended_on=day)
-
-
-def expire(licence: Licence, actor: Actor, day: Day) -> Licence:
-    """End a licence whose last day has passed; the nightly work may do so."""
-    act = "trade.licence.expire"
-    over = stands(
-        act,
-        day > licence.terms.valid_until,
-        "its last day has passed",
-        f"it stands until {licence.terms.valid_until}",
-    )
-    course = step(LICENCE, licence.course, act, actor, (over,))
-    ended_on = Day.fromordinal(licence.terms.valid_until.toordinal() + 1)
-    return replace(licence, course=course, ended_on=ended_on)
-
-
-def replaced(old: Licence, new: Licence, actor: Actor) -> Licence:
-    """The old licence once the one that names it is in force: it ends where the new begins."""
-    act = "trade.licence.replace"
-    names_it = new.terms.replaces == old.terms.number and new.terms.holder == old.terms.holder
-    in_force = new.course.state == "in_force" and new.in_force_from is not None
-    findings = (
-        stands(act, names_it, "the new licence names this one", "the new licence names another"),
-        stands(act, in_force, "the new licence is in force", "the new licence is not in force yet"),
-    )
-    course = step(LICENCE, old.course, act, actor, findings)
-    return replace(old, course=course, ended_on=new.in_force_from, replaced_by=new.terms.number)
+def end_day(held: Licence) -> Day | None:
+    """The first day on which it no longer holds because of an act; `None` where none ended it."""
+    if held.state not in LICENCE.final or not held.history:
+        return None
+    told, day = held.told[-1], held.days[-1]
+    if isinstance(told, Notice):
+        return told.effective_on
+    return told.first if isinstance(told, Succession) else day
 
 
 def notice_findings(notice: Notice) -> tuple[Finding, ...]:
@@ -336,17 +290,18 @@ def _cell_finding(one: GridCell, day: Day, lists: ListBook, country: Country | N
 
 
 def held_on(licence: Licence, day: Day) -> tuple[bool, str]:
-    """Whether a licence holds on a day, and why not; the past stays as it was."""
-    number = licence.terms.number
-    if licence.in_force_from is None:
+    """Whether a licence holds on a day, and why or why not; the past stays as it was."""
+    number, last = licence.paper.number, licence.paper.valid_until
+    first, end = first_day(licence), end_day(licence)
+    if first is None:
         return False, f"licence {number} was never issued"
-    if day < licence.in_force_from or day > licence.terms.valid_until:
-        first, last = licence.in_force_from, licence.terms.valid_until
+    if day < first or day > last:
         return False, f"licence {number} stands from {first} to {last}, not on {day}"
-    if licence.ended_on is not None and day >= licence.ended_on:
-        return False, f"licence {number} ended on {licence.ended_on} ({licence.course.state})"
-    if any(one.holds_on(day) for one in licence.suspensions):
-        return False, f"licence {number} is suspended on {day}"
+    if end is not None and day >= end:
+        return False, f"licence {number} ended on {end} ({licence.state})"
+    for notice, lifted in suspensions(licence):
+        if notice.effective_on <= day and (lifted is None or day < lifted):
+            return False, f"licence {number} is suspended on {day}"
     return True, f"licence {number} is in force on {day}"
 
 
@@ -376,8 +331,8 @@ def covers(
     holds, why = held_on(licence, day)
     if not holds:
         return Coverage(Answer.NOT_MET, why)
-    found = _cell_for(licence.terms.grid, activity, substance, site, day, lists)
-    number = licence.terms.number
+    found = _cell_for(licence.paper.grid, activity, substance, site, day, lists)
+    number = licence.paper.number
     if found is None:
         reason = f"licence {number} does not list {activity} of {substance} at site {site}"
         return Coverage(Answer.NOT_MET, reason)
@@ -406,5 +361,5 @@ def _cell_for(
 
 def quota_ug(licence: Licence, substance: str, year: int) -> int | None:
     """The quota of a substance and year; `None` where the licence sets none."""
-    held = (one for one in licence.terms.quotas if (one.substance, one.year) == (substance, year))
+    held = (one for one in licence.paper.quotas if (one.substance, one.year) == (substance, year))
     return next((one.quota_ug for one in held), None)

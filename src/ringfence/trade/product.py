@@ -18,7 +18,7 @@ from ringfence.law.entry import Convention
 from ringfence.law.lists import ListBook
 from ringfence.substance.catalogue import Catalogue
 from ringfence.terms import Answer, Country, Day, Finding
-from ringfence.trade.course import stands
+from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
 
 UG_PER_G = 1_000_000
@@ -139,7 +139,7 @@ def grams_text(grams: Fraction) -> Decimal:
 
 
 def base_content(
-    product: Product, packs: Decimal, catalogue: Catalogue
+    product: Product, packs: Fraction, catalogue: Catalogue
 ) -> tuple[tuple[BaseContent, ...], tuple[Finding, ...]]:
     """What `packs` packs hold of each ingredient, and the findings where that cannot be said."""
     found: list[BaseContent] = []
@@ -154,7 +154,7 @@ def base_content(
 
 
 def _content(
-    product: Product, one: Ingredient, packs: Decimal, catalogue: Catalogue
+    product: Product, one: Ingredient, packs: Fraction, catalogue: Catalogue
 ) -> BaseContent | Finding:
     unit_grams = _grams_a_unit(product, one)
     if isinstance(unit_grams, str):
@@ -162,7 +162,7 @@ def _content(
     factor, source = _factor(one, catalogue)
     if factor is None:
         return stands("trade.product.salt", False, "", source)
-    declared = unit_grams * product.units_per_pack * Fraction(packs)
+    declared = unit_grams * product.units_per_pack * packs
     return BaseContent(one.substance, one.salt or one.substance, declared, factor, source)
 
 
@@ -200,7 +200,7 @@ def product_findings(
     `claimed` is what another dictionary says of the schedules: a difference from the lists of
     the day is a finding, never a correction.
     """
-    found = [*_shape(product), *base_content(product, Decimal(1), catalogue)[1]]
+    found = [*_shape(product), *base_content(product, Fraction(1), catalogue)[1]]
     for one in product.ingredients:
         known = one.substance in catalogue.substances
         lacks = f"no substance {one.substance!r} is catalogued: identify it first"
