@@ -19,11 +19,11 @@ DEFAULT_DAY = date(2025, 12, 31)
 
 
 def cases() -> list[Any]:
-    found = []
-    for path in sorted(CASES.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
-            found.append(pytest.param(case, id=f"{path.stem}: {case['says']}"))
-    return found
+    return [
+        pytest.param(case, id=f"{path.stem}: {case['says']}")
+        for path in sorted(CASES.glob("*.toml"))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    ]
 
 
 def met_places(found: Identification) -> set[str]:
