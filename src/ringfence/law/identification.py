@@ -18,7 +18,7 @@ from ringfence.law.entry import Convention, Entry
 from ringfence.law.leads import class_leads
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import NationalStanding
-from ringfence.law.scope import reach
+from ringfence.law.scope import MATERIALS, Material, reach
 from ringfence.substance.candidate import (
     Candidate,
     DoubtKind,
@@ -55,6 +55,8 @@ class CandidateStanding:
     national: tuple[NationalStanding, ...]
     excluded: str = ""
     """The sentence by which a Schedule excepts the substance by name, if one does."""
+    material: Material | None = None
+    """Set for a plant or extract that is on no list and holds something that is."""
     is_held: bool = False
     """True when a doubt stands that a person or a second signal must settle."""
 
@@ -147,16 +149,30 @@ def _with_holds(
     """Mark the candidates that a doubt holds.
 
     A conflict always holds. A name that several substances bear does not, where every one of
-    them is controlled and they are one skeleton or family, or the name is more than a short code:
-    then it is open which of them it is, but not whether it is controlled.
+    them is controlled and they are one skeleton or family, or the name is more than a short code
+    and no other doubt says so: then it is open which of them it is, but not whether it is
+    controlled.
     """
     shared = [one for one in standings if one.candidate.has_doubt(DoubtKind.AMBIGUOUS)]
     settled = len(shared) > 1 and all(one.answer is Answer.MET for one in shared)
     if settled:
         short = any(len(one.candidate.read) <= SHORT_NAME_LETTERS for one in shared)
         settled = not short or _are_family(shared, catalogue)
+        settled = settled and not any(_is_doubted_further(one.candidate) for one in shared)
     blocking = (DoubtKind.CONFLICT,) if settled else (DoubtKind.CONFLICT, DoubtKind.AMBIGUOUS)
-    return tuple(replace(one, is_held=one.candidate.has_doubt(*blocking)) for one in standings)
+    return tuple(
+        replace(one, is_held=_is_open(one.material) or one.candidate.has_doubt(*blocking))
+        for one in standings
+    )
+
+
+def _is_open(material: Material | None) -> bool:
+    return material is not None and material.is_open
+
+
+def _is_doubted_further(candidate: Candidate) -> bool:
+    """True when more than that a name is shared speaks for yet another thing."""
+    return sum(doubt.kind is DoubtKind.AMBIGUOUS for doubt in candidate.doubts) > 1
 
 
 def _are_family(standings: Sequence[CandidateStanding], catalogue: Catalogue) -> bool:
@@ -263,7 +279,14 @@ def _stand(
         entries=entries,
         national=_national(candidate, day, countries),
         excluded="" if exclusion is None else f"{exclusion.says} ({exclusion.citation})",
+        material=_material(candidate.substance, day, lists),
     )
+
+
+def _material(substance: str, day: Day, lists: ListBook) -> Material | None:
+    """A plant or extract, while what it holds is listed."""
+    found = MATERIALS.get(substance)
+    return found if found is not None and _is_settled(found.holds, day, lists) else None
 
 
 def _entry_standing(
@@ -423,6 +446,9 @@ def _candidate_reasons(standing: CandidateStanding) -> Iterable[str]:
     name = standing.name
     if standing.excluded:
         yield f"{name}: {standing.excluded}"
+    if standing.material:
+        judge = ": a person must judge" if standing.material.is_open else ""
+        yield f"{name}: {standing.material.says}{judge}"
     for one in standing.entries:
         if _is_aside(one, standing):
             continue

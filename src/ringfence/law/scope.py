@@ -22,7 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ringfence.law.entry import Convention, Entry, StereoScope
-from ringfence.substance.candidate import Candidate, DoubtKind, Stereo, Via
+from ringfence.substance.candidate import Candidate, DoubtKind, Ground, Stereo, Via
 from ringfence.terms import Answer
 
 
@@ -33,6 +33,39 @@ class Reach:
     answer: Answer
     reason: str
 
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A plant or extract that is on no list, and the listed thing that it holds.
+
+    `says` is what to know of it while that is listed; with `is_open` a person must judge.
+    """
+
+    holds: str
+    says: str
+    is_open: bool = True
+
+
+def _plant(holds: str) -> Material:
+    return Material(
+        holds, f"the plant or fungus is in no Schedule, the {holds} that it holds is in 1971 I"
+    )
+
+
+MATERIALS = {
+    "poppy-straw": Material(
+        "opium",
+        "no drug, but article 25 of the 1961 Convention asks for import certificates and export "
+        "authorisations as for drugs",
+        is_open=False,
+    ),
+    "psilocybin-mushrooms": _plant("psilocybine"),
+    "mescaline-cacti": _plant("mescaline"),
+    "mimosa-tenuiflora": _plant("dmt"),
+    "khat": _plant("cathinone"),
+    "safrole-oil": Material("safrole", "an oil that is largely safrole, which is easily won of it"),
+    "ephedra-extract": Material("ephedrine", "an extract from which ephedrine may be easily won"),
+}
 
 _REACHED = Reach(Answer.MET, "")
 _DERIVED = (Via.ISOMER, Via.ESTER, Via.ETHER)
@@ -116,7 +149,9 @@ def _is_excluded_acid_salt(entry: Entry) -> bool:
 def _configuration(entry: Entry, candidate: Candidate, siblings_differ: bool) -> Reach:
     stereo = candidate.stereo
     if stereo in (Stereo.SAME, Stereo.NOT_COMPARED) and candidate.via is not Via.STEREOISOMER:
-        return _REACHED
+        return _configuration_in_words(entry, candidate)
+    if stereo is Stereo.UNDEFINED and candidate.via is Via.STEREOISOMER and not siblings_differ:
+        return Reach(Answer.MET, "a racemate: the listed form is part of it")
     if stereo is Stereo.UNDEFINED:
         return _undefined_configuration(entry, siblings_differ)
     if entry.schedule == "IV" and entry.convention is Convention.UN1961:
@@ -132,6 +167,18 @@ def _configuration(entry: Entry, candidate: Candidate, siblings_differ: bool) ->
             "is for a person",
         )
     return Reach(Answer.NOT_MET, "the entry designates another configuration")
+
+
+def _configuration_in_words(entry: Entry, candidate: Candidate) -> Reach:
+    """A name with a word of configuration before it that no known name has: levo-, (R)-."""
+    named = candidate.ground is Ground.NAME and candidate.has_doubt(DoubtKind.CONFIGURATION)
+    if not named or entry.stereo is StereoScope.ANY:
+        return _REACHED
+    return Reach(
+        Answer.UNDETERMINED,
+        "the entry designates a configuration, and the name is given with one of its own: "
+        "a number or a structure is needed to tell",
+    )
 
 
 def _undefined_configuration(entry: Entry, siblings_differ: bool) -> Reach:

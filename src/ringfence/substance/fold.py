@@ -32,6 +32,8 @@ _LETTERS = {
     "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ـ": "", "ۀ": "ه", "ٱ": "ا",
     "ɑ": "a", "ɡ": "g", "ⅼ": "l",
 }  # fmt: skip
+_LETTERS |= dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+"""Letters that have no compatibility form; the last are the small capitals."""
 _MARKS = ((0x0300, 0x036F), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED), (0xFE00, 0xFE0F))
 
 
@@ -143,7 +145,11 @@ class Variant:
 
 
 _LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
-_LEET_INSIDE = re.compile(r"(?<=[^\W\d_])[013457@$!|]+(?=[^\W\d_])|[013457@$!|](?=[^\W\d_]{4,})")
+_LEET_INSIDE = re.compile(
+    r"(?<=[^\W\d_])[013457@$!|]+(?=[^\W\d_])|[013457@$!|](?=[^\W\d_]{4,})|(?<=[^\W\d_]{5})[01|]$"
+)
+_MISREAD = (("rn", "m"), ("vv", "w"))
+"""Letters that a scanner reads for one other."""
 
 
 def variants(text: str) -> Iterator[Variant]:
@@ -153,6 +159,7 @@ def variants(text: str) -> Iterator[Variant]:
     their keys. The whole list is short; nothing is yielded that cannot be a name.
     """
     yield from _unleet(text)
+    yield from _rescanned(text)
     if text[:1] in "αβΑΒ" and len(text) > 5:
         key = fold("x" + text)[1:]
         yield Variant(key, False, f"'{text}' begins with a Greek letter read as a Latin one")
@@ -173,6 +180,15 @@ def _unleet(text: str) -> Iterator[Variant]:
             yield Variant(key, False, f"digits or signs in '{text}' were read as letters")
 
 
+def _rescanned(text: str) -> Iterator[Variant]:
+    """Read letters that a scanner takes for one other: rnorphine."""
+    key = fold(text)
+    for seen, meant in _MISREAD:
+        if seen in key and len(key) >= 7 and key.isalpha():
+            says = f"'{seen}' in '{text}' was read as '{meant}'"
+            yield Variant(key.replace(seen, meant), False, says)
+
+
 _CYRILLIC_SOUNDS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "g", "з": "z", "и": "i",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
@@ -187,7 +203,8 @@ _SOUNDS = (
     ("oe", "e"), ("c", "k"), ("z", "s"), ("h", "g"), ("nf", "mf"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
-_ENDING = re.compile(r"(?:um|om|am|em|ami|[aeiou])$")
+_ENDING = re.compile(r"(?:um|[aeiou])$")
+_CASE_ENDING = re.compile(r"(?:um|om|em|ami|[aeiou])$")
 
 
 def sound_key(key: str) -> str:
@@ -206,15 +223,22 @@ def sound_key(key: str) -> str:
     for written, heard in _SOUNDS:
         sound = sound.replace(written, heard)
     sound = _DOUBLED.sub(r"\1", sound)
-    shorter = _ENDING.sub("", sound)
+    ending = _CASE_ENDING if _CYRILLIC_LETTER.search(key) else _ENDING
+    shorter = ending.sub("", sound)
     return shorter if len(shorter) >= 5 else sound
 
 
-_CASE_ENDINGS = ("ами", "ями", "ого", "ом", "ам", "ах", "ем", "а", "у", "е", "ы", "и", "я", "ю")
+_CASE_ENDINGS = (
+    *("ами", "ями", "ого", "ом", "ам", "ах", "ем", "а", "у", "е", "ы", "и", "я", "ю"),
+    *("нинг", "ның", "нің", "дың", "дің", "тың", "тің", "ны", "ні", "ды", "ді", "ты", "ті", "ни"),
+    *("дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен", "пен", "ға", "ге", "қа", "ке", "га"),
+    *("ҳои", "ҳо", "ро"),
+)
+"""Of Russian, then of Uzbek, Kazakh and Tajik as written in Cyrillic."""
 
 
 def stems(key: str) -> Iterator[str]:
-    """Yield the words of which a Russian key may be a case: амфетамина gives амфетамин.
+    """Yield the words of which a Cyrillic key may be a case: амфетамина gives амфетамин.
 
     Only words of six letters and more in Cyrillic are taken apart. Both the bare stem and the
     stem with the nominative ending -а (марихуаны, марихуана) are tried.
@@ -227,6 +251,27 @@ def stems(key: str) -> Iterator[str]:
             yield stem
             yield stem + "а"
             yield stem + "я"
+
+
+_WORD_ENDING = re.compile(
+    r"(?<=\w{3})(?:ого|его|ому|ему|ыми|ими|ами|ями|ый|ий|ой|ая|яя|ое|ее|ую|юю|ым|им|ом|ем|ам|ям"
+    r"|ах|ях|ей|ов|[аяуюыиеоьй])$"
+)
+
+
+def bag_of_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text in alphabetical order, Russian ones without their endings.
+
+    Empty for one word, for more than four, and where a word is no word of letters.
+
+    >>> bag_of_words("уксусного ангидрида") == bag_of_words("ангидрид уксусный")
+    True
+    """
+    words = re.split(r"[\s,]+", text.strip().lower())
+    if not 2 <= len(words) <= 4 or not all(word.isalpha() and len(word) >= 3 for word in words):
+        return ()
+    found = sorted(fold(_WORD_ENDING.sub("", word)) for word in words)
+    return tuple(found) if all(map(is_word_key, found)) else ()
 
 
 _SIGN = re.compile(r"\(\s*([+\-−–±])\s*\)|^([+\-−–±])(?=[^\W\d_]{3})")

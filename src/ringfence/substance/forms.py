@@ -152,11 +152,15 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+_INJECTED = re.compile(
+    r"(?<!\w)(?:д\s?/\s?ин\w*|для\s+ин(?:ъек|ф)?|[вп]\s?/\s?[вмк])(?!\w)\.?", re.IGNORECASE
+)
 _SHORTENED = re.compile(r"(?<!\w)г\s?/\s?(хл?|бр)(?!\w)\.?", re.IGNORECASE)
 
 
 def spelled_out(text: str) -> str:
-    """Write out the shortened salts of Russian labels that hold a stroke: г/х, г/бр."""
+    """Write out what Russian labels shorten with a stroke: г/х and г/бр, д/ин, в/в, в/м."""
+    text = _INJECTED.sub("для инъекций", text)
     return _SHORTENED.sub(
         lambda found: "гидробромид" if found.group(1).lower() == "бр" else "гидрохлорид", text
     )

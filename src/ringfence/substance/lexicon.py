@@ -20,8 +20,15 @@ from rapidfuzz.distance import OSA
 
 from ringfence.substance import catalogue as tables
 from ringfence.substance import forms
-from ringfence.substance.catalogue import Catalogue, NameKind, StereoRule, Trust
-from ringfence.substance.fold import CJK, fold, is_word_key, sign_of, sound_key
+from ringfence.substance.catalogue import Catalogue, Kind, NameKind, StereoRule, Trust
+from ringfence.substance.fold import (
+    CJK,
+    bag_of_words,
+    fold,
+    is_word_key,
+    sign_of,
+    sound_key,
+)
 
 
 class Lexicon:
@@ -186,6 +193,11 @@ class NameTable:
             return bool(blocks)
         return own.stereo is StereoRule.RACEMIC and own.inchikey[:14] in blocks
 
+    def is_one_skeleton(self, entries: Iterable[Entry]) -> bool:
+        """True for stereoisomers of one another, or members of an isomer group beside it."""
+        rows = [self.catalogue.substances[entry.substance] for entry in entries]
+        return len({row.inchikey[:14] for row in rows if row.kind is not Kind.ISOMER_GROUP}) == 1
+
     @cached_property
     def heads(self) -> frozenset[str]:
         """The first four characters of every key: a quick way to see that no name begins here."""
@@ -212,6 +224,17 @@ class NameTable:
         return {sound: tuple(entries) for sound, entries in found.items() if entries}
 
     @cached_property
+    def by_bag(self) -> dict[tuple[str, ...], tuple[Entry, ...]]:
+        """Names of several words by the words in any order, street names and brands left out."""
+        found: defaultdict[tuple[str, ...], dict[str, Entry]] = defaultdict(dict)
+        for entries in self.by_key.values():
+            for entry in entries:
+                bag = bag_of_words(entry.name)
+                if bag and entry.kind not in (NameKind.STREET, NameKind.BRAND):
+                    found[bag].setdefault(entry.substance, entry)
+        return {bag: tuple(held.values()) for bag, held in found.items()}
+
+    @cached_property
     def _typo_targets(self) -> dict[int, list[str]]:
         """Keys that a typing error may hide, by length."""
         found: defaultdict[int, list[str]] = defaultdict(list)
@@ -231,11 +254,14 @@ class NameTable:
                 found[key[0]].append(key)
         return {first: sorted(keys, key=len, reverse=True) for first, keys in found.items()}
 
-    def near(self, key: str, limit: int) -> dict[str, int]:
-        """Give the keys within a distance that have the same digits and keep abbreviations."""
+    def near(self, key: str, limit: int, *, wary: bool = False) -> dict[str, int]:
+        """Give the keys within a distance that have the same digits and keep abbreviations.
+
+        Two errors are thought of in long keys only, unless `wary`.
+        """
         found: dict[str, int] = {}
         for length in range(len(key) - limit, len(key) + limit + 1):
-            within = limit if length >= MIN_TYPO_TWO else min(limit, 1)
+            within = limit if wary or length >= MIN_TYPO_TWO else min(limit, 1)
             hits = process.extract(
                 key,
                 self._typo_targets.get(length, ()),
@@ -249,6 +275,25 @@ class NameTable:
                 ):
                     found[known] = int(distance)
         return found
+
+
+def fits_by_words(written: str, name: str) -> bool:
+    """True when a name has the same words but for typing errors, none too many for its word.
+
+    >>> fits_by_words("acetic anhidride", "acetic anhydride")
+    True
+    >>> fits_by_words("sulfamic acid", "sulfuric acid")
+    False
+    """
+    words, known = written.split(), name.split()
+    return len(words) == len(known) > 1 and all(
+        OSA.distance(fold(one), fold(other)) <= _errors_in(fold(other))
+        for one, other in zip(words, known, strict=True)
+    )
+
+
+def _errors_in(word: str) -> int:
+    return 0 if len(word) < 4 else 1 if len(word) < MIN_TYPO_TWO else 2
 
 
 def is_weak_name(entry: Entry) -> bool:
@@ -319,10 +364,26 @@ def same_digits(one: str, other: str) -> bool:
 def is_meaning(key: str, known: str) -> bool:
     """True when two keys differ by one part of `affixes` for another, or by one more or less.
 
+    So do names of one family that have two letters different before its stem.
+
     >>> is_meaning("metonitazene", "etonitazene"), is_meaning("morphime", "morphine")
     (True, False)
+    >>> is_meaning("menitazene", "metonitazene")
+    True
     """
-    return _swaps_affix(key, known) or _swaps_affix(known, key)
+    return _is_kin(key, known) or _swaps_affix(key, known) or _swaps_affix(known, key)
+
+
+_STEM = re.compile(
+    r"(?:nitazene?|fentan[iy]l|a[sz]epam|a[sz]olam|barbital|cathinone|am[fp]h?etamine?)$"
+)
+
+
+def _is_kin(one: str, other: str) -> bool:
+    stem, known = _STEM.search(one), _STEM.search(other)
+    if stem is None or known is None:
+        return False
+    return OSA.distance(one[: stem.start()], other[: known.start()]) > 1
 
 
 def _swaps_affix(one: str, other: str) -> bool:
@@ -351,10 +412,15 @@ def modifies(key: str) -> bool:
     So do the parts of chemical names (acetyl, 4-fluoro), single letters, and `modifying_words`.
     """
     rest = "".join(c for c in key if c.isalpha())
-    if len(rest) == 1 or rest.endswith(("yl", "oxy", "oro", "omo", "ил", "окси")):
+    if len(rest) == 1 or rest.endswith(_CHEMICAL_ENDINGS):
         return True
     return rest in affixes() or rest in modifying_words()
 
+
+_CHEMICAL_ENDINGS = (
+    *("yl", "oxy", "oro", "omo", "oxime", "hydrin", "azone", "ylic", "onic", "imine", "peroxide"),
+    *("cyanate", "ил", "окси", "оксим", "гидрин"),
+)
 
 CODE_LETTERS = 3
 """Up to so many letters a name is a code, which may mean several things."""

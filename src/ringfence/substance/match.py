@@ -41,6 +41,8 @@ _SMILES = re.compile(
     r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI]|[bcnops])"
     r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI]|[bcnops]|%\d\d|[-=#$:/\\+.()@~0-9])*"
 )
+_EXTENSION = re.compile(r"\s+\|[^|]+\|$")
+"""What CXSMILES writes behind a structure."""
 _SMILES_MARK = re.compile(r"[=#\[@]|\(|c\d")
 _SETTLED = (DoubtKind.AMBIGUOUS, DoubtKind.SPELLING, DoubtKind.CONFIGURATION, DoubtKind.UNVERIFIED)
 """Doubts that a second, independent signal for the same substance settles."""
@@ -137,7 +139,7 @@ def detect(query: Query, index: NameIndex | None = None) -> Query:
         return replace(query, text="", inchikey=key.group(1).upper())
     if read_cas(text) is not None and not query.cas:
         return replace(query, text="", cas=text)
-    if is_smiles(text) and not query.smiles:
+    if is_smiles(_EXTENSION.sub("", text)) and not query.smiles:
         return replace(query, text="", smiles=text)
     return query
 

@@ -15,8 +15,17 @@ from functools import cache
 
 from ringfence.substance import forms
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
-from ringfence.substance.catalogue import Catalogue, Kind, load_catalogue
-from ringfence.substance.fold import CJK, fold, is_word_key, sign_of, sound_key, stems, variants
+from ringfence.substance.catalogue import Catalogue, Kind, NameKind, load_catalogue
+from ringfence.substance.fold import (
+    CJK,
+    bag_of_words,
+    fold,
+    is_word_key,
+    sign_of,
+    sound_key,
+    stems,
+    variants,
+)
 from ringfence.substance.forms import Line, Parted
 from ringfence.substance.lexicon import (
     MIN_TYPO,
@@ -25,6 +34,7 @@ from ringfence.substance.lexicon import (
     Lexicon,
     NameTable,
     everyday_words,
+    fits_by_words,
     is_meaning,
     is_sought,
     is_weak_name,
@@ -79,7 +89,7 @@ class NameIndex(NameTable):
             self._whole(text)
             or self._without_configuration(text)
             or self._combination(text)
-            or self._inside(text)
+            or self._among_words(text)
             or self._weaker(text)
         )
 
@@ -126,6 +136,16 @@ class NameIndex(NameTable):
         for stem in stems(readings[-1][0]):
             if self.lexicon.is_uncontrolled(stem):
                 return Found(uncontrolled=(self.lexicon.names[stem],))
+        return self._in_other_order(readings)
+
+    def _in_other_order(self, readings: list[tuple[str, Parted]]) -> Found | None:
+        """Read the words of a name in another order, or each in a case of its own."""
+        for _, parted in readings[:2]:
+            entries = self.by_bag.get(bag_of_words(parted.rest))
+            if entries:
+                says = f"the words of '{parted.rest}' were read as those of '{entries[0].name}'"
+                doubt = Doubt(DoubtKind.SPELLING, says)
+                return Found(self._candidates(entries, parted.rest, parted, (doubt,)))
         return None
 
     def _readings(self, text: str) -> list[tuple[str, Parted]]:
@@ -163,7 +183,7 @@ class NameIndex(NameTable):
             if shared:
                 others = sorted({e.substance for e in entries} - {entry.substance})
                 own = (*own, _ambiguous(entry.name, others))
-            elif is_weak_name(entry):
+            if is_weak_name(entry) and not (shared and self.is_one_skeleton(entries)):
                 own = (*own, _too_short(entry.name))
             found.append(self._candidate(entry, read, parted, own))
         return merged(found)
@@ -181,6 +201,8 @@ class NameIndex(NameTable):
         if form is None and not parted.salts and " " in read.strip():
             form = self._salt_in_name(entry.substance, read)
             via = Via.SALT if form and via.rank < Via.SALT.rank else via
+        if via is Via.LISTED and self._says_salt(entry):
+            via = Via.SALT
         if form is None and parted.salts:
             form, doubt = self._salt_form(entry.substance, parted)
             doubts = doubts if doubt is None else (*doubts, doubt)
@@ -188,6 +210,15 @@ class NameIndex(NameTable):
                 says = f"the words of '{read}' may name an ester as well as a salt"
                 doubts = (*doubts, Doubt(DoubtKind.FORM, says))
         return Candidate(entry.substance, Ground.NAME, via, doubts=doubts, form=form, read=read)
+
+    def _says_salt(self, entry: Entry) -> bool:
+        """True when the name is another name of the substance and a salt."""
+        if " " not in entry.name:
+            return False
+        named = forms.part(entry.name, with_salts=True)
+        if not named.chemical_salts or named.may_be_ester:
+            return False
+        return any(e.substance == entry.substance for e in self.by_key.get(fold(named.rest), ()))
 
     def _salt_in_name(self, substance: str, read: str) -> str | None:
         """Find the salt that a name of the catalogue itself says: sodium oxybate."""
@@ -219,7 +250,11 @@ class NameIndex(NameTable):
         pieces = [piece.strip() for piece in _JOINT.split(text)]
         pieces = [piece for piece in pieces if fold(piece)]
         if len(pieces) < 2:
-            return None
+            pieces = text.split("-")
+            if len(pieces) != 2 or not all(self._whole(p) for p in pieces if len(p) > 5):
+                return None
+            if min(map(len, pieces)) <= 5:
+                return None
         known: list[tuple[str, Found | None]] = [(piece, self._whole(piece)) for piece in pieces]
         if not any(found for _, found in known):
             return None
@@ -235,6 +270,17 @@ class NameIndex(NameTable):
         return replace(joined, candidates=tuple(_as_preparation(c) for c in joined.candidates))
 
     # Names inside a longer text
+
+    def _among_words(self, text: str) -> Found | None:
+        """Read the names in a text; where that leaves words, all of it as one mistyped name."""
+        inside = self._inside(text)
+        if inside is not None and not inside.unknown:
+            return inside
+        parted = forms.part(text, with_salts=False)
+        if " " not in parted.rest or (inside is not None and inside.candidates):
+            return inside
+        candidates = self._typing_error(fold(parted.rest), parted.rest, parted)
+        return Found(candidates) if candidates else inside
 
     def _inside(self, text: str) -> Found | None:
         """Read a text as a name among other words; None when it holds no known name."""
@@ -362,7 +408,7 @@ class NameIndex(NameTable):
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
             heard = self.lexicon.by_sound(sound) if sound else None
             if heard is not None:
-                is_far = not self.near(peeled, 1)
+                is_far = not self.near(peeled, 2, wary=len(peeled) >= MIN_TYPO + 1)
                 return Found(uncontrolled=(heard,)) if is_far else Found(unknown=(rest,))
             candidates = self._typing_error(peeled, rest, off)
             if candidates:
@@ -417,7 +463,11 @@ class NameIndex(NameTable):
         limit = 2 if letters >= MIN_TYPO_TWO else 1
         if letters < MIN_TYPO or not is_word_key(key):
             return ()
-        near = self.near(key, limit)
+        near = {
+            known: far
+            for known, far in self.near(key, limit).items()
+            if far == 1 or self._may_have_two_errors(known, written)
+        }
         if not near:
             return ()
         distance = min(near.values())
@@ -435,6 +485,13 @@ class NameIndex(NameTable):
             says = f"'{written}' differs from '{name}' by a part that names another substance"
             doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
         return self._candidates(entries, written, parted, doubts)
+
+    def _may_have_two_errors(self, known: str, written: str) -> bool:
+        """True for all but brands, which are too many of too few syllables, and other words."""
+        entries = [entry for entry in self.by_key[known] if entry.kind is not NameKind.BRAND]
+        if " " not in written:
+            return bool(entries)
+        return any(fits_by_words(written, entry.name) for entry in entries)
 
 
 def name_index(catalogue: Catalogue | None = None) -> NameIndex:
