@@ -133,8 +133,8 @@ def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 def next_number(prefix: str, kind: str, year: int) -> str:
     """The next number of a sequence, such as `XA-EA-2031-000417`; none is given twice."""
-    found = models.Sequence.objects.select_for_update()
-    row, _ = found.get_or_create(prefix=prefix, kind=kind, year=year, defaults={"last": 0})
+    named = {"prefix": prefix, "kind": kind, "year": year}
+    row, _ = models.Sequence.objects.get_or_create(**named, defaults={"last": 0})
     row.last += 1
     row.save(update_fields=["last"])
     return "-".join([*(part for part in (prefix, kind) if part), str(year), f"{row.last:06d}"])

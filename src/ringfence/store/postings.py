@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from ringfence.store import models
 from ringfence.store.canonical import digest, plain
 from ringfence.store.errors import NumberTaken, Overdrawn
 
-ENTRIES_AT_ONCE = 1000
+ENTRIES_AT_ONCE, ACCOUNTS_AT_ONCE = 1000, 100
 
 _FILTERS = {
     "substance": "lines__account__substance",
@@ -41,8 +41,6 @@ class Postings:
         new = _new_ones(entries)
         if not new:
             return []
-        lines = [line for entry in new for line in entry.lines]
-        self._meet(line.account for line in lines)
         self._move(new)
         rows = [_entry_row(entry, act) for entry in new]
         models.LedgerEntry.objects.bulk_create(rows, batch_size=ENTRIES_AT_ONCE)
@@ -60,16 +58,10 @@ class Postings:
         )
         return new
 
-    def _meet(self, accounts: Iterable[Account]) -> None:
-        """Find or open every account."""
-        for account in sorted(set(accounts) - set(self._accounts)):
-            row, _ = models.LedgerAccount.objects.get_or_create(**_columns(account))
-            self._accounts[account] = row.id
-
     def _move(self, entries: Sequence[Entry]) -> None:
         """Change the balances, after looking that no account gives what it does not hold."""
         changes: dict[Account, int] = {}
-        held = self._held({line.account for entry in entries for line in entry.lines})
+        held = self._held(sorted({line.account for entry in entries for line in entry.lines}))
         for entry in entries:
             for account, amount_ug in _changes(entry).items():
                 changes[account] = changes.get(account, 0) + amount_ug
@@ -81,13 +73,22 @@ class Postings:
                 row = models.LedgerAccount.objects.filter(id=self._accounts[account])
                 row.update(balance_ug=F("balance_ug") + amount_ug)
 
-    def _held(self, accounts: set[Account]) -> dict[Account, int]:
-        found: dict[int, int] = {}
-        ids = [self._accounts[account] for account in accounts]
-        for start in range(0, len(ids), 500):
-            rows = models.LedgerAccount.objects.filter(id__in=ids[start : start + 500])
-            found |= dict(rows.values_list("id", "balance_ug"))
-        return {account: found[self._accounts[account]] for account in accounts}
+    def _held(self, accounts: Sequence[Account]) -> dict[Account, int]:
+        """What the accounts hold now; those that are met for the first time are opened."""
+        held: dict[Account, int] = {}
+        for start in range(0, len(accounts), ACCOUNTS_AT_ONCE):
+            batch = accounts[start : start + ACCOUNTS_AT_ONCE]
+            columns = [_columns(account) for account in batch]
+            names = {f"{name}__in": {one[name] for one in columns} for name in columns[0]}
+            for row in models.LedgerAccount.objects.filter(**names):
+                held[_account(row)] = row.balance_ug
+                self._accounts[_account(row)] = row.id
+        new = [account for account in accounts if account not in held]
+        rows = [models.LedgerAccount(**_columns(account)) for account in new]
+        for row in models.LedgerAccount.objects.bulk_create(rows):
+            held[_account(row)] = 0
+            self._accounts[_account(row)] = row.id
+        return held
 
 
 def _changes(entry: Entry) -> dict[Account, int]:
