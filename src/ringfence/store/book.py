@@ -186,11 +186,12 @@ class Book:
 
         The journal keeps one leaf with the hash over all of the new ones. Errors as of `post`.
         """
+        from ringfence.store.checked_books import entries_digest
+
         self._writes(act)
         new = self._postings.post(entries, act)
         if new:
-            hashes = {one.number: digest(one) for one in new}
-            after = {"entries": len(new), "sha256": digest(hashes), "first": new[0].number}
+            after = {"entries": len(new), "sha256": entries_digest(new), "first": new[0].number}
             self.record(actor, act, f"entries:{because}", {}, after)
         return len(new)
 
@@ -371,6 +372,13 @@ class Book:
 
         self._write_journal()
         return journal.leaves(**filters)
+
+    def head(self) -> tuple[int, bytes]:
+        """How many acts the journal holds, those of this work included, and its root."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.head()
 
     def _writes(self, act: str) -> Journal:
         if self._journal is None:

@@ -10,6 +10,7 @@ leaves of a transaction are written together at its end, in the same transaction
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -126,6 +127,13 @@ def _node(made: Made) -> Any:
     return models.JournalNode(level=made.level, position=made.position, node_hash=made.hash.hex())
 
 
+def head() -> tuple[int, bytes]:
+    """The size and the root of the journal as it is written."""
+    row = models.JournalHead.objects.get(id=1)
+    peaks = Peaks(row.size, (bytes.fromhex(peak) for peak in row.peaks))
+    return peaks.size, peaks.root()
+
+
 def acts_on(subject: str) -> tuple[Done, ...]:
     """Who did what to a document, in order, for the rule of four eyes."""
     return tuple(
@@ -136,8 +144,6 @@ def acts_on(subject: str) -> tuple[Done, ...]:
 
 def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
     """The acts that match (subject, person, act, at__gte ...), in order, as they were written."""
-    import json
-
     rows = models.JournalRow.objects.filter(**filters).order_by("position")
     for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=ROWS_AT_ONCE):
         yield json.loads(leaf)

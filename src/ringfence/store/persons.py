@@ -38,6 +38,11 @@ def put(actor: Actor, is_active: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     return before, _summary(row)
 
 
+def summaries() -> list[tuple[str, dict[str, Any]]]:
+    """Every person with what is kept of one role."""
+    return [(row.person, _summary(row)) for row in models.Person.objects.order_by("id")]
+
+
 def _summary(row: Any) -> dict[str, Any]:
     return {
         "role": row.role,

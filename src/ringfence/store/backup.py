@@ -1,0 +1,265 @@
+"""One file that holds a consistent copy of a node, and how it is put back.
+
+The file is a ZIP: `manifest.json` (how far the journal went, its root, a checkpoint where the node
+has a key, the SHA-256 of each member), `node.toml`, and the books: the SQLite file as its backup
+interface copies it, or, of PostgreSQL, every table as lines of JSON from one snapshot, which can
+be put back on either database. Private keys are not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from ringfence.store.canonical import instant_text
+from ringfence.store.errors import NodeError
+from ringfence.store.merkle import Peaks
+from ringfence.store.node import ENVIRONMENT, Node, open_node
+from ringfence.store.settings import configure, migrate
+from ringfence.store.working import look, work
+
+FORMAT = "ringfence.backup/1"
+TABLES = (
+    *("Document", "DocumentVersion", "LedgerAccount", "LedgerEntry", "LedgerLine", "Limit"),
+    *("LimitUse", "Sequence", "Person", "JournalRow", "JournalNode", "JournalHead", "Checkpoint"),
+)
+"""In an order in which each refers only to those before it."""
+
+ROWS_AT_ONCE = 2000
+
+
+def backup(node: Node, file: Path, *, now: datetime) -> Mapping[str, Any]:
+    """Write a copy of an open node to a new file; gives the manifest.
+
+    The file appears under its name only when it is whole and synced. Raises NodeError where a file
+    of that name is there.
+    """
+    if file.exists():
+        raise NodeError(f"{file} is there already: name another file")
+    note = _checkpoint(node, now)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+            books = _add_sqlite if node.database.is_sqlite else _add_tables
+            members, size, root = books(node, archive, now)
+            members["node.toml"] = _add(archive, "node.toml", (node.folder / "node.toml"))
+            manifest = {
+                "format": FORMAT,
+                "made_at": instant_text(now),
+                "books": "sqlite" if node.database.is_sqlite else "tables",
+                "size": size,
+                "root": root,
+                "checkpoint": note,
+                "sha256": members,
+            }
+            archive.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.chmod(0o600)
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def _checkpoint(node: Node, now: datetime) -> str:
+    if not node.has_key:
+        return ""
+    from ringfence.store.checkpoints import load_key, make_checkpoint
+
+    signer = load_key(node.key_file, node.config.name)
+    return work(lambda book: make_checkpoint(book, signer), now=now).text
+
+
+def _add(archive: zipfile.ZipFile, name: str, source: Path) -> str:
+    hashed = hashlib.sha256()
+    with source.open("rb") as read, archive.open(name, "w", force_zip64=True) as written:
+        while block := read.read(1 << 20):
+            hashed.update(block)
+            written.write(block)
+    return hashed.hexdigest()
+
+
+def _add_sqlite(
+    node: Node, archive: zipfile.ZipFile, now: datetime
+) -> tuple[dict[str, str], int, str]:
+    with tempfile.TemporaryDirectory(prefix="ringfence-") as folder:
+        copy = Path(folder) / "books.sqlite3"
+        source, target = sqlite3.connect(node.database.name), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+            found = target.execute(
+                "SELECT size, peaks FROM store_journalhead WHERE id=1"
+            ).fetchone()
+        finally:
+            source.close()
+            target.close()
+        peaks = Peaks(found[0], (bytes.fromhex(peak) for peak in json.loads(found[1])))
+        return {"books.sqlite3": _add(archive, "books.sqlite3", copy)}, found[0], peaks.root().hex()
+
+
+def _add_tables(
+    node: Node, archive: zipfile.ZipFile, now: datetime
+) -> tuple[dict[str, str], int, str]:
+    def copy(book: Any) -> tuple[dict[str, str], int, str]:
+        members = {}
+        for name in TABLES:
+            member = f"tables/{name}.ndjson"
+            with archive.open(member, "w", force_zip64=True) as written:
+                members[member] = _write_table(name, written)
+        size, root = book.head()
+        return members, size, root.hex()
+
+    return look(copy, now=now)
+
+
+def _write_table(name: str, written: IO[bytes]) -> str:
+    from ringfence.store import models
+
+    hashed, table = hashlib.sha256(), getattr(models, name)
+    columns = [one.attname for one in table._meta.concrete_fields]
+    rows = table.objects.order_by("pk").values_list(*columns)
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+        line = json.dumps(dict(zip(columns, row, strict=True)), default=_text, ensure_ascii=False)
+        block = f"{line}\n".encode()
+        hashed.update(block)
+        written.write(block)
+    return hashed.hexdigest()
+
+
+def _text(value: Any) -> str:
+    return instant_text(value) if isinstance(value, datetime) else str(value.isoformat())
+
+
+def restore(
+    file: Path, folder: Path, *, database: str = "", environment: Mapping[str, str] = os.environ
+) -> Node:
+    """Put a copy back into a new folder, open it, and verify it from the first row.
+
+    database  where the books go instead of where node.toml says; needed where that still holds
+              the books that were copied
+
+    Raises NodeError where the file is not whole, the folder is not empty, or what was put back
+    does not verify (it is left there to be looked at).
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise NodeError(f"{folder} is not empty: name a new folder; nothing was changed")
+    with zipfile.ZipFile(file) as archive:
+        manifest = _checked_manifest(archive, file)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / "keys").mkdir(mode=0o700)
+        (folder / "node.toml").touch(mode=0o600)
+        (folder / "node.toml").write_bytes(archive.read("node.toml"))
+        target = {**environment, **({ENVIRONMENT: database} if database else {})}
+        _put_back(archive, manifest, folder, target)
+    node = open_node(folder, environment=target, bring_up_to_date=True)
+    _check_whole(manifest)
+    return node
+
+
+def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    except KeyError as error:
+        raise NodeError(f"{file} is no backup: it has no manifest") from error
+    if manifest.get("format") != FORMAT:
+        raise NodeError(f"{file} is not {FORMAT}: use the release that wrote it")
+    for name, kept in manifest["sha256"].items():
+        hashed = hashlib.sha256()
+        try:
+            with archive.open(name) as member:
+                while block := member.read(1 << 20):
+                    hashed.update(block)
+        except (KeyError, zipfile.BadZipFile) as error:
+            raise NodeError(f"{file}: {name} is damaged or missing: use another copy") from error
+        if hashed.hexdigest() != kept:
+            raise NodeError(f"{file}: {name} is not what was copied: use another copy")
+    return manifest
+
+
+def _put_back(
+    archive: zipfile.ZipFile,
+    manifest: Mapping[str, Any],
+    folder: Path,
+    environment: Mapping[str, str],
+) -> None:
+    from ringfence.store.node import check_unused, database_of
+
+    database = database_of(folder, environment)
+    if manifest["books"] == "sqlite":
+        if not database.is_sqlite:
+            raise NodeError("the copy is a SQLite file: restore it without a server's address")
+        configure(database)
+        check_unused(database)
+        _extract(archive, "books.sqlite3", Path(database.name))
+        return
+    configure(database)
+    check_unused(database)
+    migrate()
+    _load_tables(archive)
+
+
+def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    target.touch(mode=0o600)
+    with archive.open(name) as member, target.open("wb") as written:
+        while block := member.read(1 << 20):
+            written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _load_tables(archive: zipfile.ZipFile) -> None:
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
+
+    from ringfence.store import models
+
+    tables = [getattr(models, name) for name in TABLES]
+    with transaction.atomic(durable=True):
+        models.JournalHead.objects.all().delete()
+        for name, table in zip(TABLES, tables, strict=True):
+            for rows in _read_table(archive, name, table):
+                table.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+                cursor.execute(statement)
+
+
+def _read_table(archive: zipfile.ZipFile, name: str, table: Any) -> Iterator[list[Any]]:
+    fields = {one.attname: one for one in table._meta.concrete_fields}
+    rows: list[Any] = []
+    with archive.open(f"tables/{name}.ndjson") as lines:
+        for line in lines:
+            values = json.loads(line)
+            rows.append(table(**{key: _value(fields[key], one) for key, one in values.items()}))
+            if len(rows) == ROWS_AT_ONCE:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+def _value(field: Any, value: Any) -> Any:
+    is_json = field.get_internal_type() in ("JSONField", "ForeignKey")
+    return value if is_json else field.to_python(value)
+
+
+def _check_whole(manifest: Mapping[str, Any]) -> None:
+    from ringfence.store.verifying import verify
+
+    made_at = datetime.fromisoformat(manifest["made_at"])
+    found = look(lambda book: verify(), now=made_at)
+    if not found.is_whole:
+        says = "\n".join(str(one) for one in found.troubles)
+        raise NodeError(f"what was put back does not verify: use another copy\n{says}")
+    if (found.size, found.root) != (manifest["size"], manifest["root"]):
+        raise NodeError("what was put back is not the journal that was copied: use another copy")

@@ -1,0 +1,118 @@
+"""Comparing the books with the journal: documents, entries, balances, ceilings, persons."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from ringfence.ledger.entry import Entry
+from ringfence.store import ceilings, documents, models, persons, postings
+from ringfence.store.canonical import digest
+from ringfence.store.trouble import Trouble
+
+
+def entries_digest(entries: Iterable[Entry]) -> str:
+    """The hash over many entries in the order of booking."""
+    hashed = hashlib.sha256()
+    for entry in entries:
+        hashed.update(f"{entry.number} {digest(entry)}\n".encode())
+    return hashed.hexdigest()
+
+
+class CheckedBooks:
+    """Reads the acts in order, and says in the end where the books are not what they made."""
+
+    def __init__(self) -> None:
+        self.troubles: list[Trouble] = []
+        self._documents: dict[str, dict[str, Any]] = {}
+        self._persons: dict[tuple[str, str], dict[str, Any]] = {}
+        self._figures: dict[str, dict[str, Any]] = {}
+        self._used: dict[str, int] = {}
+        self._entries = postings.entries({})
+
+    def read(self, position: int, leaf: Mapping[str, Any]) -> None:
+        """Take one act."""
+        subject, after = str(leaf["subject"]), leaf["after"]
+        for taking in after.get("limits", ()):
+            self._used[taking["limit"]] = self._used.get(taking["limit"], 0) + taking["ug"]
+        kind, _, name = subject.partition(":")
+        if leaf["version"]:
+            self._documents[subject] = after
+        elif kind == "entry" and "sha256" in after:
+            self._compare_entries(position, 1, after["sha256"], name)
+        elif kind == "entries" and "sha256" in after:
+            self._compare_entries(position, after["entries"], after["sha256"], "")
+        elif kind == "person" and "role" in after:
+            self._persons[(name, after["role"])] = after
+        elif kind == "limit" and "total_ug" in after:
+            self._figures[subject] = after
+
+    def _compare_entries(self, position: int, count: int, kept: str, number: str) -> None:
+        found = list(islice(self._entries, count))
+        if number:
+            is_same = len(found) == 1 and found[0].number == number and digest(found[0]) == kept
+        else:
+            is_same = len(found) == count and entries_digest(found) == kept
+        if not is_same and not any(one.where == "entry" for one in self.troubles):
+            there = found[0].number if found else "nothing"
+            says = f"row {position} booked {number or f'{count} entries'}, the books have {there}"
+            self._tell("changed", "entry", says)
+
+    def finish(self) -> list[Trouble]:
+        """Compare what is left to compare; gives everything that is wrong."""
+        for entry in islice(self._entries, 1):
+            if not any(one.where == "entry" for one in self.troubles):
+                self._tell("inserted", "entry", f"{entry.number} is booked and in no act")
+        self._check_documents()
+        self._check_persons()
+        self._check_balances()
+        self._check_limits()
+        return self.troubles
+
+    def _check_documents(self) -> None:
+        for stored in documents.all_current():
+            kept = self._documents.pop(stored.subject, None)
+            if kept is None:
+                self._tell("inserted", "document", f"{stored.subject} is in no act")
+                continue
+            found = documents.summary(stored)
+            wrong = [key for key, value in found.items() if kept.get(key) != value]
+            if wrong:
+                says = f"{stored.subject}: {', '.join(wrong)} is not what the last act made"
+                self._tell("changed", "document", says)
+        for subject in self._documents:
+            self._tell("removed", "document", f"{subject} is gone")
+
+    def _check_persons(self) -> None:
+        for name, found in persons.summaries():
+            if self._persons.pop((name, found["role"]), None) != found:
+                says = f"{name} in the role {found['role']} is not what the last act made"
+                self._tell("changed", "person", says)
+        for name, role in self._persons:
+            self._tell("removed", "person", f"{name} in the role {role} is gone")
+
+    def _check_balances(self) -> None:
+        sums = models.LedgerAccount.objects.annotate(sum_ug=Coalesce(Sum("lines__amount_ug"), 0))
+        for row in sums.exclude(balance_ug=F("sum_ug")):
+            says = f"account {row.kind}/{row.substance}/{row.holder}: {row.balance_ug} micrograms "
+            self._tell("changed", "balance", f"{says}kept, its lines sum to {row.sum_ug}")
+
+    def _check_limits(self) -> None:
+        for ceiling in ceilings.search({}):
+            used = self._used.get(ceiling.subject, 0)
+            if used != ceiling.used_ug:
+                says = f"{ceiling.subject}: {ceiling.used_ug} micrograms used, the acts took {used}"
+                self._tell("changed", "limit", says)
+            kept, found = self._figures.get(ceiling.subject, {}), ceilings.summary(ceiling)
+            figures = ("total_ug", "re_export_ug", "excess_ug")
+            if any(kept.get(name) != found[name] for name in figures):
+                says = f"{ceiling.subject}: the figures are not what the last act set"
+                self._tell("changed", "limit", says)
+
+    def _tell(self, kind: str, where: str, says: str) -> None:
+        self.troubles.append(Trouble(kind, where, -1, says))

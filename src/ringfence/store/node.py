@@ -1,0 +1,242 @@
+"""The folder of a node: made once, opened by every command.
+
+    node.toml         territory, authorities, languages, database, the journal's public key
+    books.sqlite3     the books, where no PostgreSQL is set
+    keys/journal.pem  signs checkpoints; made only where it is asked for, readable by its owner only
+
+Making a node creates no account and no password. `RINGFENCE_DATABASE_URL` goes before the database
+that node.toml names, so that no password needs to stand in a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ringfence.law.record import read_record
+from ringfence.store.canonical import plain
+from ringfence.store.errors import NodeError
+from ringfence.store.settings import Database, configure, is_current, migrate, read_database
+from ringfence.terms import Day, RingfenceError
+
+FORMAT = "ringfence.node/1"
+ENVIRONMENT = "RINGFENCE_DATABASE_URL"
+RECORDS_YEARS_MIN = 2
+"""For records of operators, un1961/34(b) and un1971/11/7: they are kept for at least two years."""
+
+
+def _says(text: str, **more: Any) -> Any:
+    return field(metadata={"says": text}, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One competent authority of the territory."""
+
+    number: str = _says("a short name, unique in the node, such as XA-NDA")
+    name: str = _says("its name as it stands on papers")
+    functions: tuple[str, ...] = _says("what it decides on", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Public keys of the node; the private ones are files of their own."""
+
+    journal: str = _says("public key of the journal: name+hash+key", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """For how long things are kept, in years; the law of the territory may ask for more."""
+
+    records_years: int = _says("records of operators and papers, at least 2", default=5)
+    journal_years: int = _says("the journal, 0 for ever", default=0)
+    backups_years: int = _says("copies, at least 2", default=2)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConfig:
+    """What node.toml says."""
+
+    territory: str = _says("the code of the territory, ISO 3166-1 alpha-2 or a part of it")
+    name: str = _says("the name of the node, without blanks: the origin of its checkpoints")
+    authority: tuple[Authority, ...] = _says("the competent authorities", default=())
+    languages: tuple[str, ...] = _says("languages of pages and papers", default=("en",))
+    time_zone: str = _says("where its days begin, such as Asia/Almaty", default="UTC")
+    database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
+    keys: Keys = _says("public keys", default=Keys())
+    retention: Retention = _says("how long things are kept", default=Retention())
+    format: str = _says("the format of this file", default=FORMAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An opened node: this process works on its books."""
+
+    folder: Path
+    config: NodeConfig
+    database: Database
+
+    @property
+    def key_file(self) -> Path:
+        """Where the journal's key is, if there is one."""
+        return self.folder / "keys" / "journal.pem"
+
+    @property
+    def has_key(self) -> bool:
+        """True where this node can sign checkpoints; without a key it reads and books."""
+        return self.key_file.exists()
+
+
+def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConfig:
+    """Read a configuration; raises InputNotUnderstood or NodeError with what to write."""
+    config = read_record(NodeConfig, mapping, file)
+    if config.format != FORMAT:
+        raise NodeError(f"{file}: {config.format!r} is not {FORMAT}: use the release that wrote it")
+    if not config.territory.strip() or any(sign in config.name for sign in " +\n\t"):
+        raise NodeError(f"{file}: write a territory, and a name without blanks and without +")
+    retention = config.retention
+    if min(retention.records_years, retention.backups_years) < RECORDS_YEARS_MIN:
+        raise NodeError(
+            f"{file}: records are kept for at least {RECORDS_YEARS_MIN} years (un1961/34(b)): "
+            "write records_years = 2 or more"
+        )
+    try:
+        ZoneInfo(config.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        says = f"{file}: {config.time_zone!r} is no time zone: write one such as Asia/Almaty"
+        raise NodeError(says) from error
+    return config
+
+
+def create_node(
+    folder: Path,
+    config: NodeConfig,
+    *,
+    make_journal_key: bool,
+    environment: Mapping[str, str] = os.environ,
+) -> Node:
+    """Make a node in a folder that is new or empty, with its tables, and open it.
+
+    Raises NodeError where a node or anything else is there already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise NodeError(f"{folder} is not empty: name a new folder; nothing was changed")
+    config = read_config(plain(config))
+    database = _database(config, folder, environment)
+    configure(database)
+    check_unused(database)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / "keys").mkdir(mode=0o700)
+    if make_journal_key:
+        from ringfence.store.checkpoints import create_key
+
+        signer = create_key(folder / "keys" / "journal.pem", config.name)
+        config = replace(config, keys=Keys(signer.public_text))
+    write_config(folder, config)
+    migrate()
+    return Node(folder, config, database)
+
+
+def check_unused(database: Database) -> None:
+    """Raise NodeError where the database holds anything already, or does not answer."""
+    if database.is_sqlite:
+        if Path(database.name).exists():
+            raise NodeError(f"{database.name} is there already: name another file as database")
+        return
+    from django.db import OperationalError, connection
+
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        raise NodeError(f"the database does not answer: {error}".strip()) from error
+    if tables:
+        raise NodeError("the database holds tables already: name an empty one")
+
+
+def write_config(folder: Path, config: NodeConfig) -> None:
+    """Write node.toml, readable by its owner only."""
+    path = folder / "node.toml"
+    path.touch(mode=0o600)
+    path.write_text(_toml(plain(config)), encoding="utf-8")
+
+
+def _toml(table: Mapping[str, Any]) -> str:
+    """The table as TOML: plain keys first, then tables, then lists of tables."""
+    plain_lines, blocks = [], []
+    for key, value in sorted(table.items()):
+        if isinstance(value, Mapping):
+            blocks.append(f"\n[{key}]\n{_toml(value)}")
+        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
+            blocks.extend(f"\n[[{key}]]\n{_toml(one)}" for one in value)
+        else:
+            plain_lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join([*plain_lines, *blocks])
+
+
+def open_node(
+    folder: Path,
+    *,
+    environment: Mapping[str, str] = os.environ,
+    bring_up_to_date: bool = False,
+    **settings: Any,
+) -> Node:
+    """Open a node, so that `work` and `look` act on its books.
+
+    `settings` go to `settings.configure`. Raises NodeError where there is no node, its database
+    does not answer, or its tables are those of another release (unless they shall be brought up
+    to date).
+    """
+    node = _node_at(folder, environment)
+    if node.database.is_sqlite and not Path(node.database.name).exists():
+        raise NodeError(f"{node.database.name} is missing: restore a backup, or name the database")
+    configure(node.database, **settings)
+    from django.db import OperationalError
+
+    try:
+        if bring_up_to_date:
+            migrate()
+        elif not is_current():
+            raise NodeError("the tables are those of an older release: back up, then migrate")
+    except OperationalError as error:
+        raise NodeError(f"the database does not answer: {error}".strip()) from error
+    return node
+
+
+def database_of(folder: Path, environment: Mapping[str, str]) -> Database:
+    """Where the books of a folder's node are."""
+    return _node_at(folder, environment).database
+
+
+def _node_at(folder: Path, environment: Mapping[str, str]) -> Node:
+    path = folder / "node.toml"
+    if not path.exists():
+        raise NodeError(f"{folder} holds no node: make one with `ringfence node init`")
+    try:
+        mapping = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NodeError(f"{path} cannot be read: {error}") from error
+    try:
+        config = read_config(mapping, str(path))
+    except RingfenceError as error:
+        raise NodeError(str(error)) from error
+    return Node(folder, config, _database(config, folder, environment))
+
+
+def _database(config: NodeConfig, folder: Path, environment: Mapping[str, str]) -> Database:
+    return read_database(environment.get(ENVIRONMENT, "") or config.database, folder)
+
+
+def kept_until(day: Day, years: int) -> Day:
+    """The last day on which a record of `day` must be kept: the same day so many years later."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
