@@ -35,10 +35,26 @@ Ways = tuple[Transition, ...]
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What must hold for an act, and what is booked when it is done."""
+    """What must hold for an act, what is booked when it is done, and where it leads.
+
+    leads  gives the state where the facts decide it, of those that the life has
+    """
 
     checks: tuple[Callable[[Held[Any], Act], Iterable[Finding]], ...] = ()
     posts: Callable[[Held[Any], Act], Sequence[Entry]] | None = None
+    leads: Callable[[Held[Any], Act], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leading(Transition):
+    """A transition whose target the facts may decide."""
+
+    leads: Callable[[Held[Any], Act], str] | None = None
+
+
+def as_before(held: Held[Any], act: Act) -> str:
+    """Where a lifted hold leads: the state from which the document was held."""
+    return held.came_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Held(Generic[Paper]):
     """A document as it stands: the paper itself never changes, only what was done with it.
 
     history, told, days  one for each act, side by side
+    came_from  the state before this one
     findings   of the act that decided last, with everything that was met
     proposal   the act that stands proposed, as `Done`
     """
@@ -83,6 +100,7 @@ class Held(Generic[Paper]):
     days: tuple[Day, ...] = ()
     findings: tuple[Finding, ...] = ()
     proposal: Done | None = None
+    came_from: str = ""
 
     @property
     def version(self) -> int:
@@ -141,7 +159,7 @@ def begin(life: Life, paper: Paper, place: Place, act: Act) -> Taken[Paper]:
     done = Done(act.name, act.actor.person, act.actor.role, 0)
     proposal = done if act.name.endswith(".propose") else None
     made = replace(
-        held, history=(done,), told=(act.told,), days=(act.day,), 
+        held, history=(done,), told=(act.told,), days=(act.day,),
         proposal=proposal,
     )  # fmt: skip
     return Taken(made)
@@ -161,7 +179,8 @@ def take(life: Life, held: Held[Paper], act: Act) -> Taken[Paper]:
     else:
         _require_entering(held, act)
     findings = check_findings(act.name, _findings(held, act, transition))
-    after = _after(held, act, transition.target, findings)
+    leads = transition.leads if isinstance(transition, Leading) else None
+    after = _after(held, act, leads(held, act) if leads else transition.target, findings)
     posts = transition.posts
     return Taken(after, findings, tuple(posts(held, act)) if posts else ())
 
@@ -214,6 +233,7 @@ def _after(held: Held[Paper], act: Act, target: str, findings: tuple[Finding, ..
     return replace(
         held,
         state=target,
+        came_from=held.came_from if target == held.state else held.state,
         history=(*held.history, done),
         told=(*held.told, act.told),
         days=(*held.days, act.day),
@@ -247,7 +267,15 @@ def ways_of(thing: str, *rows: tuple[str, str, str] | tuple[str, str, str, str])
 def with_duties(transitions: Ways, **duties: Duty) -> Ways:
     """The same transitions with what must hold and what is booked, by verb."""
     return tuple(
-        replace(one, checks=duties[verb].checks, posts=duties[verb].posts)
+        Leading(
+            one.act,
+            one.sources,
+            one.target,
+            one.second,
+            duties[verb].checks,
+            duties[verb].posts,
+            duties[verb].leads,
+        )
         if (verb := one.act.rpartition(".")[2]) in duties
         else one
         for one in transitions
