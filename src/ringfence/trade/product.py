@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from ringfence.law.entry import Convention
@@ -20,33 +19,21 @@ from ringfence.substance.catalogue import Catalogue
 from ringfence.terms import Answer, Country, Day, Finding
 from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
+from ringfence.trade.substance_line import StrengthUnit
 
 UG_PER_G = 1_000_000
-
-
-class StrengthUnit(StrEnum):
-    """How a label states the strength of one ingredient."""
-
-    MG = "mg"
-    UG = "ug"
-    G = "g"
-    MG_PER_ML = "mg/ml"
-    UG_PER_ML = "ug/ml"
-    PERCENT = "percent"
 
 
 _GRAMS_OF = {
     StrengthUnit.MG: Fraction(1, 1000),
     StrengthUnit.UG: Fraction(1, 1_000_000),
-    StrengthUnit.G: Fraction(1),
     StrengthUnit.MG_PER_ML: Fraction(1, 1000),
-    StrengthUnit.UG_PER_ML: Fraction(1, 1_000_000),
     StrengthUnit.PERCENT: Fraction(1, 100),
 }
 
 
-def _says(words: str, **more: str) -> Mapping[str, str]:
-    return {"says": words, **more}
+def _says(words: str) -> Mapping[str, str]:
+    return {"says": words}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +45,7 @@ class Ingredient:
         default="", metadata=_says("the id of its salt or hydrate; empty for the base itself")
     )
     strength: Decimal = field(metadata=_says("the number on the label"))
-    strength_unit: StrengthUnit = field(metadata=_says("mg, ug or g a unit; mg/ml; percent"))
+    strength_unit: StrengthUnit = field(metadata=_says("mg or ug a unit; mg/ml; percent"))
     strength_is_base: bool = field(
         metadata=_says("yes if the label states the base, no if it states the salt")
     )
@@ -168,7 +155,7 @@ def _content(
 
 def _grams_a_unit(product: Product, one: Ingredient) -> Fraction | str:
     grams = Fraction(one.strength) * _GRAMS_OF[one.strength_unit]
-    if one.strength_unit in (StrengthUnit.MG_PER_ML, StrengthUnit.UG_PER_ML):
+    if one.strength_unit is StrengthUnit.MG_PER_ML:
         if product.unit_ml is None:
             return "the strength is a concentration: enter unit_ml, the millilitres of one unit"
         return grams * Fraction(product.unit_ml)

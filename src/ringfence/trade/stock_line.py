@@ -12,13 +12,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from ringfence.law.movement import said
+from ringfence.law.movement import needed, said
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.account import AccountKind
 from ringfence.ledger.entry import Declared
@@ -141,20 +141,15 @@ REPORTED_ANYWAY = frozenset({LineKind.LOSS, LineKind.THEFT})
 """Kinds that are taken even without a licence: to refuse a loss would hide it."""
 
 
-def need(says: str, limit: int = 120) -> Any:
-    """A text without which the record cannot stand."""
-    return field(metadata={"says": says, "limit": limit})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockLine:
     """One line of an operator's return."""
 
-    line_id: str = need("your own number, once in a year: 2031Q1-000317", 40)
-    holder: str = need("the number of the licence", 50)
-    site: str = need("the site of the licence", 50)
-    day: Day = need("the day on which it happened")
-    kind: LineKind = need("what happened")
+    line_id: str = needed("your own number, once in a year: 2031Q1-000317", limit=40)
+    holder: str = needed("the number of the licence", limit=50)
+    site: str = needed("the site of the licence", limit=50)
+    day: Day = needed("the day on which it happened")
+    kind: LineKind = needed("what happened")
     product: str = words("the product, such as P-000317", 40)
     packs: int | None = said("how many packs")
     substance: str = words("the substance, where no product is named", 120)
