@@ -80,6 +80,11 @@ class Parted:
             first.may_be_ester or self.may_be_ester,
         )
 
+    def without_salt(self, form: str) -> Parted:
+        """The same without one of the salts."""
+        salts = tuple(salt for salt in self.salts if salt != form)
+        return Parted(self.rest, salts, self.preparation, self.may_be_ester)
+
     @property
     def chemical_salts(self) -> frozenset[str]:
         """The salts without the words that name none (`salt`)."""
@@ -370,6 +375,7 @@ _BREAK = re.compile(r"[;:!?。；，、]|[,.]\s")
 
 _CJK_CHEMICAL = frozenset(
     "甲乙丙丁戊己庚辛苯苄基酰氢氧氮氯氟溴碘硫羟酮醇胺酯醚酸去脱异正仲叔新伪左右环吡噻呋二三四双"
+    "磺磷硼氰腈肟腙烯炔酐醛肼脲"
 )
 
 
@@ -383,6 +389,12 @@ def continues_cjk(before: str, after: str) -> bool:
         left = left.removesuffix(word)
     left_joins = bool(left) and (left[-1] in _CJK_CHEMICAL or left[-1].isdigit())
     return left_joins or (bool(after) and after[0] in _CJK_CHEMICAL)
+
+
+def goes_on_in_cjk(after: str) -> bool:
+    """True when a Chinese word goes on with something that is no form word."""
+    is_form = any(after.startswith(word) for word, _ in _cjk_words())
+    return bool(after) and CJK.match(after[0]) is not None and not is_form
 
 
 def forms_around_cjk(before: str, after: str) -> Parted:

@@ -95,6 +95,13 @@ def load_lexicon() -> Lexicon:
 FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
 """Kinds of names that stand on the lists themselves."""
 
+OWN_WORDS = {
+    "hydrochloric-acid": "hydrochloride",
+    "sulphuric-acid": "sulfate",
+    "potassium-permanganate": "potassium",
+}
+"""What beside the name of a mineral substance is its formula and no salt: hydrochloric acid HCl."""
+
 MIN_TYPO, MIN_TYPO_TWO = 6, 10
 """Letters a key needs before one typing error, and two, are thought of."""
 
@@ -331,6 +338,14 @@ def is_sought(key: str, entry: Entry, written: str = "") -> bool:
     return len(key) >= 4
 
 
+def one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The first entry of each substance."""
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        best.setdefault(entry.substance, entry)
+    return tuple(best.values())
+
+
 @cache
 def _abbreviations(entry: Entry) -> tuple[str, ...]:
     """The parts of a name that are letters of a code, in which any letter has a meaning."""
@@ -375,7 +390,8 @@ def is_meaning(key: str, known: str) -> bool:
 
 
 _STEM = re.compile(
-    r"(?:nitazene?|fentan[iy]l|a[sz]epam|a[sz]olam|barbital|cathinone|am[fp]h?etamine?)$"
+    r"(?:nitazene?|fentan[iy]l|a[sz]epam|a[sz]olam|barbital|cathinone|am[fp]h?etamine?"
+    r"|нитазен|фентанил|азепам|азолам|барбитал|катинон|амфетамин)$"
 )
 
 

@@ -30,6 +30,7 @@ from ringfence.substance.forms import Line, Parted
 from ringfence.substance.lexicon import (
     MIN_TYPO,
     MIN_TYPO_TWO,
+    OWN_WORDS,
     Entry,
     Lexicon,
     NameTable,
@@ -39,13 +40,14 @@ from ringfence.substance.lexicon import (
     is_sought,
     is_weak_name,
     modifies,
+    one_each,
     same_digits,
 )
 
 _NOTHING_PARTED = Parted("")
 _JOINT = re.compile(
     r"\s*(?:/(?!\s*(?:ml|мл|h|l|g)\b)|\+|&|;|,(?=\s)|、|，|；"
-    r"|\s(?:and|plus|with|und|mit|et|y|con|и|с)\s|\s[–—-]\s)\s*",
+    r"|\s(?:and|plus|with|und|mit|et|y|con|ve|и|с|و)\s|\s[–—-]\s)\s*",
     re.IGNORECASE,
 )
 _DESCRIPTOR = re.compile(
@@ -130,7 +132,9 @@ class NameIndex(NameTable):
             if entries:
                 doubts = () if last.salts else (_declined(last.rest, entries[0].name),)
                 return Found(self._candidates(entries, text, last, doubts))
-        for key, _ in readings:
+        for key, parted in readings:
+            if parted.may_be_ester and key == parted.rest:  # benzeneacetate is no salt of benzene
+                continue
             if self.lexicon.is_uncontrolled(key):
                 return Found(uncontrolled=(self.lexicon.names[key],))
         for stem in stems(readings[-1][0]):
@@ -192,11 +196,14 @@ class NameIndex(NameTable):
         self, entry: Entry, read: str, parted: Parted, doubts: tuple[Doubt, ...]
     ) -> Candidate:
         via, form = Via.LISTED, entry.salt
+        kind = self.catalogue.substances[entry.substance].kind
+        if kind is Kind.INORGANIC:
+            parted = parted.without_salt(OWN_WORDS.get(entry.substance, ""))
         if parted.preparation:
             via = Via.PREPARATION
         if entry.salt or parted.salts:
             via = Via.SALT
-        if self.catalogue.substances[entry.substance].kind is Kind.ISOMER_GROUP or entry.is_member:
+        if kind is Kind.ISOMER_GROUP or entry.is_member:
             via = Via.GROUP
         if form is None and not parted.salts and " " in read.strip():
             form = self._salt_in_name(entry.substance, read)
@@ -389,8 +396,9 @@ class NameIndex(NameTable):
         """True when a name is the acid (盐酸) before another name, and so says the salt."""
         end = at + len(name)
         others = self.cjk_keys.get(key[end : end + 1], ())
-        is_form = name in forms.form_words()
-        return is_form and any(key.startswith(other, end) for other in others)
+        if name not in forms.form_words():
+            return False
+        return forms.goes_on_in_cjk(key[end:]) or any(key.startswith(one, end) for one in others)
 
     # Weaker keys and typing errors
 
@@ -453,7 +461,7 @@ class NameIndex(NameTable):
                 if other:
                     says = f"'{text}' sounds like '{other}' too, which is on no list"
                     doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
-                entries = _one_each(entries)
+                entries = one_each(entries)
             return self._candidates(entries, text, parted, doubts)
         return ()
 
@@ -475,7 +483,7 @@ class NameIndex(NameTable):
         other = self.lexicon.nearest(key, distance)
         if other is not None and other[1] < distance:
             return ()
-        entries = _one_each(entry for known in nearest for entry in self.by_key[known])
+        entries = one_each(entry for known in nearest for entry in self.by_key[known])
         name = entries[0].name
         doubts: tuple[Doubt, ...] = (_misspelt(written, name, distance),)
         if other is not None:
@@ -539,13 +547,6 @@ def _may_be_apart(entry: Entry, line: Line, first: int, last: int) -> bool:
     """True when a name has several words itself, or is spelled in bits: not Codein in 'code in'."""
     has_parts = re.search(r"[\s\-/,.()\d]", entry.name) is not None
     return has_parts or all(len(word.key) < 3 for word in line.words[first : last + 1])
-
-
-def _one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    best: dict[str, Entry] = {}
-    for entry in entries:
-        best.setdefault(entry.substance, entry)
-    return tuple(best.values())
 
 
 def _is_water(words: frozenset[str]) -> bool:
