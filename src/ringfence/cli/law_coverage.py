@@ -19,6 +19,7 @@ from ringfence.law.coverage import (
     Status,
     Tie,
     coverage,
+    module_of,
 )
 from ringfence.law.obligations import Text
 from ringfence.terms import RingfenceError
@@ -99,11 +100,14 @@ def _proven(articles: Sequence[ArticleCoverage]) -> Proven:
 
 def _overview_lines(articles: Sequence[ArticleCoverage]) -> Iterator[str]:
     """One row an article, and the sum of each text."""
-    rows = [(one.text, one.article, one.status, _count(one), one.title) for one in articles]
-    laid_out = columns([("text", "article", "status", "computed", "title"), *rows])
-    yield laid_out[0]
-    for line, one in zip(laid_out[1:], articles, strict=True):
-        yield line
+    rows = [(one.text, one.article, one.status, _count(one)) for one in articles]
+    head, *laid_out = columns([("text", "article", "status", "computed"), *rows])
+    place = max(width(line) for line in (head, *laid_out)) + 2
+    yield f"{head + ' ' * (place - width(head))}title"
+    for line, one in zip(laid_out, articles, strict=True):
+        titled = wrapped(one.title, PAGE - place)
+        yield line + " " * (place - width(line)) + titled[0]
+        yield from (" " * place + rest for rest in titled[1:])
         yield from _hanging(" " * 6 + "by ", ", ".join(_modules(one)))
     for text in dict.fromkeys(one.text for one in articles):
         own = [row for one in articles if one.text is text for row in one.obligations]
@@ -118,7 +122,7 @@ def _count(one: ArticleCoverage) -> str:
 
 def _modules(one: ArticleCoverage) -> Iterator[str]:
     """The files of the functions, with how many of them there are."""
-    counts = Counter(name.rpartition(".")[0] for name in one.functions)
+    counts = Counter(map(module_of, one.functions))
     return (f"{module} {number}" for module, number in counts.items())
 
 

@@ -140,6 +140,12 @@ def ties() -> tuple[Tie, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda tie: tie.day_only))
 
 
+def module_of(function: str) -> str:
+    """The module of a function's name: `law.cnd.effect` of `law.cnd.effect.Control.holds_for`."""
+    parts = function.split(".")[:-1]
+    return ".".join(part for part in parts if part.islower())
+
+
 def differences() -> tuple[str, ...]:
     """What the declared statuses and the code do not agree on, a sentence each."""
     return tuple(
