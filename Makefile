@@ -47,6 +47,10 @@ clean:  ## remove the virtual environment and what was built
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
+.venv/node: .venv/core requirements/node.txt
+	@$(PIP) install --require-hashes -r requirements/node.txt
+	@touch $@
+
 .venv/dev: .venv/core requirements/dev.txt
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -10,25 +10,37 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SETS = {"core": (), "dev": ("check", "test", "lock"), "bench": ("check", "test", "lock", "bench")}
+SETS = {
+    "core": (),
+    "node": ("node",),
+    "dev": ("node", "check", "test", "lock"),
+    "bench": ("node", "check", "test", "lock", "bench"),
+}
+_SMALLER = {"core": (), "node": ("core",), "dev": ("node",), "bench": ("dev",)}
+"""Whose pins each set is held to."""
 
 
 def main() -> None:
-    """Lock the three sets one after the other, the larger ones held to the smaller one's pins."""
+    """Lock the sets one after the other, the larger ones held to the pins of the smaller."""
     for name, extras in SETS.items():
         lock(name, extras)
 
 
+def locked(name: str) -> Path:
+    """Where the pins of a set stand."""
+    return ROOT / "requirements" / f"{name}.txt"
+
+
 def lock(name: str, extras: tuple[str, ...]) -> None:
     """Write requirements/NAME.txt for the core and the named extras."""
-    target = ROOT / "requirements" / f"{name}.txt"
+    target = locked(name)
     command = [
         *(sys.executable, "-m", "piptools", "compile", "--quiet", "--generate-hashes"),
         *("--allow-unsafe", "--strip-extras", "--no-header", "--no-annotate"),
         *("--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links"),
         *("--output-file", str(target)),
         *(part for extra in extras for part in ("--extra", extra)),
-        *((), ("--constraint", str(ROOT / "requirements" / "core.txt")))[name != "core"],
+        *(part for smaller in _SMALLER[name] for part in ("--constraint", str(locked(smaller)))),
         str(ROOT / "pyproject.toml"),
         str(ROOT / "requirements" / "build.in"),
     ]

@@ -1,0 +1,67 @@
+"""What all tests share: a node's books on both databases, and what was left out, said plainly."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+_server: postgres.Server | str | None = None
+_left_out: list[str] = []
+_names = itertools.count()
+
+
+def server() -> postgres.Server | str:
+    """The one PostgreSQL of this run, started when the first test asks; or why there is none."""
+    global _server
+    if _server is None:
+        _server = postgres.start()
+    return _server
+
+
+@pytest.fixture
+def postgres_address(request: pytest.FixtureRequest) -> str:
+    """An empty database of a PostgreSQL server."""
+    found = server()
+    if isinstance(found, str):
+        _left_out.append(request.node.nodeid)
+        pytest.skip(found)
+    return found.create(f"books{next(_names)}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind: the test runs once on either."""
+    if request.param == "sqlite":
+        return str(tmp_path / "books.sqlite3")
+    return str(request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture
+def books(address: str, tmp_path: Path) -> Iterator[str]:
+    """Books with their tables, to which this process is pointed; gives their address."""
+    from ringfence.store import settings
+
+    settings.configure(settings.read_database(address, tmp_path))
+    settings.migrate()
+    yield address
+    settings.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of the run which tests were left out, and what they need."""
+    if _left_out:
+        names = sorted(name.partition("[")[0].removeprefix("tests/") for name in _left_out)
+        terminalreporter.write_line(f"Left out, for want of PostgreSQL ({_server}):")
+        for name in names:
+            terminalreporter.write_line(f"  {name}")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server that this run started."""
+    if isinstance(_server, postgres.Server):
+        _server.stop()
