@@ -88,7 +88,7 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
     )
     if decision.papers:
         yield "papers"
-        rows = [(one.paper.replace("_", " "), one.due, one.citation) for one in decision.papers]
+        rows = [(one.paper.replace("pre_export", "pre-export").replace("_", " "), one.due, one.citation) for one in decision.papers]
         yield from ("  " + line for line in columns(rows))
     shown = decision.findings if explain else _telling(decision)
     yield "every rule tried" if explain else "findings"
