@@ -100,3 +100,9 @@ def test_an_authentic_paper_frees_what_was_held_for_it(tmp_path: Path) -> None:
     changed = tmp_path / "methylphenidate.toml"
     changed.write_text(text.replace("# is_authentic        = true", "is_authentic = true"))
     assert decided(changed).outcome.value == "granted"
+
+
+def test_the_table_of_examples_says_how_each_ends() -> None:
+    text = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)\.toml` \| .+ \| (\w+) \|$", text, re.MULTILINE)
+    assert dict(rows) == {path.stem: said_outcome(path) for path in FILES}

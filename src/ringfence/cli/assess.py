@@ -88,7 +88,7 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
     )
     if decision.papers:
         yield "papers"
-        rows = [(one.paper.replace("pre_export", "pre-export").replace("_", " "), one.due, one.citation) for one in decision.papers]
+        rows = [(_words(one.paper), one.due, one.citation) for one in decision.papers]
         yield from ("  " + line for line in columns(rows))
     shown = decision.findings if explain else _telling(decision)
     yield "every rule tried" if explain else "findings"
@@ -97,6 +97,10 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
         yield from _facts(decision.findings)
     if what_if is not None:
         yield from _what_if_lines(decision, what_if)
+
+
+def _words(paper: str) -> str:
+    return paper.replace("pre_export", "pre-export").replace("_", " ")
 
 
 def _telling(decision: Decision) -> list[Finding]:
