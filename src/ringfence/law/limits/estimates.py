@@ -334,7 +334,6 @@ def _higher(kind: DrugKind, figures: Figures, base_g: Decimal) -> Decimal:
 COMPUTES: Computes = {
     "1961-12-3": board_establishes,
     "1961-12-5": figures_in_force,
-    "1961-12-6": total_of_estimates,
     "1961-19-2-a": total_of_estimates,
     "1961-19-2-b": total_of_estimates,
     "1961-19-2-c": total_of_estimates,

@@ -9,7 +9,7 @@ from ringfence.law.un1961.a31_papers import each_paper
 from ringfence.law.un1961.trade import applies, told
 
 
-@rule("un1961/18/1(d)", "1961-18-1-d")
+@rule("un1961/18/1(d)")
 @applies
 def issuers_are_notified(case: Case) -> Found:
     """Certificates and authorisations count when a notified authority issued them."""

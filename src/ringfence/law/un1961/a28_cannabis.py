@@ -10,7 +10,7 @@ from ringfence.law.rule import Found, advice, met, not_applicable, rule, undeter
 from ringfence.law.un1961.trade import drugs_of
 
 
-@rule("un1961/28/3", "1961-28-3", "1961-2-7")
+@rule("un1961/28/3", "1961-28-3")
 def leaves_are_not_misused(case: Case) -> Found:
     """Cannabis leaves without tops: the treaty asks for care, not for papers."""
     if case.goods.material is not Material.CANNABIS_LEAVES or drugs_of(case):

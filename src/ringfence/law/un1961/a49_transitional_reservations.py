@@ -32,7 +32,7 @@ def may_be_reserved(case: Case) -> bool:
     return any(drug in ENDS and case.day < ENDS[drug] for drug in drugs_of(case))
 
 
-@rule("un1961/49/2", "1961-49-3-4")
+@rule("un1961/49/2")
 def traditional_use_is_reserved(case: Case) -> Found:
     """A traditional use needs a reservation, and none lasts beyond the period of the article."""
     drugs = [drug for drug in drugs_of(case) if drug in ENDS]

@@ -46,7 +46,7 @@ def _without_composition(case: Case, preparation: Found) -> Found:
     return met("the preparation follows the substance that its name tells")
 
 
-@rule("un1971/3/2", "1971-3-2", "1971-3-3-notify", "1971-3-4-effect")
+@rule("un1971/3/2", "1971-3-2", "1971-3-4-effect")
 @asked_where(_any_schedule, exemption_lifts=False)
 def exemption_holds_on_the_whole_way(case: Case) -> Found:
     """An exempt preparation is free of most measures, but only where it is exempt.
@@ -60,7 +60,7 @@ def exemption_holds_on_the_whole_way(case: Case) -> Found:
     return not_applicable(f"judged as controlled: {found.reason}", **found.facts)
 
 
-@rule("un1971/3/3", "1971-3-3", "1971-11-6")
+@rule("un1971/3/3", "1971-3-3")
 @asked_where(_any_schedule, exemption_lifts=False)
 def exempt_preparation_is_made_under_licence_and_record(case: Case) -> Found:
     """An exempt preparation is still made under a licence (article 8) and recorded (11(6)).

@@ -36,7 +36,7 @@ def _traded(case: Case) -> Found:
     return traded(case, "II", "III", "IV")
 
 
-@rule("un1971/13/2", "1971-13-1", "1971-13-2")
+@rule("un1971/13/2", "1971-13-2")
 @asked_where(_traded, exemption_lifts=False)
 def destination_does_not_prohibit_it(case: Case) -> Found:
     """Nothing is exported to a country that has notified its prohibition."""

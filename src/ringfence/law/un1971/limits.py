@@ -33,14 +33,14 @@ def _schedules_3_and_4(case: Case) -> Found:
     return traded(case, "III", "IV")
 
 
-@rule("ecosoc/1981/7", "1971x-ECOSOC-1981-7-op-paras", "1971x-Form-B-P-page-2")
+@rule("ecosoc/1981/7", "1971x-ECOSOC-1981-7-op-paras")
 @asked_where(_schedule_2)
 def import_is_within_the_assessment_of_schedule_2(case: Case) -> Found:
     """Schedule II: imports of the year and this one stay within the assessment."""
     return _within_assessment(case)
 
 
-@rule("ecosoc/1991/44", "1971x-ECOSOC-1991-44-op-paras", "1971x-Form-B-P-page-2")
+@rule("ecosoc/1991/44", "1971x-ECOSOC-1991-44-op-paras")
 @asked_where(_schedules_3_and_4)
 def import_is_within_the_assessment_of_schedules_3_and_4(case: Case) -> Found:
     """Schedules III and IV: imports of the year and this one stay within the assessment."""
