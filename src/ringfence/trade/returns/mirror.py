@@ -1,0 +1,183 @@
+"""The mirror: what the exporter reports against what the importer reports, in grams of base.
+
+Compared by year, because goods sent in December may arrive in January. A difference is not yet a
+diversion: most are a unit, a salt taken for its base, a partner confused or a quarter's delay, and
+each of those leaves its own mark. What none of them explains is unexplained, and a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+TOLERANCE = Decimal("0.01")
+"""[policy] How far two figures may lie apart, as a share of the larger, and still be the same."""
+
+FACTOR_TOLERANCE = Decimal("0.005")
+"""[policy] How near a ratio must come to a base factor; the Board prints whole per cents."""
+
+UNIT_RATIOS = (Decimal(1000), Decimal(1_000_000))
+"""Grams for kilograms, milligrams for grams, and both."""
+
+
+class MirrorKind(StrEnum):
+    """What lies between the two figures, in the order in which it is looked for."""
+
+    MATCH = "match"
+    MISSING = "missing on one side"
+    UNIT_ERROR = "unit error"
+    SALT_BASE_ERROR = "salt taken for base"
+    PARTNER_ERROR = "another partner named"
+    TIMING = "timing"
+    UNEXPLAINED = "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What one side reports of one drug and partner in one year, in grams of base.
+
+    exported_g, imported_g  `None` where that side has reported nothing, which is not zero
+    shifted_g  what crossed the end of the year: sent in its last quarter, booked after it
+    """
+
+    exporter: str
+    importer: str
+    substance: str
+    year: int
+    exported_g: Decimal | None
+    imported_g: Decimal | None
+    shifted_g: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What was found between the two figures of a pair, with the sentence that says it.
+
+    ratio  exported by imported; `None` where a side is missing or zero
+    form   the salt or hydrate whose base factor the ratio is
+    """
+
+    reported: Reported
+    kind: MirrorKind
+    reason: str
+    ratio: Decimal | None = None
+    form: str | None = None
+
+
+def mirror(
+    reported: Reported,
+    factors: Iterable[tuple[str, Decimal]] = (),
+    others: Sequence[Reported] = (),
+) -> Mirrored:
+    """Say what lies between the two figures.
+
+    `factors` are the forms of the drug with their base factors (grams of base in one gram);
+    `others` are the other pairs of the same drug and year, among which a confused partner shows.
+    """
+    exported, imported = reported.exported_g, reported.imported_g
+    if exported is None or imported is None:
+        return _one_sided(reported, others)
+    if _are_close(exported, imported, TOLERANCE):
+        return Mirrored(reported, MirrorKind.MATCH, "both sides agree", _ratio(exported, imported))
+    ratio = _ratio(exported, imported)
+    if ratio is not None:
+        found = _by_unit(reported, ratio) or _by_form(reported, ratio, factors)
+        if found is not None:
+            return found
+    return _by_partner(reported, others) or _by_timing(reported, ratio) or _open(reported, ratio)
+
+
+def _ratio(exported: Decimal, imported: Decimal) -> Decimal | None:
+    return exported / imported if exported > 0 and imported > 0 else None
+
+
+def _are_close(one: Decimal, other: Decimal, share: Decimal) -> bool:
+    return abs(one - other) <= share * max(one, other)
+
+
+def _one_sided(reported: Reported, others: Sequence[Reported]) -> Mirrored:
+    if reported.exported_g is None and reported.imported_g is None:
+        return Mirrored(reported, MirrorKind.MISSING, "neither side has reported")
+    found = _by_partner(reported, others)
+    if found is not None:
+        return found
+    silent = reported.exporter if reported.exported_g is None else reported.importer
+    return Mirrored(reported, MirrorKind.MISSING, f"{silent} has reported nothing of it")
+
+
+def _by_unit(reported: Reported, ratio: Decimal) -> Mirrored | None:
+    larger, side = (ratio, "exported") if ratio >= 1 else (1 / ratio, "imported")
+    for power in UNIT_RATIOS:
+        if _are_close(larger, power, TOLERANCE):
+            reason = f"the {side} figure is {power:f} times the other: a unit"
+            return Mirrored(reported, MirrorKind.UNIT_ERROR, reason, ratio)
+    return None
+
+
+def _by_form(
+    reported: Reported, ratio: Decimal, factors: Iterable[tuple[str, Decimal]]
+) -> Mirrored | None:
+    """One side wrote the salt, the other its base: the ratio is the factor, or its inverse.
+
+    Where the ratio fits several forms the nearest is named; which it was is for a person.
+    """
+    smaller, side = (ratio, "imported") if ratio < 1 else (1 / ratio, "exported")
+    near = [(abs(smaller - factor), form, factor) for form, factor in factors if factor < 1]
+    if not near:
+        return None
+    distance, form, factor = min(near)
+    if distance > FACTOR_TOLERANCE:
+        return None
+    reason = f"the ratio {smaller:.4f} is the base factor of {form} ({factor}): "
+    reason += f"the {side} figure counts the salt"
+    return Mirrored(reported, MirrorKind.SALT_BASE_ERROR, reason, ratio, form)
+
+
+def _by_partner(reported: Reported, others: Sequence[Reported]) -> Mirrored | None:
+    """The same amount stands under another country on the side that lacks it."""
+    for other in others:
+        if _key(other) == _key(reported) or not _is_same_trade(other, reported):
+            continue
+        if reported.imported_g is None and _stands_at(other.imported_g, reported.exported_g):
+            if other.importer == reported.importer and other.exported_g is None:
+                return _confused(reported, f"{other.importer} names {other.exporter} as the source")
+        elif reported.exported_g is None and _stands_at(other.exported_g, reported.imported_g):
+            if other.exporter == reported.exporter and other.imported_g is None:
+                return _confused(reported, f"{other.exporter} names {other.importer} as the buyer")
+    return None
+
+
+def _confused(reported: Reported, reason: str) -> Mirrored:
+    return Mirrored(reported, MirrorKind.PARTNER_ERROR, f"{reason}: the same amount")
+
+
+def _key(reported: Reported) -> tuple[str, str, str, int]:
+    return reported.exporter, reported.importer, reported.substance, reported.year
+
+
+def _is_same_trade(one: Reported, other: Reported) -> bool:
+    return (one.substance, one.year) == (other.substance, other.year)
+
+
+def _stands_at(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and other > 0 and _are_close(one, other, TOLERANCE)
+
+
+def _by_timing(reported: Reported, ratio: Decimal | None) -> Mirrored | None:
+    """What was sent in the last quarter and booked in the next year closes the difference."""
+    shifted = reported.shifted_g
+    exported, imported = reported.exported_g, reported.imported_g
+    if shifted is None or exported is None or imported is None or exported <= imported:
+        return None
+    if _are_close(exported - shifted, imported, TOLERANCE):
+        reason = f"{shifted} g were sent before the end of the year and booked after it"
+        return Mirrored(reported, MirrorKind.TIMING, reason, ratio)
+    return None
+
+
+def _open(reported: Reported, ratio: Decimal | None) -> Mirrored:
+    more = "exported" if (reported.exported_g or 0) > (reported.imported_g or 0) else "imported"
+    reason = f"more was {more} than the other side tells, and no known error explains it"
+    return Mirrored(reported, MirrorKind.UNEXPLAINED, reason, ratio)
