@@ -140,13 +140,23 @@ def _by_partner(reported: Reported, others: Sequence[Reported]) -> Mirrored | No
     for other in others:
         if _key(other) == _key(reported) or not _is_same_trade(other, reported):
             continue
-        if reported.imported_g is None and _stands_at(other.imported_g, reported.exported_g):
-            if other.importer == reported.importer and other.exported_g is None:
-                return _confused(reported, f"{other.importer} names {other.exporter} as the source")
-        elif reported.exported_g is None and _stands_at(other.exported_g, reported.imported_g):
-            if other.exporter == reported.exporter and other.imported_g is None:
-                return _confused(reported, f"{other.exporter} names {other.importer} as the buyer")
+        if _is_booked_from(other, reported):
+            return _confused(reported, f"{other.importer} names {other.exporter} as the source")
+        if _is_booked_to(other, reported):
+            return _confused(reported, f"{other.exporter} names {other.importer} as the buyer")
     return None
+
+
+def _is_booked_from(other: Reported, reported: Reported) -> bool:
+    """The importer books what it lacks of one country under another that reports no export."""
+    same = reported.imported_g is None and other.importer == reported.importer
+    return same and other.exported_g is None and _is_amount(other.imported_g, reported.exported_g)
+
+
+def _is_booked_to(other: Reported, reported: Reported) -> bool:
+    """The exporter books what it lacks to one country under another that reports no import."""
+    same = reported.exported_g is None and other.exporter == reported.exporter
+    return same and other.imported_g is None and _is_amount(other.exported_g, reported.imported_g)
 
 
 def _confused(reported: Reported, reason: str) -> Mirrored:
@@ -161,7 +171,7 @@ def _is_same_trade(one: Reported, other: Reported) -> bool:
     return (one.substance, one.year) == (other.substance, other.year)
 
 
-def _stands_at(one: Decimal | None, other: Decimal | None) -> bool:
+def _is_amount(one: Decimal | None, other: Decimal | None) -> bool:
     return one is not None and other is not None and other > 0 and _are_close(one, other, TOLERANCE)
 
 
