@@ -11,7 +11,7 @@ from ringfence.law.case import Case
 from ringfence.law.entry import Convention
 from ringfence.law.kit import is_limited_supply
 from ringfence.law.movement import Conveyance, MovementKind
-from ringfence.law.rule import Found, not_applicable, not_met, rule
+from ringfence.law.rule import Found, advice, not_applicable, not_met, rule
 from ringfence.terms import Answer
 
 
@@ -38,5 +38,5 @@ def first_aid_kit_is_outside_trade(case: Case) -> Found:
         return not_applicable("no drug of Schedules I and II")
     found = kit_is_no_trade(case)
     if found.answer is Answer.NOT_MET:
-        return not_applicable(f"{found.reason}: article 31 applies", **found.facts)
+        return advice(f"{found.reason}: article 31 applies", **found.facts)
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ringfence.law.case import Case
 from ringfence.law.kit import is_limited_supply
 from ringfence.law.movement import Conveyance, MovementKind
-from ringfence.law.rule import Found, not_applicable, not_met, rule
+from ringfence.law.rule import Found, advice, not_applicable, not_met, rule
 from ringfence.law.un1971.preparations import is_in
 from ringfence.terms import Answer
 
@@ -39,5 +39,5 @@ def first_aid_kit_is_outside_trade(case: Case) -> Found:
         return not_applicable("no psychotropic substance")
     found = kit_is_no_trade(case)
     if found.answer is Answer.NOT_MET:
-        return not_applicable(f"{found.reason}: article 12 applies", **found.facts)
+        return advice(f"{found.reason}: article 12 applies", **found.facts)
     return found
