@@ -34,7 +34,11 @@ class RingfenceError(Exception):
     ├── DayNotUnderstood      a day is not written as YYYY, YYYY-MM or YYYY-MM-DD
     ├── CountryNotUnderstood  a country is not a two-letter code
     └── DataError             a file that lies beside the code is broken (file, line, remedy)
+
+    `is_refusal` is true of errors that refuse an act, not an input.
     """
+
+    is_refusal = False
 
 
 class DayNotUnderstood(RingfenceError):

@@ -9,10 +9,13 @@ from typing import Any
 import click
 
 from ringfence import __version__
-from ringfence.cli.parts import NOT_UNDERSTOOD
+from ringfence.cli.parts import NOT_UNDERSTOOD, STOPPED
 from ringfence.terms import RingfenceError
 
 COMMANDS = {
+    "journal": "ringfence.cli.journal:journal_group",
+    "node": "ringfence.cli.node:node_group",
+    "person": "ringfence.cli.person:person_group",
     "assess": "ringfence.cli.assess:assess_command",
     "identify": "ringfence.cli.identify:identify_command",
     "law": "ringfence.cli.law:law_group",
@@ -48,7 +51,7 @@ class _OnDemand(click.Group):
             sys.exit(130)
         except RingfenceError as error:
             click.echo(f"ringfence: {error}", err=True)
-            sys.exit(NOT_UNDERSTOOD)
+            sys.exit(STOPPED if error.is_refusal else NOT_UNDERSTOOD)
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -158,6 +158,12 @@ class Book:
 
         return documents.versions(kind, number)
 
+    def counts(self) -> dict[str, int]:
+        """How many documents of each kind there are."""
+        from ringfence.store import documents
+
+        return documents.counts()
+
     def next_number(self, prefix: str, kind: str, year: int) -> str:
         """The next number of a sequence, such as `XA-EA-2031-000417`.
 

@@ -150,3 +150,11 @@ def all_current() -> Iterable[Stored]:
     """Every document as it stands, for those who check the books."""
     for row in models.Document.objects.order_by("id").iterator(chunk_size=2000):
         yield _stored(row)
+
+
+def counts() -> dict[str, int]:
+    """How many documents of each kind there are, by kind."""
+    from django.db.models import Count
+
+    rows = models.Document.objects.values_list("kind").annotate(Count("id")).order_by("kind")
+    return dict(rows)

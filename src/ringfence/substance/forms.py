@@ -80,9 +80,10 @@ class Parted:
             first.may_be_ester or self.may_be_ester,
         )
 
-    def without_salt(self, form: str) -> Parted:
-        """The same without one of the salts."""
-        salts = tuple(salt for salt in self.salts if salt != form)
+    def without_salts(self, forms: Iterable[str]) -> Parted:
+        """The same without some of the salts."""
+        left_out = set(forms)
+        salts = tuple(salt for salt in self.salts if salt not in left_out)
         return Parted(self.rest, salts, self.preparation, self.may_be_ester)
 
     @property

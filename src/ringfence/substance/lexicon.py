@@ -96,11 +96,11 @@ FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
 """Kinds of names that stand on the lists themselves."""
 
 OWN_WORDS = {
-    "hydrochloric-acid": "hydrochloride",
-    "sulphuric-acid": "sulfate",
-    "potassium-permanganate": "potassium",
+    "hydrochloric-acid": ("hydrochloride", "sulfate"),
+    "sulphuric-acid": ("hydrochloride", "sulfate"),
+    "potassium-permanganate": ("potassium",),
 }
-"""What beside the name of a mineral substance is its formula and no salt: hydrochloric acid HCl."""
+"""What beside the name of a mineral substance is a formula and no salt: hydrochloric acid HCl."""
 
 MIN_TYPO, MIN_TYPO_TWO = 6, 10
 """Letters a key needs before one typing error, and two, are thought of."""

@@ -132,6 +132,8 @@ class NameIndex(NameTable):
             if entries:
                 doubts = () if last.salts else (_declined(last.rest, entries[0].name),)
                 return Found(self._candidates(entries, text, last, doubts))
+        if fold(_JOINT.split(text.strip(), maxsplit=1)[0]) in self.by_key:  # HCl, paracetamol
+            readings = []
         for key, parted in readings:
             if parted.may_be_ester and key == parted.rest:  # benzeneacetate is no salt of benzene
                 continue
@@ -198,7 +200,7 @@ class NameIndex(NameTable):
         via, form = Via.LISTED, entry.salt
         kind = self.catalogue.substances[entry.substance].kind
         if kind is Kind.INORGANIC:
-            parted = parted.without_salt(OWN_WORDS.get(entry.substance, ""))
+            parted = parted.without_salts(OWN_WORDS.get(entry.substance, ()))
         if parted.preparation:
             via = Via.PREPARATION
         if entry.salt or parted.salts:

@@ -16,6 +16,8 @@ from ringfence.trade.roles import Actor, Role
 class ActRefused(RingfenceError):
     """An act may not be done: who, what, why, and what to do instead."""
 
+    is_refusal = True
+
     def __init__(self, act: str, reason: str, findings: tuple[Finding, ...] = ()) -> None:
         self.act, self.reason, self.findings = act, reason, findings
         super().__init__(f"{act}: {reason}")

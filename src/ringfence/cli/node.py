@@ -1,0 +1,97 @@
+"""`ringfence node`: make a node, say how it is, copy it and put it back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ringfence.cli.node_parts import check_installed, node_option
+from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.printing import columns
+
+
+@click.group("node")
+def node_group() -> None:
+    """A national node: the books of one authority in one folder."""
+    check_installed()
+
+
+@node_group.command("init")
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@node_option
+@click.option("--territory", help="Asked when FILE is not given: the code of the territory.")
+@click.option("--name", help="Asked when FILE is not given: a name without blanks.")
+@click.option(
+    "--journal-key/--no-journal-key",
+    default=None,
+    help="Make the key that signs checkpoints of the journal; asked when not given.",
+)
+def init_command(
+    file: Path | None, node: Path, territory: str | None, name: str | None, journal_key: bool | None
+) -> None:
+    """Make a node in a new folder, from FILE (TOML) or from answers.
+
+    It holds no account, no password and no key but the one that is asked for.
+    """
+    from ringfence.jobs.node_work import init_node
+
+    answers: dict[str, Any] = {}
+    if file is None:
+        answers["territory"] = territory or click.prompt("Code of the territory")
+        answers["name"] = name or click.prompt("Name of the node, without blanks")
+    if journal_key is None:
+        journal_key = click.confirm("Make the key that signs checkpoints of the journal?")
+    made = init_node(node, file, answers, journal_key)
+    click.echo(f"made the node of {made.config.territory} in {made.folder}")
+    click.echo("nobody may act in it yet: ringfence person add")
+
+
+@node_group.command("status")
+@node_option
+@json_option
+def status_command(node: Path, as_json: bool) -> None:
+    """Say how the node is: database, age of the lists, journal, documents."""
+    from ringfence.jobs.node_work import node_status
+
+    status = node_status(node)
+    if as_json:
+        print_json({"format": "ringfence.node.status/1", **asdict(status)})
+        return
+    rows = [
+        ("territory", status.territory),
+        ("database", status.database),
+        ("rule book", f"{status.rule_book}, {status.list_age_days} days old"),
+        ("may act", f"{status.persons} roles of persons"),
+        ("journal", f"{status.journal_size} acts, root {status.journal_root[:16]}"),
+        ("checkpoints", f"{status.checkpoints} kept, {'signs' if status.signs else 'no key'}"),
+        *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
+    ]
+    click.echo("\n".join(columns(rows)))
+
+
+@node_group.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@node_option
+def backup_command(file: Path, node: Path) -> None:
+    """Write a whole copy of the node to FILE, with checksums and the journal's root."""
+    from ringfence.jobs.node_work import copy_node
+
+    manifest = copy_node(node, file)
+    click.echo(f"{file}: {manifest['size']} acts, root {manifest['root'][:16]}")
+
+
+@node_group.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@node_option
+@click.option("--database", default="", help="Where the books go, if not where the copy says.")
+def restore_command(file: Path, node: Path, database: str) -> None:
+    """Put the copy in FILE back into a new folder, and verify it from the first act."""
+    from ringfence.jobs.node_work import put_back
+
+    made = put_back(file, node, database)
+    click.echo(f"put back the node of {made.config.territory} in {made.folder}; it verifies")

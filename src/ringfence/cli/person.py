@@ -1,0 +1,75 @@
+"""`ringfence person`: who may act in a node, in which role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ringfence.cli.node_parts import check_installed, node_option
+from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.printing import columns
+from ringfence.trade.roles import Actor, Role
+
+
+@click.group("person")
+def person_group() -> None:
+    """Who may act. No account exists until someone enters it, and none has a password here."""
+    check_installed()
+
+
+@person_group.command("add")
+@click.argument("person")
+@click.option(
+    "--role",
+    type=click.Choice([one.value for one in Role]),
+    required=True,
+    help="The letters of a role.",
+)
+@click.option("--territory", default="", help="Where the authority or the firm stands.")
+@click.option("--operator", default="", help="The number of the firm, for roles of a firm.")
+@click.option("--as", "by", default="", help="The administrator who proposes it.")
+@click.option("--confirmed-by", default="", help="The approver who decides on it.")
+@node_option
+def add_command(
+    person: str,
+    role: str,
+    territory: str,
+    operator: str,
+    by: str,
+    confirmed_by: str,
+    node: Path,
+) -> None:
+    """Enter PERSON in one role.
+
+    As long as the node has no approver, whoever holds its files enters the first persons; after
+    that an administrator proposes and an approver decides.
+    """
+    from ringfence.jobs.node_work import add_person
+
+    entered = Actor(person, Role(role), territory, operator)
+    add_person(node, entered, by=by, confirmed_by=confirmed_by)
+    click.echo(f"{person} may act as {role}")
+
+
+@person_group.command("list")
+@node_option
+@json_option
+def list_command(node: Path, as_json: bool) -> None:
+    """Everybody who may act."""
+    from ringfence.jobs.node_work import persons
+
+    found = persons(node)
+    if as_json:
+        rows = [
+            {
+                "person": one.person,
+                "role": one.role.value,
+                "territory": one.territory,
+                "operator": one.operator,
+            }
+            for one in found
+        ]
+        print_json({"format": "ringfence.person.list/1", "persons": rows})
+        return
+    click.echo("\n".join(columns([(p.person, p.role, p.territory, p.operator) for p in found])))

@@ -1,0 +1,187 @@
+"""A node's own work: make it, say how it is, enter who may act, verify, copy and put back.
+
+Files of the store that know its tables are imported once a node is open, not before.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from ringfence.law.lists import load_lists
+from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.store.book import Book
+from ringfence.store.node import Node, NodeConfig, create_node, open_node, read_config
+from ringfence.store.trouble import Verified
+from ringfence.store.working import look, work
+from ringfence.terms import Day
+from ringfence.trade.life import ActRefused
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.roles import Actor, Role
+
+if TYPE_CHECKING:
+    from ringfence.store.checkpoints import Note
+
+CONSOLE = "console"
+"""Stands in the journal for whoever set the node up, before anybody could be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a node is.
+
+    list_age_days  days since the day to which the Commission's decisions are held
+    """
+
+    territory: str
+    database: str
+    rule_book: str
+    list_age_days: int
+    persons: int
+    documents: Mapping[str, int]
+    journal_size: int
+    journal_root: str
+    checkpoints: int
+    signs: bool
+
+
+def now_of(node: Node) -> tuple[datetime, Day]:
+    """The instant, and the day in the node's time zone."""
+    now = datetime.now(UTC)
+    return now, now.astimezone(ZoneInfo(node.config.time_zone)).date()
+
+
+def init_node(folder: Path, file: Path | None, answers: Mapping[str, Any], with_key: bool) -> Node:
+    """Make a node from a TOML file or from answers; it holds no account and no password."""
+    mapping = dict(answers) if file is None else _read(file)
+    config: NodeConfig = read_config(mapping, "node.toml" if file is None else file.name)
+    return create_node(folder, config, make_journal_key=with_key)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem("the file", str(error), "Write TOML in UTF-8")
+        raise InputNotUnderstood(file.name, (problem,)) from error
+
+
+def node_status(folder: Path) -> Status:
+    """Open a node and say how it is; raises NodeError where it cannot be opened."""
+    node = open_node(folder)
+    now, today = now_of(node)
+
+    def read(book: Book) -> Status:
+        from ringfence.store.checkpoints import kept_checkpoints
+
+        size, root = book.head()
+        lists = load_lists()
+        return Status(
+            territory=node.config.territory,
+            database="SQLite" if node.database.is_sqlite else "PostgreSQL",
+            rule_book=lists.version,
+            list_age_days=max(0, (today - lists.last_known_day).days),
+            persons=len(book.persons()),
+            documents=book.counts(),
+            journal_size=size,
+            journal_root=root.hex(),
+            checkpoints=len(kept_checkpoints()),
+            signs=node.has_key,
+        )
+
+    return look(read, now=now, today=today)
+
+
+def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> None:
+    """Enter who may act, in one role.
+
+    An administrator proposes and an approver decides, two different persons. As long as the node
+    has no approver nobody could decide, so whoever holds the node's files enters the first ones;
+    the journal says so.
+    """
+    node = open_node(folder)
+    now, today = now_of(node)
+
+    def enter(book: Book) -> None:
+        act = "store.users.change"
+        if not book.persons(role=str(Role.APPROVER)):
+            console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
+            book.set_person(person, actor=console, act=act)
+            return
+        book.set_person(person, actor=_decided(book, node, person, by, confirmed_by), act=act)
+
+    work(enter, now=now, today=today)
+
+
+def _decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> Actor:
+    """The approver who decides on what an administrator proposes; raises ActRefused."""
+    act = "store.users.change"
+    if not by or not confirmed_by:
+        raise ActRefused(act, "name the administrator who proposes it and the approver who decides")
+    proposer = book.person(by, Role.ADMINISTRATOR)
+    approver = book.person(confirmed_by, Role.APPROVER)
+    territory = node.config.territory
+    require(proposer, act, Subject(territory=territory), Way.PROPOSE)
+    if proposer.person == approver.person or approver.person == person.person:
+        raise ActRefused(act, "nobody decides on their own role, nor on what they proposed")
+    if person.role is Role.APPROVER and person.person == proposer.person:
+        raise ActRefused(act, "an administrator cannot be given a deciding role by their own word")
+    require(approver, act, Subject(territory=territory, proposer=proposer.person))
+    return approver
+
+
+def persons(folder: Path) -> list[Actor]:
+    """Everybody who may act."""
+    node = open_node(folder)
+    now, today = now_of(node)
+    return look(lambda book: book.persons(), now=now, today=today)
+
+
+def acts(folder: Path, filters: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The acts of the journal that match, in order."""
+    node = open_node(folder)
+    now, today = now_of(node)
+    return look(lambda book: list(book.acts(**filters)), now=now, today=today)
+
+
+def verify_journal(folder: Path, files: Sequence[Path]) -> Verified:
+    """Verify journal and books from the first row, against checkpoints that others hold too."""
+    node = open_node(folder)
+    now, today = now_of(node)
+    from ringfence.store.checkpoints import read_note
+    from ringfence.store.verifying import verify
+
+    notes = [read_note(file.read_text(encoding="utf-8")) for file in files]
+    key = node.config.keys.journal
+    return look(lambda _: verify(notes=notes, public_text=key), now=now, today=today)
+
+
+def sign_checkpoint(folder: Path) -> Note:
+    """Sign what the journal is now; raises RingfenceError where the node has no key."""
+    node = open_node(folder)
+    now, today = now_of(node)
+    from ringfence.store.checkpoints import load_key, make_checkpoint
+
+    signer = load_key(node.key_file, node.config.name)
+    return work(lambda book: make_checkpoint(book, signer), now=now, today=today)
+
+
+def copy_node(folder: Path, file: Path) -> Mapping[str, Any]:
+    """Write a whole copy of the node to a new file; gives its manifest."""
+    from ringfence.store.backup import backup
+
+    node = open_node(folder)
+    return backup(node, file, now=now_of(node)[0])
+
+
+def put_back(file: Path, folder: Path, database: str) -> Node:
+    """Put a copy back into a new folder, and verify it from the first row."""
+    from ringfence.store.backup import restore
+
+    return restore(file, folder, database=database, environment=os.environ)
