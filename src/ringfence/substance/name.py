@@ -133,7 +133,7 @@ class NameIndex(NameTable):
                 doubts = () if last.salts else (_declined(last.rest, entries[0].name),)
                 return Found(self._candidates(entries, text, last, doubts))
         if fold(_JOINT.split(text.strip(), maxsplit=1)[0]) in self.by_key:  # HCl, paracetamol
-            readings = []
+            return self._in_other_order(readings)
         for key, parted in readings:
             if parted.may_be_ester and key == parted.rest:  # benzeneacetate is no salt of benzene
                 continue
