@@ -1,0 +1,217 @@
+"""Checks of trade by partner: Form A (A1 to A9) and Form A/P, which is checked in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ringfence.law.entry import Convention
+from ringfence.law.limits import clocks
+from ringfence.terms import Answer
+from ringfence.trade.returns.checking import (
+    Asked,
+    Told,
+    Wrong,
+    check_of,
+    could_not_run,
+    does_not_apply,
+    holds,
+    weighed,
+)
+from ringfence.trade.returns.fold import NOT_TOLD
+from ringfence.trade.returns.form import Figure, Form, Return
+from ringfence.trade.returns.units import UnitGroup
+
+TRADE = (Form.A, Form.A_P)
+COLUMNS = ("imported", "exported")
+PAPERS = {
+    "imported": ("import_certificate:", "special_import_licence:"),
+    "exported": ("export_authorisation:", "export_declaration:"),
+}
+"""Kinds of document on which an import or export may rest, as the entries name them."""
+
+CITATION = "un1961/20/1(d)"
+
+
+def parts(return_: Return) -> list[tuple[Figure, int]]:
+    """The figures of trade by partner, with their amounts."""
+    return [
+        (figure, cell.amount_ug)
+        for column in COLUMNS
+        for figure, cell in return_.of(column)
+        if figure.other and cell.amount_ug is not None
+    ]
+
+
+def totals(return_: Return) -> list[tuple[Figure, int]]:
+    """The totals of trade by substance that are reported."""
+    return [
+        (figure, cell.amount_ug)
+        for column in COLUMNS
+        for figure, cell in return_.of(column)
+        if not figure.other and cell.amount_ug is not None
+    ]
+
+
+def totals_that_differ(return_: Return) -> Iterator[Wrong]:
+    """Totals that are not the sum of their partners, and amounts without a partner."""
+    for figure, total_ug in totals(return_):
+        by_partner = return_.others(figure.column, figure.substance)
+        sum_ug = sum(cell.amount_ug or 0 for cell in by_partner.values())
+        if sum_ug != total_ug:
+            yield figure, f"total {total_ug} ug, partners {sum_ug} ug"
+        if NOT_TOLD in by_partner:
+            yield figure, "a partner is not told"
+
+
+@check_of("A1", TRADE, CITATION)
+def total_is_sum_of_partners(asked: Asked) -> Told:
+    """Each total equals the sum of its partners, and every partner is told."""
+    return weighed(
+        totals_that_differ(asked.return_), "totals equal their partners", len(totals(asked.return_))
+    )
+
+
+@check_of("A2", TRADE, CITATION)
+def partner_is_another_territory(asked: Asked) -> Told:
+    """No partner is the own territory."""
+    own = asked.return_.territory
+    found = parts(asked.return_)
+    wrong = [(figure, "names the own territory") for figure, _ in found if figure.other == own]
+    return weighed(wrong, "every partner is another territory", len(found))
+
+
+@check_of("A3", (Form.A,), CITATION)
+def unit_group_is_right(asked: Asked) -> Told:
+    """Potent drugs stand in grams and milligrams, all others in kilograms and grams."""
+    potent = asked.others.potent
+    if potent is None:
+        return could_not_run("which drugs are potent")
+    wrong = []
+    for substance in asked.return_.substances:
+        right = UnitGroup.G_MG if substance in potent else UnitGroup.KG_G
+        if asked.return_.unit(substance) is not right:
+            wrong.append((Figure("unit", substance), f"belongs in {right.large}, {right.small}"))
+    return weighed(wrong, "every drug stands in its group", len(asked.return_.substances))
+
+
+@check_of("A4", TRADE, "un1961/31/7(b)")
+def amounts_equal_endorsed_papers(asked: Asked) -> Told:
+    """Each amount equals the sum of the endorsed papers of the quarter."""
+    endorsed = asked.others.endorsed_ug
+    if endorsed is None:
+        return could_not_run("what was endorsed in the quarter")
+    booked = {(one.column, one.substance, one.other): ug for one, ug in parts(asked.return_)}
+    wrong = [
+        (Figure(*key), f"{booked.get(key, 0)} ug booked, {endorsed.get(key, 0)} ug endorsed")
+        for key in sorted({*booked, *endorsed})
+        if booked.get(key, 0) != endorsed.get(key, 0)
+    ]
+    return weighed(wrong, "booked and endorsed amounts agree", len(booked) + len(endorsed))
+
+
+@check_of("A5", TRADE, "un1961/20/2")
+def quarters_sum_to_the_year(asked: Asked) -> Told:
+    """The four quarters sum to the trade of the year's return."""
+    form = asked.return_.form
+    year = asked.return_of(Form.C if form is Form.A else Form.P)
+    quarters = asked.quarters(form)
+    if year is None or len(quarters) < 4:
+        return could_not_run("the return of the year, or one of four quarters,")
+    return weighed(quarters_that_differ(year, quarters), "quarters sum to the year", len(quarters))
+
+
+def quarters_that_differ(year: Return, quarters: tuple[Return, ...]) -> Iterator[Wrong]:
+    """Figures of trade whose quarters do not sum to the year; a quarter's silence is no amount."""
+    covered = {figure.substance for one in quarters for figure in one.figures}
+    keys = {
+        figure
+        for one in (year, *quarters)
+        for column in COLUMNS
+        for figure, _ in one.of(column)
+        if figure.substance in covered
+    }
+    for figure in sorted(keys):
+        sum_ug = sum(
+            one.amount(figure.column, figure.substance, figure.other) or 0 for one in quarters
+        )
+        year_ug = year.amount(figure.column, figure.substance, figure.other) or 0
+        if sum_ug != year_ug:
+            yield figure, f"quarters {sum_ug} ug, year {year_ug} ug"
+
+
+@check_of("A6", TRADE, "un1961/31/4(a)")
+def every_movement_has_its_paper(asked: Asked) -> Told:
+    """Each import rests on an import certificate, each export on an export authorisation."""
+    papers = asked.others.papers
+    if papers is None:
+        return could_not_run("on which papers the entries rest")
+    wrong, missing = [], []
+    for figure, _ in parts(asked.return_):
+        for number in asked.return_.figures[figure].rests_on:
+            if number not in papers:
+                missing.append((figure, f"the paper of {number} is not told"))
+            elif not papers[number].startswith(PAPERS[figure.column]):
+                wrong.append((figure, f"{number} rests on {papers[number] or 'nothing'}"))
+    return weighed(wrong, "every movement has its paper", len(parts(asked.return_)), missing)
+
+
+@check_of("A7", (Form.A,), "un1961/2/4")
+def no_schedule_iii_preparation_is_counted(asked: Asked) -> Told:
+    """No figure counts a preparation of Schedule III."""
+    return counts_no_exempt(asked, COLUMNS)
+
+
+def counts_no_exempt(asked: Asked, columns: tuple[str, ...]) -> Told:
+    """Whether figures of these columns rest on entries about exempt preparations."""
+    exempt = asked.others.schedule_iii
+    if exempt is None:
+        return could_not_run("which entries are about exempt preparations")
+    seen = [one for column in columns for one in asked.return_.of(column) if one[1].rests_on]
+    wrong = [
+        (figure, f"counts {', '.join(sorted(exempt & set(cell.rests_on)))}")
+        for figure, cell in seen
+        if exempt & set(cell.rests_on)
+    ]
+    return weighed(wrong, "no exempt preparation is counted", len(seen))
+
+
+@check_of("A8", TRADE, "un1961/20/1")
+def drug_was_listed_in_the_period(asked: Asked) -> Told:
+    """Each substance stood in the list that the form covers, in the period."""
+    lists = asked.others.lists
+    if lists is None:
+        return could_not_run("the list of the day")
+    spec, period = asked.return_.spec, asked.return_.period
+    wrong, missing = [], []
+    for substance in asked.return_.substances:
+        answers = {
+            entry.answer_on(day)
+            for entry in lists.entries_of(substance)
+            if entry.schedule in spec.scope.get(Convention(entry.convention), ())
+            for day in (period.first, period.last)
+        }
+        if substance in spec.also or Answer.MET in answers:
+            continue
+        if Answer.UNDETERMINED in answers or period.last > lists.last_known_day:
+            missing.append((Figure("listed", substance), "the list of the day is not settled"))
+        else:
+            wrong.append((Figure("listed", substance), "stood in no list of this form"))
+    seen = len(asked.return_.substances)
+    return weighed(wrong, "every substance was listed in the period", seen, missing)
+
+
+@check_of("A9", TRADE, "un1961/20/2(b)")
+def it_is_sent_in_time(asked: Asked) -> Told:
+    """The return is sent by the day it is due."""
+    is_a = asked.return_.form is Form.A
+    due_of = clocks.form_a_due if is_a else clocks.form_ap_due
+    due = due_of(asked.return_.period.last)
+    sent, today = asked.others.sent_on, asked.others.today
+    if sent is not None:
+        says = f"due {due}, sent {sent}"
+        return holds(says) if sent <= due else Told(Answer.NOT_MET, f"{says}: late")
+    if today is None:
+        return could_not_run("the day")
+    if today <= due:
+        return does_not_apply(f"due on {due}, not yet sent")
+    return Told(Answer.NOT_MET, f"was due on {due}, and is not sent")

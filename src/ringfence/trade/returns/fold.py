@@ -1,0 +1,174 @@
+"""From entries to figures: each entry contributes to the columns that its accounts name.
+
+One function, `Fold.contributions`, says what an entry adds to which figure. Figures are the sums
+over it, and what stands behind a figure is the list of those entries: there is no second way.
+
+A correction counts in the period of its own day, on the side of what it corrects: it takes off,
+and never counts as a movement the other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from ringfence.ledger.account import Account, AccountKind
+from ringfence.ledger.entry import Entry
+from ringfence.terms import Period
+from ringfence.trade.returns.flow import Flow, flows
+from ringfence.trade.returns.form import Column, Figure, FormSpec, How
+from ringfence.trade.returns.kinds import SCHEDULE_III_PREPARATION, crosses
+
+Covered = Callable[[str], bool]
+"""Whether the form covers a substance."""
+
+Pair = tuple[AccountKind, AccountKind]
+NOT_TOLD = "not told"
+"""Stands for a partner that an entry does not name: check A1 finds it."""
+
+SEVERAL = "several"
+"""Stands for the product where one batch used or made several drugs and cannot be split."""
+
+
+class Fold:
+    """What entries contribute to the figures of one form and period."""
+
+    def __init__(
+        self,
+        spec: FormSpec,
+        period: Period,
+        covered: Covered,
+        makers: frozenset[str] | None,
+        left_out: frozenset[str] = frozenset(),
+        products: Mapping[str, str] | None = None,
+    ) -> None:
+        self._period, self._covered = period, covered
+        self._makers, self._left_out = makers, left_out
+        self._products = products or {}
+        self._flows = tuple(one for one in spec.columns if one.how is How.FLOW)
+        self._held = tuple(one for one in spec.columns if one.how in (How.OPENING, How.CLOSING))
+        self._by_pair: dict[Pair, tuple[tuple[Column, int], ...]] = {}
+        self._crossed: dict[str, set[tuple[str, Pair]]] = {}
+
+    def all_contributions(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Figure, int]]:
+        """Every contribution; corrections between stocks wait until what they correct is read."""
+        waiting = []
+        for entry in entries:
+            if entry.day > self._period.last or entry.number in self._left_out:
+                continue
+            if self._notes_crossing(entry) and entry.corrects:
+                waiting.append(entry)
+                continue
+            yield from ((entry, *one) for one in self.contributions(entry))
+        for entry in waiting:
+            yield from ((entry, *one) for one in self.contributions(entry))
+
+    def contributions(self, entry: Entry) -> Iterator[tuple[Figure, int]]:
+        """What one entry adds to which figures, in micrograms."""
+        is_before = entry.day < self._period.first
+        for line in entry.lines:
+            if line.account.is_held and self._counts(line.account):
+                for column in self._held_columns(line.account, is_before):
+                    yield Figure(column.name, line.account.substance), line.amount_ug
+        for flow in flows(entry):
+            if self._counts(flow.source) and self._counts(flow.target):
+                yield from self._of_flow(entry, flow, is_before)
+
+    def _held_columns(self, account: Account, is_before: bool) -> Iterator[Column]:
+        for column in self._held:
+            is_in_time = is_before or column.how is How.CLOSING
+            is_its_holder = not column.of_makers or self._is_made(account)
+            if is_in_time and is_its_holder and account.kind in column.held:
+                yield column
+
+    def _counts(self, account: Account) -> bool:
+        return account.purpose != SCHEDULE_III_PREPARATION and self._covered(account.substance)
+
+    def _is_made(self, account: Account) -> bool:
+        return self._makers is not None and account.holder in self._makers
+
+    def _of_flow(self, entry: Entry, flow: Flow, is_before: bool) -> Iterator[tuple[Figure, int]]:
+        if is_before:
+            return
+        pair = (flow.source.kind, flow.target.kind)
+        substance = flow.source.substance
+        yield from self._of_opening(flow)
+        sign = 1
+        if crosses(*pair) and self._undoes(entry, substance, pair):
+            pair, sign = (pair[1], pair[0]), -1
+        for column, way in self._columns_of(pair):
+            amount_ug = sign * way * flow.amount_ug
+            yield Figure(column.name, substance), amount_ug
+            if column.partner:
+                yield Figure(column.name, substance, _place(flow, column.partner)), amount_ug
+            if column.by_product:
+                product = self._products.get(entry.because, SEVERAL)
+                yield Figure(column.name, substance, product), amount_ug
+
+    def _of_opening(self, flow: Flow) -> Iterator[tuple[Figure, int]]:
+        """What was on hand when the books began counts as opening, also within the period."""
+        for column in self._held:
+            if column.how is not How.OPENING:
+                continue
+            for account, other, way in (
+                (flow.target, flow.source, 1),
+                (flow.source, flow.target, -1),
+            ):
+                is_opening = other.kind is AccountKind.OPENING and account.kind in column.held
+                if is_opening and (not column.of_makers or self._is_made(account)):
+                    yield Figure(column.name, account.substance), way * flow.amount_ug
+
+    def _columns_of(self, pair: Pair) -> tuple[tuple[Column, int], ...]:
+        """The columns that a flow between two kinds counts in, with its sign."""
+        found = self._by_pair.get(pair)
+        if found is None:
+            source, target = pair
+            there = [
+                (one, 1) for one in self._flows if source in one.sources and target in one.targets
+            ]
+            back = [
+                (one, -1) for one in self._flows if target in one.sources and source in one.targets
+            ]
+            found = tuple(there if crosses(*pair) else there + back)
+            self._by_pair[pair] = found
+        return found
+
+    def _notes_crossing(self, entry: Entry) -> bool:
+        """Note between which stocks an entry moved; true where it did."""
+        pairs = {
+            (flow.source.substance, (flow.source.kind, flow.target.kind))
+            for flow in flows(entry)
+            if crosses(flow.source.kind, flow.target.kind)
+        }
+        if pairs:
+            self._crossed[entry.number] = pairs
+        return bool(pairs)
+
+    def _undoes(self, entry: Entry, substance: str, pair: Pair) -> bool:
+        way_there = (substance, (pair[1], pair[0]))
+        return way_there in self._crossed.get(entry.corrects, ())
+
+
+def _place(flow: Flow, kind: AccountKind) -> str:
+    account = flow.source if flow.source.kind is kind else flow.target
+    return account.place or NOT_TOLD
+
+
+def products_of_batches(entries: Iterable[Entry]) -> dict[str, str]:
+    """The drug that each batch obtained: what was made under the document of a use.
+
+    Use and manufacture of a batch rest on one document. Where several drugs were used or obtained
+    under it, what came of which cannot be told, and the batch is left out.
+    """
+    used: dict[str, set[str]] = {}
+    made: dict[str, set[str]] = {}
+    for entry in entries:
+        for line in entry.lines:
+            if line.account.kind is AccountKind.USE_FOR_DRUG:
+                used.setdefault(entry.because, set()).add(line.account.substance)
+            elif line.account.kind is AccountKind.MANUFACTURE:
+                made.setdefault(entry.because, set()).add(line.account.substance)
+    return {
+        because: next(iter(made[because]))
+        for because, substances in used.items()
+        if len(substances) == 1 and len(made.get(because, ())) == 1
+    }
