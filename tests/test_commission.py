@@ -438,3 +438,20 @@ def test_a_member_without_a_source_is_refused(tmp_path: Path) -> None:
     path.write_text('[[member]]\ncountry = "XA"\nname = "A"\ngroup = "AFR"\nsince = 2020-01-01\n')
     with pytest.raises(DataError, match="no source"):
         membership.read_membership(path)
+
+
+def test_votes_are_printed_beside_the_lists_with_what_the_rule_says() -> None:
+    import json
+
+    from click.testing import CliRunner
+
+    from ringfence.cli.main import main
+
+    said = CliRunner().invoke(main, ["law", "votes", "--json"])
+    document = json.loads(said.output)
+    assert document["format"] == "ringfence.law.votes/1" and said.exit_code == 0
+    cannabis = next(one for one in document["votes"] if one["decision"] == "63/17")
+    assert (cannabis["yes"], cannabis["no"], cannabis["abstain"]) == (27, 25, 1)
+    assert cannabis["by_the_rule"] == "met" and document["disagreements"]
+    unknown = CliRunner().invoke(main, ["law", "votes", "--session", "1st"])
+    assert unknown.exit_code == 3 and "63rd" in unknown.output
