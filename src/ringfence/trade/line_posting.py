@@ -100,8 +100,9 @@ def _source(line: StockLine, operator: str, one: Amount, other: Counterpart) -> 
         return Account(AccountKind.CONSUMPTION, one.substance, operator, line.site)
     if line.kind in FROM_AUTHORITY:
         return Account(FROM_AUTHORITY[line.kind], one.substance, other.number)
-    place = str(other.country) if line.kind is LineKind.IMPORT else line.site
-    return Account(FROM_WORLD[line.kind], one.substance, operator, place)
+    if line.kind is LineKind.IMPORT:
+        return Account(AccountKind.IMPORT, one.substance, place=other.country)
+    return Account(FROM_WORLD[line.kind], one.substance, operator, line.site)
 
 
 def _target(line: StockLine, operator: str, one: Amount, other: Counterpart) -> Account:
@@ -109,8 +110,9 @@ def _target(line: StockLine, operator: str, one: Amount, other: Counterpart) -> 
         return Account(AccountKind.SPECIAL_STOCK, one.substance, other.number)
     if line.kind in TO_HOLDER:
         return Account(AccountKind.CONSUMPTION, one.substance, operator, line.site)
-    place = str(other.country) if line.kind is LineKind.EXPORT else line.site
-    return Account(TO_WORLD[line.kind], one.substance, operator, place)
+    if line.kind is LineKind.EXPORT:
+        return Account(AccountKind.EXPORT, one.substance, place=other.country)
+    return Account(TO_WORLD[line.kind], one.substance, operator, line.site)
 
 
 def booked(

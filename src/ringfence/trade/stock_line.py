@@ -11,8 +11,8 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -379,3 +379,30 @@ def _of_substance(
 def _too_little(one: Amount) -> Problem:
     what = f"is less than a microgram of {one.substance}"
     return Problem("quantity", what, "Look at the quantity and its unit again")
+
+
+def settled_lines(
+    lines: Sequence[SubstanceLine], products: Mapping[str, Product], catalogue: Catalogue
+) -> tuple[tuple[SubstanceLine, ...], tuple[Problem, ...]]:
+    """Lines of a loss, destruction or count with their base, one a substance.
+
+    A product with several controlled substances gives one line for each, under the same number.
+    """
+    found: list[SubstanceLine] = []
+    problems: list[Problem] = []
+    for place, line in enumerate(lines, 1):
+        held, wrong = amounts(line, products, catalogue)
+        problems += [replace(one, place=f"lines[{place}].{one.place}") for one in wrong]
+        found += [
+            replace(
+                line,
+                line=line.line or place,
+                substance=one.substance,
+                salt=one.declared.form,
+                quantity_base_ug=one.amount_ug,
+                base_factor=one.declared.factor,
+                factor_source=one.declared.factor_source[:300],
+            )
+            for one in held
+        ]
+    return tuple(found), tuple(problems)
