@@ -119,9 +119,7 @@ class Asked:
 
     def quarters(self, form: Form) -> tuple[Return, ...]:
         """The four quarters of the year, or fewer where some are not told."""
-        found = (
-            self.return_of(form, date(self.year, month, 1)) for month in (1, 4, 7, 10)
-        )
+        found = (self.return_of(form, date(self.year, month, 1)) for month in (1, 4, 7, 10))
         return tuple(one for one in found if one is not None)
 
     def law_year(self) -> Day:
@@ -237,9 +235,7 @@ Wrong = tuple[Figure, str]
 """A figure and what is wrong with it."""
 
 
-def weighed(
-    wrong: Iterable[Wrong], says: str, seen: int, missing: Iterable[Wrong] = ()
-) -> Told:
+def weighed(wrong: Iterable[Wrong], says: str, seen: int, missing: Iterable[Wrong] = ()) -> Told:
     """Not met where a figure is wrong, else undetermined where one could not be judged.
 
     Not applicable where nothing was `seen`, so that silence is never taken for an answer.

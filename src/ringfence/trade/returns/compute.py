@@ -96,15 +96,31 @@ def opened(
 
     A figure that a document states has none.
     """
-    told = documents or {}
+    return opened_all(return_, entries, documents, (figure,)).get(figure, ())
+
+
+Behind = Mapping[Figure, tuple[tuple[Entry, int], ...]]
+"""The entries behind figures, each with the micrograms that it adds."""
+
+
+def opened_all(
+    return_: Return,
+    entries: Iterable[Entry],
+    documents: Documents | None = None,
+    figures: Iterable[Figure] = (),
+) -> Behind:
+    """The entries behind each figure, or behind some, in one pass over the books."""
+    told, wanted = documents or {}, frozenset(figures)
     covers = _Covers(return_.spec, return_.period, told.get("lists") or load_lists())
     books = tuple(entries)
     fold = _fold(return_.spec, return_.period, books, told, covers)
-    found: dict[str, tuple[Entry, int]] = {}
-    for entry, of, amount_ug in fold.all_contributions(books):
-        if of == figure:
-            found[entry.number] = (entry, found.get(entry.number, (entry, 0))[1] + amount_ug)
-    return tuple(one for one in found.values() if one[1])
+    found: dict[Figure, dict[str, tuple[Entry, int]]] = {}
+    for entry, figure, amount_ug in fold.all_contributions(books):
+        if not wanted or figure in wanted:
+            behind = found.setdefault(figure, {})
+            before_ug = behind[entry.number][1] if entry.number in behind else 0
+            behind[entry.number] = (entry, before_ug + amount_ug)
+    return {figure: tuple(behind.values()) for figure, behind in found.items()}
 
 
 def _check_period(spec: FormSpec, period: Period) -> None:
