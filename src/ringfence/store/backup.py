@@ -9,6 +9,7 @@ be put back on either database. Private keys are not in it.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import sqlite3
@@ -22,7 +23,14 @@ from typing import IO, Any
 from ringfence.store.canonical import instant_text
 from ringfence.store.errors import NodeError
 from ringfence.store.merkle import Peaks
-from ringfence.store.node import ENVIRONMENT, Node, open_node
+from ringfence.store.node import (
+    ENVIRONMENT,
+    Node,
+    check_unused,
+    config_from,
+    database_of,
+    open_node,
+)
 from ringfence.store.settings import configure, migrate
 from ringfence.store.working import look, work
 
@@ -153,17 +161,34 @@ def restore(
     """
     if folder.exists() and any(folder.iterdir()):
         raise NodeError(f"{folder} is not empty: name a new folder; nothing was changed")
-    with zipfile.ZipFile(file) as archive:
+    target = {**environment, **({ENVIRONMENT: database} if database else {})}
+    with _opened(file) as archive:
         manifest = _checked_manifest(archive, file)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / "keys").mkdir(mode=0o700)
-        (folder / "node.toml").touch(mode=0o600)
-        (folder / "node.toml").write_bytes(archive.read("node.toml"))
-        target = {**environment, **({ENVIRONMENT: database} if database else {})}
-        _put_back(archive, manifest, folder, target)
+        content = archive.read("node.toml")
+        books = database_of(config_from(content, f"{file}: node.toml"), folder, target)
+        if manifest["books"] == "sqlite" and not books.is_sqlite:
+            raise NodeError("the copy is a SQLite file: restore it without a server's address")
+        configure(books)
+        check_unused(books)
+        (folder / "keys").mkdir(parents=True, mode=0o700)
+        folder.chmod(0o700)
+        _write(folder / "node.toml", io.BytesIO(content))
+        if manifest["books"] == "sqlite":
+            with archive.open("books.sqlite3") as member:
+                _write(Path(books.name), member)
+        else:
+            migrate()
+            _load_tables(archive)
     node = open_node(folder, environment=target, bring_up_to_date=True)
     _check_whole(manifest)
     return node
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except (FileNotFoundError, zipfile.BadZipFile) as error:
+        raise NodeError(f"{file} is no backup, or is cut off: name another copy") from error
 
 
 def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
@@ -186,32 +211,11 @@ def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
     return manifest
 
 
-def _put_back(
-    archive: zipfile.ZipFile,
-    manifest: Mapping[str, Any],
-    folder: Path,
-    environment: Mapping[str, str],
-) -> None:
-    from ringfence.store.node import check_unused, database_of
-
-    database = database_of(folder, environment)
-    if manifest["books"] == "sqlite":
-        if not database.is_sqlite:
-            raise NodeError("the copy is a SQLite file: restore it without a server's address")
-        configure(database)
-        check_unused(database)
-        _extract(archive, "books.sqlite3", Path(database.name))
-        return
-    configure(database)
-    check_unused(database)
-    migrate()
-    _load_tables(archive)
-
-
-def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+def _write(target: Path, content: IO[bytes]) -> None:
+    """Write a file that only its owner may read, down to the disk."""
     target.touch(mode=0o600)
-    with archive.open(name) as member, target.open("wb") as written:
-        while block := member.read(1 << 20):
+    with target.open("wb") as written:
+        while block := content.read(1 << 20):
             written.write(block)
         written.flush()
         os.fsync(written.fileno())

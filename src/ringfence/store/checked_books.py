@@ -30,6 +30,7 @@ class CheckedBooks:
     def __init__(self) -> None:
         self.troubles: list[Trouble] = []
         self._documents: dict[str, dict[str, Any]] = {}
+        self._versions: dict[tuple[str, int], str] = {}
         self._persons: dict[tuple[str, str], dict[str, Any]] = {}
         self._figures: dict[str, dict[str, Any]] = {}
         self._used: dict[str, int] = {}
@@ -43,6 +44,7 @@ class CheckedBooks:
         kind, _, name = subject.partition(":")
         if leaf["version"]:
             self._documents[subject] = after
+            self._versions[(subject, leaf["version"])] = after["sha256"]
         elif kind == "entry" and "sha256" in after:
             self._compare_entries(position, 1, after["sha256"], name)
         elif kind == "entries" and "sha256" in after:
@@ -69,6 +71,7 @@ class CheckedBooks:
             if not any(one.where == "entry" for one in self.troubles):
                 self._tell("inserted", "entry", f"{entry.number} is booked and in no act")
         self._check_documents()
+        self._check_versions()
         self._check_persons()
         self._check_balances()
         self._check_limits()
@@ -87,6 +90,15 @@ class CheckedBooks:
                 self._tell("changed", "document", says)
         for subject in self._documents:
             self._tell("removed", "document", f"{subject} is gone")
+
+    def _check_versions(self) -> None:
+        for stored in documents.all_versions():
+            kept = self._versions.pop((stored.subject, stored.version), "")
+            if kept != documents.contents_digest(stored):
+                says = f"{stored.subject}: version {stored.version} is not what its act made"
+                self._tell("changed", "version", says)
+        for subject, version in self._versions:
+            self._tell("removed", "version", f"{subject}: version {version} is gone")
 
     def _check_persons(self) -> None:
         for name, found in persons.summaries():

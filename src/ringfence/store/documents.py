@@ -152,6 +152,21 @@ def all_current() -> Iterable[Stored]:
         yield _stored(row)
 
 
+def all_versions() -> Iterable[Stored]:
+    """Every version of every document, for those who check the books."""
+    rows = models.DocumentVersion.objects.select_related("document").order_by("id")
+    for row in rows.iterator(chunk_size=2000):
+        yield Stored(
+            row.document.kind,
+            row.document.number,
+            row.state,
+            row.version,
+            row.body,
+            row.territory,
+            row.operator,
+        )
+
+
 def counts() -> dict[str, int]:
     """How many documents of each kind there are, by kind."""
     from django.db.models import Count

@@ -11,6 +11,7 @@ StoreError
 ├── StoreBusy          others kept the books for too long: nothing was written
 ├── OutcomeUnknown     the connection broke while the work was being made durable
 ├── NotWrittenHere     a reading transaction was asked to write
+├── RefusedByTables    the tables refused what the work wrote: a rule of the house was broken
 ├── NotCanonical       a value cannot be kept: a float, an unknown type
 └── NodeError          a node's folder, configuration, backup or database cannot be used
 """
@@ -46,6 +47,8 @@ class NumberTaken(StoreError):
 class ChangedMeanwhile(StoreError):
     """Somebody changed the document since it was read."""
 
+    is_refusal = True
+
     def __init__(self, kind: str, number: str, read: int, found: int) -> None:
         self.kind, self.number, self.read, self.found = kind, number, read, found
         super().__init__(
@@ -56,6 +59,8 @@ class ChangedMeanwhile(StoreError):
 
 class Overdrawn(StoreError):
     """An entry would take more from an account than it holds; amounts in micrograms."""
+
+    is_refusal = True
 
     def __init__(self, number: str, account: str, held_ug: int, asked_ug: int) -> None:
         self.number, self.account = number, account
@@ -79,6 +84,8 @@ class NoSuchLimit(StoreError):
 
 class OverLimit(StoreError):
     """More is asked for than the ceiling leaves; amounts in micrograms of anhydrous base."""
+
+    is_refusal = True
 
     def __init__(self, ceiling: str, allowed_ug: int, used_ug: int, asked_ug: int) -> None:
         self.ceiling, self.allowed_ug = ceiling, allowed_ug
@@ -125,6 +132,17 @@ class NotWrittenHere(StoreError):
     def __init__(self, act: str) -> None:
         self.act = act
         super().__init__(f"{act} writes, and this book was opened for reading: use work()")
+
+
+class RefusedByTables(StoreError):
+    """The tables refused what the work wrote, which nothing before them had found."""
+
+    def __init__(self, constraint: str) -> None:
+        self.constraint = constraint
+        super().__init__(
+            f"the tables refused what was to be written ({constraint}) and nothing was: "
+            "report this with what you did"
+        )
 
 
 class NotCanonical(StoreError):

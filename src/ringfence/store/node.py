@@ -130,7 +130,7 @@ def create_node(
     if folder.exists() and any(folder.iterdir()):
         raise NodeError(f"{folder} is not empty: name a new folder; nothing was changed")
     config = read_config(plain(config))
-    database = _database(config, folder, environment)
+    database = database_of(config, folder, environment)
     configure(database)
     check_unused(database)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -210,27 +210,28 @@ def open_node(
     return node
 
 
-def database_of(folder: Path, environment: Mapping[str, str]) -> Database:
-    """Where the books of a folder's node are."""
-    return _node_at(folder, environment).database
-
-
 def _node_at(folder: Path, environment: Mapping[str, str]) -> Node:
     path = folder / "node.toml"
     if not path.exists():
         raise NodeError(f"{folder} holds no node: make one with `ringfence node init`")
+    config = config_from(path.read_bytes(), str(path))
+    return Node(folder, config, database_of(config, folder, environment))
+
+
+def config_from(content: bytes, file: str) -> NodeConfig:
+    """Read the bytes of a node.toml; raises NodeError with what to write."""
     try:
-        mapping = tomllib.loads(path.read_text(encoding="utf-8"))
+        mapping = tomllib.loads(content.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NodeError(f"{path} cannot be read: {error}") from error
+        raise NodeError(f"{file} cannot be read: {error}") from error
     try:
-        config = read_config(mapping, str(path))
+        return read_config(mapping, file)
     except RingfenceError as error:
         raise NodeError(str(error)) from error
-    return Node(folder, config, _database(config, folder, environment))
 
 
-def _database(config: NodeConfig, folder: Path, environment: Mapping[str, str]) -> Database:
+def database_of(config: NodeConfig, folder: Path, environment: Mapping[str, str]) -> Database:
+    """Where the books of a node in that folder are: the environment goes before node.toml."""
     return read_database(environment.get(ENVIRONMENT, "") or config.database, folder)
 
 

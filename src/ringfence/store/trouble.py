@@ -10,7 +10,7 @@ class Trouble:
     """One thing that is not as it was written.
 
     kind      changed, removed, inserted, unsigned
-    where     journal, checkpoint, document, entry, balance, limit
+    where     journal, checkpoint, document, version, person, entry, balance, limit
     position  the row of the journal, where it is one; -1 otherwise
     """
 

@@ -11,11 +11,16 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from ringfence.store import models
 from ringfence.store.checked_books import CheckedBooks
 from ringfence.store.checkpoints import Note, is_signed, kept_checkpoints
 from ringfence.store.merkle import Made, Peaks, leaf_hash, node_hash
 from ringfence.store.trouble import Trouble, Verified
+
+STRETCH_LEVELS = 12
+"""Nodes are read for 2**12 rows at once."""
 
 TROUBLES_MAX = 50
 """More are not told one by one."""
@@ -48,7 +53,7 @@ class _Tree:
         self._sizes, self._peaks = sizes, Peaks()
         self._is_followed = True
         """False once rows are shifted, so that positions no longer tell nodes."""
-        self._next = 0
+        self._next, self._kept = 0, _KeptNodes()
         self._keep_root()
 
     @property
@@ -87,8 +92,7 @@ class _Tree:
 
     def _compare(self, made: Made) -> None:
         """Compare a finished subtree with the kept one; go on with the kept one."""
-        nodes = models.JournalNode.objects.filter(level=made.level, position=made.position)
-        kept = nodes.values_list("node_hash", flat=True).first()
+        kept = self._kept.get((made.level, made.position))
         if kept == made.hash.hex():
             return
         first = made.position << made.level
@@ -115,8 +119,7 @@ class _Tree:
         if len(hashes) >= 3 and kept == node_hash(hashes[0], hashes[2]):
             self._tell("inserted", first + 1, "the row was put in later")
             return True
-        following = models.JournalNode.objects.filter(level=1, position=pair + 1)
-        after = following.values_list("node_hash", flat=True).first()
+        after = self._kept.get((1, pair + 1))
         if after and len(hashes) >= 3 and after == node_hash(hashes[1], hashes[2]).hex():
             self._tell("removed", first, f"one of the {_rows(first, first + 2, '')} is gone")
             return True
@@ -141,6 +144,35 @@ class _Tree:
 
     def _tell(self, kind: str, position: int, says: str) -> None:
         self.troubles.append(Trouble(kind, "journal", position, says))
+
+
+class _KeptNodes:
+    """The kept nodes, read by stretches of rows."""
+
+    def __init__(self) -> None:
+        self._stretch, self._nodes = -1, dict[tuple[int, int], str]()
+
+    def get(self, named: tuple[int, int]) -> str | None:
+        """The kept hash of a node by level and position; None where there is none."""
+        level, position = named
+        if level > STRETCH_LEVELS:
+            nodes = models.JournalNode.objects.filter(level=level, position=position)
+            found: str | None = nodes.values_list("node_hash", flat=True).first()
+            return found
+        stretch = (position << level) >> STRETCH_LEVELS
+        if stretch != self._stretch:
+            self._stretch, self._nodes = stretch, self._read(stretch)
+        return self._nodes.get(named)
+
+    def _read(self, stretch: int) -> dict[tuple[int, int], str]:
+        asked = Q(pk__in=())
+        for level in range(1, STRETCH_LEVELS + 1):
+            first = stretch << (STRETCH_LEVELS - level)
+            end = (stretch + 1) << (STRETCH_LEVELS - level)
+            asked |= Q(level=level, position__gte=first, position__lt=end)
+        rows = models.JournalNode.objects.filter(asked)
+        found = rows.values_list("level", "position", "node_hash")
+        return {(level, position): hashed for level, position, hashed in found}
 
 
 def _first_of(size: int, found: list[str], kept: list[str]) -> int:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ringfence.law.lists import load_lists
-from ringfence.store.errors import NodeError, OutcomeUnknown, StoreBusy
+from ringfence.store.errors import NodeError, OutcomeUnknown, RefusedByTables, StoreBusy
 from ringfence.terms import Day
 
 if TYPE_CHECKING:
@@ -43,13 +43,18 @@ def work(
     Raises StoreBusy when nothing was written, OutcomeUnknown when the connection broke at the last
     step, and whatever the job raises (nothing of it is written then).
     """
-    for attempt in range(1, attempts + 1):
+    return _within_bounds(lambda: _once(job, now, today, rule_book), attempts)
+
+
+def _within_bounds(attempt: Callable[[], T], attempts: int) -> T:
+    """Try again, after a pause that grows and differs from client to client."""
+    for number in range(1, attempts + 1):
         try:
-            return _once(job, now, today, rule_book)
+            return attempt()
         except _Again as again:
-            if attempt == attempts:
+            if number == attempts:
                 raise StoreBusy(attempts) from again.__cause__
-            longest = PAUSE_SECONDS * 2**attempt
+            longest = PAUSE_SECONDS * 2**number
             time.sleep(random.uniform(longest / 4, longest))
     raise StoreBusy(attempts)
 
@@ -59,7 +64,7 @@ class _Again(Exception):
 
 
 def _once(job: Callable[[Book], T], now: datetime, today: Day | None, rule_book: str) -> T:
-    from django.db import DatabaseError, connection, transaction
+    from django.db import DatabaseError, IntegrityError, connection, transaction
 
     from ringfence.store.journal import Journal
 
@@ -71,6 +76,8 @@ def _once(job: Callable[[Book], T], now: datetime, today: Day | None, rule_book:
             result = job(book)
             book.finish()
             is_done = True
+    except IntegrityError as error:
+        raise RefusedByTables(_constraint(error)) from error
     except DatabaseError as error:
         is_lost = _is_lost(error)
         if is_lost:
@@ -87,11 +94,22 @@ def look(
     job: Callable[[Book], T], *, now: datetime, today: Day | None = None, rule_book: str = ""
 ) -> T:
     """Run a job that only reads, on one consistent state, without holding up those who write."""
-    from django.db import connection
+    return _within_bounds(lambda: _look_once(job, now, today, rule_book), ATTEMPTS)
+
+
+def _look_once(job: Callable[[Book], T], now: datetime, today: Day | None, rule_book: str) -> T:
+    from django.db import DatabaseError, connection
 
     _not_inside(connection)
-    with _reading(connection):
-        return job(_book(now, today, rule_book, None))
+    try:
+        with _reading(connection):
+            return job(_book(now, today, rule_book, None))
+    except DatabaseError as error:
+        if _is_lost(error):
+            connection.close()
+        elif not _is_passing(error):
+            raise
+        raise _Again from error
 
 
 def _book(now: datetime, today: Day | None, rule_book: str, journal: Any) -> Book:
@@ -129,6 +147,12 @@ def _reading(connection: Any) -> Iterator[None]:
             connection.transaction_mode = "IMMEDIATE"
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA query_only=OFF")
+
+
+def _constraint(error: BaseException) -> str:
+    """The name of the constraint, without the values that broke it."""
+    named = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    return str(named or str(error).splitlines()[0])
 
 
 def _is_passing(error: BaseException) -> bool:
