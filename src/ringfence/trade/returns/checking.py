@@ -248,6 +248,14 @@ def weighed(wrong: Iterable[Wrong], says: str, seen: int, missing: Iterable[Wron
     return holds(says) if seen else does_not_apply("the return has no figure of this kind")
 
 
+def moved_in(return_: Return, *columns: str) -> tuple[list[tuple[Figure, int]], list[Wrong]]:
+    """Totals of columns that are not zero, and those that are not reported and may hide one."""
+    cells = [one for column in columns for one in return_.of(column) if not one[0].other]
+    some = [(figure, cell.amount_ug) for figure, cell in cells if cell.amount_ug]
+    silent = [(figure, "is not reported") for figure, cell in cells if cell.amount_ug is None]
+    return some, silent
+
+
 _SHOWN = 5
 
 

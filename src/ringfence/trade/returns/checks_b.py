@@ -15,6 +15,7 @@ from ringfence.trade.returns.checking import (
     could_not_run,
     does_not_apply,
     holds,
+    moved_in,
     weighed,
 )
 from ringfence.trade.returns.form import Figure, Form, Return, Stated
@@ -71,11 +72,11 @@ def _firsts(asked: Asked) -> list[Day]:
 def use_has_a_licensed_maker(asked: Asked) -> Told:
     """A drug estimated for use in manufacture has a licensed maker."""
     makers = asked.others.manufacturers
-    used = [one for column in USES for one in asked.return_.of(column) if one[1].amount_ug]
+    used, silent = moved_in(asked.return_, *USES)
     if makers is None:
         return could_not_run("for which substances a maker is licensed")
     wrong = [(one, "no licensed maker") for one, _ in used if one.substance not in makers]
-    return weighed(wrong, "each use has a licensed maker", len(used))
+    return weighed(wrong, "each use has a licensed maker", len(used), silent)
 
 
 @check_of("B4", B, "un1961/19/1(h)")
@@ -217,19 +218,22 @@ def no_import_against_a_zero(asked: Asked) -> Told:
     supplied = asked.others.supplied_ug
     if supplied is None:
         return could_not_run("what was imported to date")
+    silent = moved_in(asked.return_, "need")[1]
     zeros = [figure for figure, cell in asked.return_.of("need") if cell.amount_ug == 0]
     wrong = [
         (one, f"{grams(supplied[one.substance])} g were imported")
         for one in zeros
         if supplied.get(one.substance)
     ]
-    return weighed(wrong, "nothing assessed at zero is imported", len(zeros))
+    return weighed(wrong, "nothing assessed at zero is imported", len(zeros), silent)
 
 
 @check_of("BP4", BP, "ecosoc/1996/30", is_advice=True)
 def cannabinoids_state_their_use(asked: Asked) -> Told:
     """A cannabinoid states its use, as the instructions of the Board ask (unverified)."""
     uses = {one.substance for one in _stated(asked.return_, form_bp.USE) if one.words.strip()}
-    asked_for = [one for one, _ in asked.return_.of("need") if one.substance in CANNABINOIDS]
+    needs, silent = moved_in(asked.return_, "need")
+    asked_for = [one for one, _ in needs if one.substance in CANNABINOIDS]
+    missing = [one for one in silent if one[0].substance in CANNABINOIDS]
     wrong = [(one, "its use is not stated") for one in asked_for if one.substance not in uses]
-    return weighed(wrong, "every cannabinoid states its use", len(asked_for))
+    return weighed(wrong, "every cannabinoid states its use", len(asked_for), missing)

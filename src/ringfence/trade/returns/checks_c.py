@@ -17,6 +17,7 @@ from ringfence.trade.returns.checking import (
     check_of,
     could_not_run,
     does_not_apply,
+    moved_in,
     weighed,
 )
 from ringfence.trade.returns.checks_trade import counts_no_exempt, quarters_that_differ
@@ -139,15 +140,14 @@ def manufacture_has_licence_and_permits(asked: Asked) -> Told:
     makers, permits = asked.others.manufacturers, asked.others.permits_ug
     if makers is None or permits is None:
         return could_not_run("licences or permits of manufacture")
-    made = [(one, cell.amount_ug) for one, cell in asked.return_.of("manufactured")]
-    some = [(figure, amount_ug) for figure, amount_ug in made if amount_ug]
+    some, silent = moved_in(asked.return_, "manufactured")
     wrong = [(one, "no licensed maker") for one, _ in some if one.substance not in makers]
     wrong += [
         (figure, f"{amount_ug} ug, permits for {permits.get(figure.substance, 0)} ug")
         for figure, amount_ug in some
         if amount_ug > permits.get(figure.substance, 0)
     ]
-    return weighed(wrong, "manufacture is licensed and permitted", len(some))
+    return weighed(wrong, "manufacture is licensed and permitted", len(some), silent)
 
 
 @check_of("C7", C, "un1961/3/4")
@@ -156,9 +156,9 @@ def schedule_iii_use_has_a_formula(asked: Asked) -> Told:
     lists = asked.others.lists
     if lists is None:
         return could_not_run("the list of the day")
-    used = [one for one, cell in asked.return_.of("used_schedule_iii") if cell.amount_ug]
-    wrong, missing = [], []
-    for figure in used:
+    used, missing = moved_in(asked.return_, "used_schedule_iii")
+    wrong = []
+    for figure, _ in used:
         answers = {
             entry.answer_on(asked.law_year())
             for entry in lists.entries_of(figure.substance)
@@ -251,13 +251,13 @@ def released_seizures_are_deducted(asked: Asked) -> Told:
     used = asked.others.released_in_total_ug
     if used is None:
         return could_not_run("what the total of the estimates deducts")
-    released = [one for one in asked.return_.of("seized_released") if one[1].amount_ug]
+    released, silent = moved_in(asked.return_, "seized_released")
     wrong = [
-        (figure, f"{cell.amount_ug} ug released, {used.get(figure.substance, 0)} ug deducted")
-        for figure, cell in released
-        if cell.amount_ug != used.get(figure.substance, 0)
+        (figure, f"{amount_ug} ug released, {used.get(figure.substance, 0)} ug deducted")
+        for figure, amount_ug in released
+        if amount_ug != used.get(figure.substance, 0)
     ]
-    return weighed(wrong, "released seizures are deducted", len(released))
+    return weighed(wrong, "released seizures are deducted", len(released), silent)
 
 
 @check_of("C12", C, "un1961/2/4")

@@ -11,6 +11,7 @@ from ringfence.trade.returns.checking import (
     Wrong,
     check_of,
     could_not_run,
+    moved_in,
     weighed,
 )
 from ringfence.trade.returns.checks_trade import parts
@@ -64,7 +65,8 @@ def volumes_state_their_density(asked: Asked) -> Told:
         for one in converted
         if one.substance not in densities
     ]
-    return weighed(wrong, "every converted volume states its density", len(converted))
+    silent = moved_in(asked.return_, "seized")[1]
+    return weighed(wrong, "every converted volume states its density", len(converted), silent)
 
 
 @check_of("D3", D, "un1988/12/12(a)")
@@ -76,7 +78,8 @@ def preparations_are_told_in_units(asked: Asked) -> Told:
         for one in told
         if one.unit in MASSES | VOLUMES
     ]
-    return weighed(wrong, "preparations are told in units", len(told))
+    missing = [(Figure("seized", one.substance), "its unit") for one in told if not one.unit]
+    return weighed(wrong, "preparations are told in units", len(told), missing)
 
 
 @check_of("D4", D, "un1988/12/10(a)")
@@ -100,15 +103,14 @@ def imports_are_within_requirements(asked: Asked) -> Told:
     needs = asked.others.requirements_ug
     if needs is None:
         return could_not_run("the annual legitimate requirements")
-    wrong, seen = [], 0
-    for figure, cell in asked.return_.of("imported"):
-        if figure.other or not cell.amount_ug or figure.substance not in needs:
-            continue
-        seen += 1
-        if cell.amount_ug > needs[figure.substance]:
-            need_g = grams(needs[figure.substance])
-            wrong.append((figure, f"{grams(cell.amount_ug)} g, requirement {need_g} g"))
-    return weighed(wrong, "imports are within the requirements", seen)
+    imported, silent = moved_in(asked.return_, "imported")
+    known = [one for one in imported if one[0].substance in needs]
+    wrong = [
+        (figure, f"{grams(amount_ug)} g, requirement {grams(needs[figure.substance])} g")
+        for figure, amount_ug in known
+        if amount_ug > needs[figure.substance]
+    ]
+    return weighed(wrong, "imports are within the requirements", len(known), silent)
 
 
 @check_of("D6", D, "un1988/12/12(c)")
@@ -118,6 +120,7 @@ def methods_are_categories(asked: Asked) -> Told:
     wrong = [
         (Figure(CATEGORY, one.substance), "is no category of the open part")
         for one in told
-        if one.words not in CATEGORIES
+        if one.words and one.words not in CATEGORIES
     ]
-    return weighed(wrong, "methods are told by category", len(told))
+    missing = [(Figure(CATEGORY, one.substance), "its category") for one in told if not one.words]
+    return weighed(wrong, "methods are told by category", len(told), missing)

@@ -12,12 +12,12 @@ from ringfence.trade.returns.checking import (
     check_of,
     could_not_run,
     does_not_apply,
+    moved_in,
     weighed,
 )
 from ringfence.trade.returns.checks_trade import (
+    partners_sum,
     quarters_that_differ,
-    totals,
-    totals_that_differ,
 )
 from ringfence.trade.returns.form import Figure, Form
 from ringfence.trade.returns.form_bp import INDUSTRIAL
@@ -29,8 +29,7 @@ P = (Form.P,)
 @check_of("P1", P, "un1971/16/4(a)")
 def totals_equal_their_partners(asked: Asked) -> Told:
     """Total imports and exports equal the sums of their partners."""
-    seen = len(totals(asked.return_))
-    return weighed(totals_that_differ(asked.return_), "totals equal their partners", seen)
+    return partners_sum(asked)
 
 
 @check_of("P2", P, "ecosoc/1981/7")
@@ -63,18 +62,18 @@ def exempt_use_has_its_preparation(asked: Asked) -> Told:
     exempt = asked.others.exempt_preparations
     if exempt is None:
         return could_not_run("which exempt preparations are registered")
-    used = [one for one, cell in asked.return_.of("used_exempt") if cell.amount_ug]
-    wrong = [(one, "is in no exempt preparation") for one in used if one.substance not in exempt]
-    return weighed(wrong, "every exempt use has its preparation", len(used))
+    used, silent = moved_in(asked.return_, "used_exempt")
+    wrong = [(one, "is in no exempt preparation") for one, _ in used if one.substance not in exempt]
+    return weighed(wrong, "every exempt use has its preparation", len(used), silent)
 
 
 @check_of("P5", P, "un1971/4/(b)")
 def industrial_use_states_its_product(asked: Asked) -> Told:
     """Industrial use states what is made."""
     products = {one.substance for one in asked.return_.stated if one.item == INDUSTRIAL}
-    used = [one for one, cell in asked.return_.of("used_industrial") if cell.amount_ug]
-    wrong = [(one, "no product is stated") for one in used if one.substance not in products]
-    return weighed(wrong, "every industrial use states its product", len(used))
+    used, silent = moved_in(asked.return_, "used_industrial")
+    wrong = [(one, "no product is stated") for one, _ in used if one.substance not in products]
+    return weighed(wrong, "every industrial use states its product", len(used), silent)
 
 
 @check_of("P6", P, "un1971/7/(b)")
@@ -141,13 +140,11 @@ def banned_imports_have_licences(asked: Asked) -> Told:
     banned, licences = asked.others.banned, asked.others.special_licences
     if banned is None or licences is None:
         return could_not_run("prohibitions of article 13, or special licences,")
-    came = [
-        one
-        for one, cell in asked.return_.of("imported")
-        if not one.other and cell.amount_ug and one.substance in banned
-    ]
+    imported, not_told = moved_in(asked.return_, "imported")
+    came = [one for one, _ in imported if one.substance in banned]
+    silent = [one for one in not_told if one[0].substance in banned]
     wrong = [(one, "no special licence") for one in came if one.substance not in licences]
-    return weighed(wrong, "prohibited imports have special licences", len(came))
+    return weighed(wrong, "prohibited imports have special licences", len(came), silent)
 
 
 UNIT_RATIO = 1000

@@ -15,6 +15,7 @@ from ringfence.trade.returns.checking import (
     could_not_run,
     does_not_apply,
     holds,
+    moved_in,
     weighed,
 )
 from ringfence.trade.returns.fold import NOT_TOLD
@@ -53,22 +54,26 @@ def totals(return_: Return) -> list[tuple[Figure, int]]:
 
 
 def totals_that_differ(return_: Return) -> Iterator[Wrong]:
-    """Totals that are not the sum of their partners, and amounts without a partner."""
+    """Totals that are not the sum of their partners."""
     for figure, total_ug in totals(return_):
         by_partner = return_.others(figure.column, figure.substance)
         sum_ug = sum(cell.amount_ug or 0 for cell in by_partner.values())
         if sum_ug != total_ug:
             yield figure, f"total {total_ug} ug, partners {sum_ug} ug"
-        if NOT_TOLD in by_partner:
-            yield figure, "a partner is not told"
 
 
 @check_of("A1", TRADE, CITATION)
 def total_is_sum_of_partners(asked: Asked) -> Told:
-    """Each total equals the sum of its partners, and every partner is told."""
-    return weighed(
-        totals_that_differ(asked.return_), "totals equal their partners", len(totals(asked.return_))
-    )
+    """Each total equals the sum of its partners."""
+    return partners_sum(asked)
+
+
+def partners_sum(asked: Asked) -> Told:
+    """Whether the totals of trade are the sums of their partners."""
+    silent = moved_in(asked.return_, *COLUMNS)[1]
+    seen = len(totals(asked.return_))
+    differ = totals_that_differ(asked.return_)
+    return weighed(differ, "totals equal their partners", seen, silent)
 
 
 @check_of("A2", TRADE, CITATION)
@@ -77,7 +82,8 @@ def partner_is_another_territory(asked: Asked) -> Told:
     own = asked.return_.territory
     found = parts(asked.return_)
     wrong = [(figure, "names the own territory") for figure, _ in found if figure.other == own]
-    return weighed(wrong, "every partner is another territory", len(found))
+    missing = [(figure, "a partner") for figure, _ in found if figure.other == NOT_TOLD]
+    return weighed(wrong, "every partner is another territory", len(found), missing)
 
 
 @check_of("A3", (Form.A,), CITATION)

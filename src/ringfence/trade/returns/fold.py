@@ -23,7 +23,7 @@ Covered = Callable[[str], bool]
 
 Pair = tuple[AccountKind, AccountKind]
 NOT_TOLD = "not told"
-"""Stands for a partner that an entry does not name: check A1 finds it."""
+"""Stands for a partner that an entry does not name: check A2 finds it."""
 
 SEVERAL = "several"
 """Stands for the product where one batch used or made several drugs and cannot be split."""
