@@ -38,7 +38,25 @@ def quarters_equal_the_year(asked: Asked) -> Told:
     quarters = asked.quarters(Form.A_P)
     if len(quarters) < 4:
         return could_not_run("one of four quarters")
-    return weighed(quarters_that_differ(asked.return_, quarters), "the year equals its quarters", 4)
+    covered = {figure.substance for one in quarters for figure in one.figures}
+    others = [one for one, _ in moved_in(asked.return_, "imported", "exported")[0]]
+    beyond = [one for one in others if one.substance not in covered]
+    missing: list[Wrong] = []
+    if asked.others.lists is None:
+        missing = [(one, "whether it stands in Schedule II") for one in beyond]
+    else:
+        covered |= {one.substance for one in beyond if _is_in(asked, one.substance, "II")}
+    differ = quarters_that_differ(asked.return_, quarters, frozenset(covered))
+    return weighed(differ, "the year equals its quarters", 4, missing)
+
+
+def _is_in(asked: Asked, substance: str, schedule: str) -> bool:
+    assert asked.others.lists is not None
+    return any(
+        entry.answer_on(asked.law_year()) is Answer.MET
+        for entry in asked.others.lists.entries_of(substance)
+        if (entry.convention, entry.schedule) == (Convention.UN1971, schedule)
+    )
 
 
 @check_of("P3", P, "un1971/16/4(a)")

@@ -126,15 +126,19 @@ def quarters_sum_to_the_year(asked: Asked) -> Told:
     return weighed(quarters_that_differ(year, quarters), "quarters sum to the year", len(quarters))
 
 
-def quarters_that_differ(year: Return, quarters: tuple[Return, ...]) -> Iterator[Wrong]:
-    """Figures of trade whose quarters do not sum to the year; a quarter's silence is no amount."""
-    covered = {figure.substance for one in quarters for figure in one.figures}
+def quarters_that_differ(
+    year: Return, quarters: tuple[Return, ...], covered: frozenset[str] | None = None
+) -> Iterator[Wrong]:
+    """Figures of trade whose quarters do not sum to the year; a quarter's silence is no amount.
+
+    `covered` are the substances that the quarters are about, where that is not all of the year.
+    """
     keys = {
         figure
         for one in (year, *quarters)
         for column in COLUMNS
         for figure, _ in one.of(column)
-        if figure.substance in covered
+        if covered is None or figure.substance in covered
     }
     for figure in sorted(keys):
         sum_ug = sum(
