@@ -7,7 +7,8 @@ stays beside the amount.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from ringfence.ledger.entry import Declared
 from ringfence.substance.catalogue import Catalogue
@@ -18,7 +19,8 @@ MICROGRAMS_PER_GRAM = 1_000_000
 AMOUNT_UG_MAX = 2**63 - 1
 """What an account can hold: 9.2 million kilograms."""
 
-_EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_PLACES_MAX = 12
+"""Grams with more places before the point are beyond any account."""
 
 
 class AmountNotKnown(RingfenceError):
@@ -47,14 +49,14 @@ def micrograms(grams: Decimal) -> int:
     """
     if not grams.is_finite() or grams < 0:
         raise AmountNotKnown(str(grams), "a mass is a number from 0 up")
-    if grams > AMOUNT_UG_MAX // MICROGRAMS_PER_GRAM:
+    if grams.adjusted() > _PLACES_MAX or grams * MICROGRAMS_PER_GRAM > AMOUNT_UG_MAX:
         raise AmountNotKnown(str(grams), "more than the books can hold: check the unit")
-    return int(_EXACT.multiply(grams, MICROGRAMS_PER_GRAM).to_integral_value(ROUND_HALF_EVEN))
+    return round(Fraction(grams) * MICROGRAMS_PER_GRAM)
 
 
 def grams(amount_ug: int) -> Grams:
     """The exact grams of so many micrograms."""
-    return Grams(Decimal(amount_ug).scaleb(-6, _EXACT))
+    return Grams(Decimal(f"{amount_ug}E-6"))
 
 
 def declared_amount(

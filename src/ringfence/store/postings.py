@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from ringfence.ledger.account import Account, AccountKind
-from ringfence.ledger.entry import Declared, Entry, Line
+from ringfence.ledger.entry import Declared, Entry, EntryDoesNotBalance, Line
 from ringfence.store import models
 from ringfence.store.canonical import digest, plain
 from ringfence.store.errors import NumberTaken, Overdrawn
@@ -177,8 +177,25 @@ def entries(filters: Mapping[str, Any]) -> Iterator[Entry]:
     yield from _whole(rows)
 
 
+def kept_digests() -> Iterator[tuple[str, str]]:
+    """The number of every entry in the order of booking, and the hash of what is kept of it.
+
+    The hash is empty where what is kept makes no entry.
+    """
+    for row, lines in _rows(models.LedgerEntry.objects.order_by("id")):
+        try:
+            yield row.number, digest(_entry(row, lines))
+        except (EntryDoesNotBalance, KeyError, TypeError, ArithmeticError):
+            yield row.number, ""
+
+
 def _whole(rows: Any) -> Iterator[Entry]:
-    """Entries with their lines, a bounded number at once."""
+    for row, lines in _rows(rows):
+        yield _entry(row, lines)
+
+
+def _rows(rows: Any) -> Iterator[tuple[Any, tuple[Line, ...]]]:
+    """Rows of entries with their lines, a bounded number at once."""
     last = 0
     accounts: dict[int, Account] = {}
     while True:
@@ -194,7 +211,7 @@ def _whole(rows: Any) -> Iterator[Entry]:
         for entry, account, amount_ug in held:
             lines[entry].append(Line(accounts[account], amount_ug))
         for row in batch:
-            yield _entry(row, tuple(lines[row.id]))
+            yield row, tuple(lines[row.id])
 
 
 def _learn(accounts: dict[int, Account], asked: set[int]) -> None:

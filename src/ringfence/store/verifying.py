@@ -81,13 +81,20 @@ class _Tree:
             self._keep_root()
         return self._leaf(row) if is_true else None
 
-    def _leaf(self, row: Any) -> dict[str, Any]:
-        leaf: dict[str, Any] = json.loads(row.leaf)
+    def _leaf(self, row: Any) -> dict[str, Any] | None:
+        """What a leaf says, compared with the columns; None where it is no act."""
+        try:
+            leaf: dict[str, Any] = json.loads(row.leaf)
+            is_act = isinstance(leaf["after"], dict) and isinstance(leaf["version"], int)
+        except (ValueError, KeyError, TypeError):
+            is_act = False
+        if not is_act:
+            self._tell("changed", row.position, "the leaf is no act")
+            return None
         for column in ("person", "act", "subject"):
             if leaf.get(column) != getattr(row, column):
-                self._tell(
-                    "changed", row.position, f"the column {column} is not what the leaf says"
-                )
+                says = f"the column {column} is not what the leaf says"
+                self._tell("changed", row.position, says)
         return leaf
 
     def _compare(self, made: Made) -> None:
