@@ -109,7 +109,7 @@ def joined(table: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     return {**found, "returns": returns, "others": case.get("others", {})}
 
 
-@pytest.mark.parametrize(("table", "case", "answer"), cases())
+@pytest.mark.parametrize(("table", "case", "answer"), list(cases()))
 def test_a_check_answers_as_its_case_says(
     table: dict[str, Any], case: dict[str, Any], answer: Answer
 ) -> None:

@@ -26,7 +26,7 @@ from ringfence.trade.returns import (
     form_p,
 )
 from ringfence.trade.returns.cell import Cell, Status, counted, not_reported
-from ringfence.trade.returns.fold import Fold, products_of_batches
+from ringfence.trade.returns.fold import Fold, products_of_uses
 from ringfence.trade.returns.form import (
     Cover,
     Documents,
@@ -189,7 +189,7 @@ def _fold(
         covers,
         told.get("makers"),
         told.get("schedule_iii", frozenset()),
-        products_of_batches(entries) if by_product else {},
+        products_of_uses(entries) if by_product else {},
     )
 
 

@@ -101,7 +101,7 @@ class Fold:
             if column.partner:
                 yield Figure(column.name, substance, _place(flow, column.partner)), amount_ug
             if column.by_product:
-                product = self._products.get(entry.because, SEVERAL)
+                product = self._products.get(entry.number, SEVERAL)
                 yield Figure(column.name, substance, product), amount_ug
 
     def _of_opening(self, flow: Flow) -> Iterator[tuple[Figure, int]]:
@@ -153,22 +153,40 @@ def _place(flow: Flow, kind: AccountKind) -> str:
     return account.place or NOT_TOLD
 
 
-def products_of_batches(entries: Iterable[Entry]) -> dict[str, str]:
-    """The drug that each batch obtained: what was made under the document of a use.
+def products_of_uses(entries: Iterable[Entry]) -> dict[str, str]:
+    """The drug that was obtained from what an entry used, by number of entry.
 
     Use and manufacture of a batch rest on one document. Where several drugs were used or obtained
-    under it, what came of which cannot be told, and the batch is left out.
+    under it, what came of which cannot be told, and its entries are left out. A correction is of
+    the batch of what it corrects.
     """
+    paper: dict[str, str] = {}
+    corrected: dict[str, str] = {}
     used: dict[str, set[str]] = {}
     made: dict[str, set[str]] = {}
     for entry in entries:
         for line in entry.lines:
-            if line.account.kind is AccountKind.USE_FOR_DRUG:
-                used.setdefault(entry.because, set()).add(line.account.substance)
-            elif line.account.kind is AccountKind.MANUFACTURE:
-                made.setdefault(entry.because, set()).add(line.account.substance)
-    return {
-        because: next(iter(made[because]))
-        for because, substances in used.items()
-        if len(substances) == 1 and len(made.get(because, ())) == 1
-    }
+            if line.account.kind not in (AccountKind.USE_FOR_DRUG, AccountKind.MANUFACTURE):
+                continue
+            paper[entry.number] = entry.because
+            if entry.corrects:
+                corrected[entry.number] = entry.corrects
+            is_use = line.account.kind is AccountKind.USE_FOR_DRUG
+            batch = (used if is_use else made).setdefault(entry.because, set())
+            batch.add(line.account.substance)
+    found: dict[str, str] = {}
+    for number in paper:
+        because = paper[_first_of(number, corrected, paper)]
+        products = made.get(because, set())
+        if len(used.get(because, ())) == 1 and len(products) == 1:
+            found[number] = next(iter(products))
+    return found
+
+
+def _first_of(number: str, corrected: Mapping[str, str], known: Mapping[str, str]) -> str:
+    """The entry that a chain of corrections began with, as far as it is among the known ones."""
+    seen = {number}
+    while (before := corrected.get(number, "")) in known and before not in seen:
+        seen.add(before)
+        number = before
+    return number
