@@ -111,9 +111,10 @@ def configure(database: Database, *, apps: Iterable[str] = (), **more: Any) -> N
 
     databases = {"default": as_django(database)}
     if settings.configured:
-        connections.close_all()
+        for opened in connections.all(initialized_only=True):
+            opened.close()
+            del connections[opened.alias]
         connections.settings = connections.configure_settings(databases)
-        del connections["default"]
         return
     settings.configure(
         DATABASES=databases,
