@@ -55,7 +55,7 @@ def books(address: str, tmp_path: Path) -> Iterator[str]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end of the run which tests were left out, and what they need."""
     if _left_out:
-        names = sorted(name.partition("[")[0].removeprefix("tests/") for name in _left_out)
+        names = sorted({name.partition("[")[0].removeprefix("tests/") for name in _left_out})
         terminalreporter.write_line(f"Left out, for want of PostgreSQL ({_server}):")
         for name in names:
             terminalreporter.write_line(f"  {name}")

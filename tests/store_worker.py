@@ -1,4 +1,4 @@
-"""A process of its own that works on books: one client of a race, or one that is killed.
+"""A process of its own that works on books: ten clients of a race, or one that is killed.
 
 python -m tests.store_worker race ADDRESS FOLDER CLIENT
 python -m tests.store_worker endless ADDRESS FOLDER CLIENT
@@ -7,6 +7,8 @@ python -m tests.store_worker endless ADDRESS FOLDER CLIENT
 from __future__ import annotations
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from ringfence.store.errors import OverLimit
 from tests.store_parts import CLERK, do, received, used
 
 GRAM_UG = 1_000_000
+CLIENTS = 10
+"""How many threads of one process race."""
+
 ACT = "trade.import_certificate.issue"
 
 
@@ -35,11 +40,26 @@ def authorise(book: Book, client: str, number: int) -> str:
 
 
 def race(client: str) -> int:
-    """Try one gram; exit code 0 issued, 1 refused for want of room."""
-    try:
-        do(lambda book: authorise(book, client, 0), attempts=60)
-    except OverLimit:
-        return 1
+    """Let clients with connections of their own try one gram each; print how many got it.
+
+    They begin together, when somebody writes a line.
+    """
+    start = threading.Barrier(CLIENTS)
+
+    def one(number: int) -> bool:
+        try:
+            start.wait()
+            do(lambda book: authorise(book, client, number), attempts=60)
+        except OverLimit:
+            return False
+        finally:
+            settings.close()
+        return True
+
+    print("ready", flush=True)
+    sys.stdin.readline()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        print(sum(clients.map(one, range(CLIENTS))))
     return 0
 
 

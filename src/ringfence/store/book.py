@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
-from ringfence.store.canonical import digest, plain
+from ringfence.store.canonical import plain
 from ringfence.store.errors import NotWrittenHere
 from ringfence.store.stored import Ceiling, Stored
 from ringfence.store.working import look, work
@@ -183,9 +183,9 @@ class Book:
         holds something real would be below zero.
         """
         self._writes(act)
-        for new in self._postings.post([entry], act):
-            after = {"because": new.because, "sha256": digest(new)}
-            self.record(actor, act, f"entry:{new.number}", {}, after)
+        for number, hashed in self._postings.post([entry], act):
+            after = {"because": entry.because, "sha256": hashed}
+            self.record(actor, act, f"entry:{number}", {}, after)
 
     def post_all(self, entries: Sequence[Entry], *, actor: Actor, act: str, because: str) -> int:
         """Book many entries as one act, such as a file of past trade; gives how many were new.
@@ -197,7 +197,7 @@ class Book:
         self._writes(act)
         new = self._postings.post(entries, act)
         if new:
-            after = {"entries": len(new), "sha256": entries_digest(new), "first": new[0].number}
+            after = {"entries": len(new), "sha256": entries_digest(new), "first": new[0][0]}
             self.record(actor, act, f"entries:{because}", {}, after)
         return len(new)
 

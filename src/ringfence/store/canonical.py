@@ -10,13 +10,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from ringfence.store.errors import NotCanonical
+
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def plain(value: Any, place: str = "body") -> Any:
@@ -24,6 +28,8 @@ def plain(value: Any, place: str = "body") -> Any:
 
     Records (dataclasses) become tables under the keys that `law.record.read_record` reads back.
     """
+    if type(value) is str:
+        return _text(value, place)
     if isinstance(value, Mapping):
         return _table(value, place)
     if isinstance(value, list | tuple):
@@ -31,10 +37,16 @@ def plain(value: Any, place: str = "body") -> Any:
     if isinstance(value, frozenset | set):
         return sorted((plain(one, place) for one in value), key=canonical)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        named = {field.metadata.get("key", field.name): field.name for field in fields}
-        return _table({key: getattr(value, name) for key, name in named.items()}, place)
+        named = _fields(type(value))
+        return _table({key: getattr(value, name) for key, name in named}, place)
     return _scalar(value, place)
+
+
+@cache
+def _fields(record: Any) -> tuple[tuple[str, str], ...]:
+    """The keys under which a record is written, with the names of its fields."""
+    fields = dataclasses.fields(record)
+    return tuple((field.metadata.get("key", field.name), field.name) for field in fields)
 
 
 def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
@@ -66,7 +78,7 @@ def _scalar(value: Any, place: str) -> Any:
 
 
 def _text(value: str, place: str) -> str:
-    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if _UNKEPT.search(value):
         raise NotCanonical(place, "the text holds a character that no file may hold")
     return value
 

@@ -10,18 +10,12 @@ from typing import Any
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from ringfence.ledger.entry import Entry
 from ringfence.store import ceilings, documents, models, persons, postings
-from ringfence.store.canonical import digest
 from ringfence.store.trouble import Trouble
 
 
-def entries_digest(entries: Iterable[Entry]) -> str:
-    """The hash over many entries in the order of booking."""
-    return _digest_of((entry.number, digest(entry)) for entry in entries)
-
-
-def _digest_of(numbered: Iterable[tuple[str, str]]) -> str:
+def entries_digest(numbered: Iterable[tuple[str, str]]) -> str:
+    """The hash over many entries in the order of booking, by their numbers and hashes."""
     hashed = hashlib.sha256()
     for number, one in numbered:
         hashed.update(f"{number} {one}\n".encode())
@@ -63,7 +57,7 @@ class CheckedBooks:
         if number:
             is_same = found == [(number, kept)]
         else:
-            is_same = len(found) == count and _digest_of(found) == kept
+            is_same = len(found) == count and entries_digest(found) == kept
         if not is_same and not any(one.where == "entry" for one in self.troubles):
             there = found[0][0] if found else "nothing"
             says = f"row {position} booked {number or f'{count} entries'}, the books have {there}"

@@ -30,19 +30,24 @@ _FILTERS = {
 }
 
 
+Numbered = tuple[str, str]
+"""The number of an entry, and the hash of what it says."""
+
+
 class Postings:
     """Booking inside one transaction; remembers which accounts it has met."""
 
     def __init__(self) -> None:
         self._accounts: dict[Account, int] = {}
 
-    def post(self, entries: Sequence[Entry], act: str) -> list[Entry]:
-        """Book entries; gives those that were new. Raises NumberTaken and Overdrawn."""
-        new = _new_ones(entries)
-        if not new:
+    def post(self, entries: Sequence[Entry], act: str) -> list[Numbered]:
+        """Book entries; gives number and hash of the new ones. Raises NumberTaken, Overdrawn."""
+        hashed = _new_ones(entries)
+        if not hashed:
             return []
+        new = [entry for entry, _ in hashed]
         self._move(new)
-        rows = [_entry_row(entry, act) for entry in new]
+        rows = [_entry_row(entry, one, act) for entry, one in hashed]
         models.LedgerEntry.objects.bulk_create(rows, batch_size=ENTRIES_AT_ONCE)
         models.LedgerLine.objects.bulk_create(
             (
@@ -56,7 +61,7 @@ class Postings:
             ),
             batch_size=ENTRIES_AT_ONCE,
         )
-        return new
+        return [(entry.number, one) for entry, one in hashed]
 
     def _move(self, entries: Sequence[Entry]) -> None:
         """Change the balances, after looking that no account gives what it does not hold."""
@@ -98,25 +103,25 @@ def _changes(entry: Entry) -> dict[Account, int]:
     return changes
 
 
-def _new_ones(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries that are not on the books yet; raises NumberTaken for another under a number."""
+def _new_ones(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """The entries that are not booked yet, with their hashes; raises NumberTaken for others."""
     known: dict[str, str] = {}
     numbers = [entry.number for entry in entries]
     for start in range(0, len(numbers), 500):
         rows = models.LedgerEntry.objects.filter(number__in=numbers[start : start + 500])
         known |= dict(rows.values_list("number", "digest"))
-    new: list[Entry] = []
+    new: list[tuple[Entry, str]] = []
     for entry in entries:
         hashed = digest(entry)
         if entry.number not in known:
-            new.append(entry)
+            new.append((entry, hashed))
             known[entry.number] = hashed
         elif known[entry.number] != hashed:
             raise NumberTaken("entry", entry.number)
     return new
 
 
-def _entry_row(entry: Entry, act: str) -> Any:
+def _entry_row(entry: Entry, hashed: str, act: str) -> Any:
     return models.LedgerEntry(
         number=entry.number,
         day=entry.day,
@@ -125,7 +130,7 @@ def _entry_row(entry: Entry, act: str) -> Any:
         declared=None if entry.declared is None else plain(entry.declared),
         remark=entry.remark,
         act=act,
-        digest=digest(entry),
+        digest=hashed,
     )
 
 
@@ -177,7 +182,7 @@ def entries(filters: Mapping[str, Any]) -> Iterator[Entry]:
     yield from _whole(rows)
 
 
-def kept_digests() -> Iterator[tuple[str, str]]:
+def kept_digests() -> Iterator[Numbered]:
     """The number of every entry in the order of booking, and the hash of what is kept of it.
 
     The hash is empty where what is kept makes no entry.
