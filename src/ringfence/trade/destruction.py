@@ -15,7 +15,7 @@ from ringfence.law.movement import many, needed
 from ringfence.law.record import Problem
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry, moved
-from ringfence.terms import Day, Finding
+from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.acting import Act, Held, Place, Taken, begin
 from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
@@ -89,7 +89,7 @@ def witness_findings(witnesses: Collection[Witness]) -> tuple[Finding, ...]:
             "none is from outside the operator or authorised by the licence",
         ),
     )
-    return tuple(one for one in asked if one.reason not in ("two persons", "one is independent"))
+    return tuple(one for one in asked if one.answer is not Answer.MET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
