@@ -1,4 +1,5 @@
-"""Who may do what: the table of the desk, read from permissions.csv, and the answer to one act.
+"""Who may do what: the table of the desk, read from the files beside this one.
+
 
 One row an act (`room.thing.verb`), one column a role. A cell says how the role may act:
 
@@ -26,6 +27,9 @@ from functools import cache
 from ringfence.terms import Answer, DataError
 from ringfence.trade.life import ActRefused, Done
 from ringfence.trade.roles import Actor, Role
+
+TABLES = ("permissions.csv", "operator_acts.csv")
+"""The acts of the desk's own table, and the further acts of operators under the same rows."""
 
 CLOCK = "clock"
 """The column of what nightly work does by itself."""
@@ -102,17 +106,22 @@ class Row:
 @cache
 def table() -> dict[str, Row]:
     """The table by act; raises DataError for a row that cannot be read."""
-    text = (pkgutil.get_data(__package__, "permissions.csv") or b"").decode()
     found: dict[str, Row] = {}
-    for line, cells in enumerate(csv.DictReader(text.splitlines()), 2):
-        roles = {role.value: cells.get(role.value) or "" for role in Role}
-        row = Row(cells["act"], roles, cells[CLOCK], cells["row"])
-        wrong = [cell for cell in (*roles.values(), row.clock) if not _is_cell(cell)]
-        if wrong or row.act in found or row.act.count(".") != 2:
-            remedy = "Each act stands once, as room.thing.verb, with a known mode for each role."
-            raise DataError("trade/permissions.csv", line, f"{row.act}: {wrong or 'act'}", remedy)
-        found[row.act] = row
+    for name in TABLES:
+        text = (pkgutil.get_data(__package__, name) or b"").decode()
+        for line, cells in enumerate(csv.DictReader(text.splitlines()), 2):
+            row = _row(cells)
+            wrong = [cell for cell in (*row.cells.values(), row.clock) if not _is_cell(cell)]
+            if wrong or row.act in found or row.act.count(".") != 2:
+                remedy = "Each act stands once, as room.thing.verb, with a known mode in each cell."
+                raise DataError(f"trade/{name}", line, f"{row.act}: {wrong or 'act'}", remedy)
+            found[row.act] = row
     return found
+
+
+def _row(cells: dict[str, str]) -> Row:
+    roles = {role.value: cells.get(role.value) or "" for role in Role}
+    return Row(cells["act"], roles, cells[CLOCK], cells["row"])
 
 
 def _is_cell(cell: str) -> bool:

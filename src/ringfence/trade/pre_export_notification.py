@@ -15,7 +15,7 @@ from ringfence.law.limits.clocks import notification_due
 from ringfence.law.movement import Document, many, said
 from ringfence.law.record import Problem
 from ringfence.ledger.entry import Entry
-from ringfence.terms import Day, Finding
+from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
 from ringfence.trade.common_content import (
     MovementPaper,
@@ -242,7 +242,8 @@ def _silence(lapse: Lapse) -> Iterator[Finding]:
 def _assessed(
     held: Notice, act: Act, facts: NoticeFacts, later: frozenset[str]
 ) -> Iterator[Finding]:
-    sent, told = held.happened(Sent), replies(held)
+    sent = held.happened(Sent)
+    told = [one for one in replies(held) if one.reply is not ReplyWord.MORE_INFORMATION]
     lets_pass = held.came_from == "lapsed" or held.state == "lapsed"
     is_silent_by_law = lets_pass and bool(facts.lapse.clears_by_law)
     document = replace(
@@ -255,9 +256,15 @@ def _assessed(
     movement = movement_of(held.paper, facts.known, papers)
     day = max(act.day, held.paper.despatch_day or act.day)
     for finding in decided(replace(movement, day=day), day, later).findings:
-        if is_silent_by_law and finding.rule == CITATION:
+        if is_silent_by_law and _is_about_silence(finding):
             finding = replace(finding, is_advice=True)
         yield finding
+
+
+def _is_about_silence(finding: Finding) -> bool:
+    """True for what is open only because no reply came."""
+    is_open = finding.answer is Answer.UNDETERMINED
+    return finding.rule == CITATION and is_open and finding.facts.get("answered") == "False"
 
 
 def _may_leave(held: Notice, act: Act) -> Iterable[Finding]:
@@ -272,10 +279,17 @@ def _may_leave(held: Notice, act: Act) -> Iterable[Finding]:
         yield refusal(CITATION, f"{leaves} ug leave, {accepted[0]} ug are accepted")
     if held.paper.despatch_day and told.exported_on < held.paper.despatch_day:
         yield refusal(CITATION, f"notified for {held.paper.despatch_day}: it cannot leave before")
+    if isinstance(act.facts, NoticeFacts):
+        yield from _assessed(held, act, act.facts, frozenset())
+    else:
+        yield open_question(CITATION, "what is known on the day is not put to the law")
 
 
 def _shipment_posts(held: Notice, act: Act) -> list[Entry]:
+    """Booked here, unless an export authorisation covers the goods: then it is booked there."""
     assert isinstance(act.told, Shipment)
+    if isinstance(act.facts, NoticeFacts) and act.facts.authorisation is not None:
+        return []
     because = f"{THING}:{held.paper.number}"
     return shipped(because, held.paper.lines, act.told, held.paper.importer.country)
 

@@ -1,0 +1,196 @@
+"""An application: what an operator asks for, from the draft to the decision.
+
+The authority answers completeness first, in one letter with every point. What is decided is a
+paper of its own; the application only names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ringfence.law.movement import many, said
+from ringfence.law.record import Problem
+from ringfence.terms import Answer, Finding
+from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
+from ringfence.trade.common_content import kept, open_question, refusal
+from ringfence.trade.life import Life
+from ringfence.trade.paper import in_order, missing, number_of, printed, problems_of, words
+from ringfence.trade.party import Declaration, Party
+from ringfence.trade.substance_line import SubstanceLine
+from ringfence.trade.transport import Transport
+
+THING = "application"
+CITATION = "un1961/31/4(b)"
+
+
+class Wanted(StrEnum):
+    """The paper that is asked for."""
+
+    IMPORT_CERTIFICATE = "import_certificate"
+    EXPORT_AUTHORISATION = "export_authorisation"
+    SPECIAL_IMPORT_LICENCE = "special_import_licence"
+    PRE_EXPORT_NOTIFICATION = "pre_export_notification"
+    TRANSIT_PERMIT = "transit_permit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """What is asked, for whom, and what the applicant declares."""
+
+    number: str = number_of("its number")
+    wanted: Wanted | None = said("the paper that is asked for")
+    applicant: Party = field(default=Party(), metadata={"says": "the operator that asks"})
+    exporter: Party = field(default=Party(), metadata={"says": "who sends"})
+    importer: Party = field(default=Party(), metadata={"says": "who receives"})
+    consignee: Party = field(default=Party(), metadata={"says": "to whom the goods are delivered"})
+    lines: tuple[SubstanceLine, ...] = many("each substance, as a [[lines]] table")
+    valid_from: date | None = said("first day asked for")
+    valid_until: date | None = said("last day asked for")
+    transport: Transport = field(default=Transport(), metadata={"says": "how the goods travel"})
+    import_paper_number: str = words("export: number of the foreign certificate", 40)
+    import_paper_date: date | None = said("export: its day of issue")
+    import_paper_authority: str = words("export: who issued it", 200)
+    bonded_warehouse: bool | None = said("true when the goods go to a bonded warehouse")
+    intended_for_re_export: bool | None = said("true when the goods are to be exported again")
+    several_consignments: bool | None = said("import, 1961: true when in several consignments")
+    files: tuple[str, ...] = many("stored files", limit=80)
+    replaces: str = number_of("the paper that is to be replaced")
+    declaration: Declaration = field(
+        default=Declaration(), metadata={"says": "what the applicant declares"}
+    )
+
+    def problems(self) -> Iterator[Problem]:
+        """What is missing before it can be sent; a draft may have any of it."""
+        if self.wanted is None:
+            yield missing("wanted", "the paper that is asked for")
+        for name in ("applicant", "exporter", "importer"):
+            if getattr(self, name).is_empty:
+                yield missing(name, f"name, address and country of the {name}")
+        if not self.lines:
+            yield Problem("lines", "holds no line", "Write at least one [[lines]] table")
+        yield from in_order(self.valid_from, self.valid_until, "valid_until", "the last day")
+        is_export = self.wanted is Wanted.EXPORT_AUTHORISATION
+        if is_export and not self.import_paper_number:
+            yield missing("import_paper_number", "the number of the import certificate")
+        if not self.declaration.declared_true:
+            yield Problem(
+                "declaration.declared_true", "is not ticked", "Read and tick it each time"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is missing, all points in one letter, and the day by which it is asked."""
+
+    points: tuple[str, ...]
+    answer_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """The application as it was put right after a letter."""
+
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a case officer proposes: grant or refuse, with every finding answered."""
+
+    grants: bool
+    paper: str
+    reasons: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+Case = Held[Application]
+
+
+def content(held: Case) -> Application:
+    """The application as it stands: as it was first filled, or as put right last."""
+    again = held.happened(Resent)
+    return again[-1].application if again else held.paper
+
+
+def same_content(one: Application, other: Application) -> bool:
+    """True when two applications ask for the same; numbers and declarations apart."""
+    apart = {"number", "declaration", "files"}
+    first, second = printed(one), printed(other)
+    return {key: first.get(key) for key in first.keys() - apart} == {
+        key: second.get(key) for key in second.keys() - apart
+    }
+
+
+def _can_be_sent(held: Case, act: Act) -> Iterable[Finding]:
+    """Nothing is missing; the first filling, or what was put right after a letter."""
+    filled = act.told.application if isinstance(act.told, Resent) else content(held)
+    found = problems_of(filled)
+    if isinstance(act.told, Resent) and filled.number != held.paper.number:
+        yield refusal(CITATION, "an application keeps its number")
+    for problem in found:
+        yield refusal(CITATION, str(problem), field=problem.place)
+    if not found:
+        yield kept(CITATION, "nothing is missing")
+
+
+def _says_points(held: Case, act: Act) -> Iterable[Finding]:
+    if not isinstance(act.told, Letter) or not act.told.points:
+        yield open_question(CITATION, "say every point that is missing, in one letter")
+
+
+def _is_proposed(held: Case, act: Act) -> Iterable[Finding]:
+    """A grant answers each finding of the law; a refusal gives its reasons."""
+    told = act.told
+    if not isinstance(told, Proposal):
+        yield open_question(CITATION, "what is proposed is not told")
+        return
+    open_ones = [
+        one
+        for one in told.findings
+        if one.answer in (Answer.NOT_MET, Answer.UNDETERMINED) and not one.is_advice
+    ]
+    if told.grants and not told.paper:
+        yield open_question(CITATION, "the paper that grants it is not named")
+    if told.grants:
+        yield from open_ones
+    elif not told.reasons:
+        yield open_question(CITATION, "the reasons of the refusal are not told")
+
+
+def _has_lapsed(held: Case, act: Act) -> Iterable[Finding]:
+    asked = held.happened(Letter)
+    if not asked or act.day <= asked[-1].answer_by:
+        yield refusal(CITATION, "the days set for an answer have not passed")
+
+
+LIFE = Life(
+    kind=THING,
+    first="draft",
+    states=(
+        "draft", "sent", "complete", "under_review", "proposed", "decided",
+        "returned_incomplete", "withdrawn", "lapsed",
+    ),
+    transitions=with_duties(
+        ways_of(
+            THING,
+            ("send", "draft returned_incomplete", "sent"),
+            ("accept", "sent", "complete"),
+            ("return_incomplete", "sent complete under_review", "returned_incomplete"),
+            ("review", "complete", "under_review"),
+            ("propose", "under_review", "proposed"),
+            ("decide", "proposed", "decided", "2"),
+            ("send_back", "proposed", "under_review"),
+            ("withdraw", "draft sent complete under_review proposed returned_incomplete",
+             "withdrawn"),
+            ("lapse", "returned_incomplete", "lapsed"),
+        ),
+        send=Duty((_can_be_sent,)),
+        return_incomplete=Duty((_says_points,)),
+        propose=Duty((_is_proposed,)),
+        lapse=Duty((_has_lapsed,)),
+    ),
+    final=frozenset({"decided", "withdrawn", "lapsed"}),
+)  # fmt: skip
