@@ -13,13 +13,24 @@ from ringfence.cli.parts import NOT_UNDERSTOOD, STOPPED
 from ringfence.terms import RingfenceError
 
 COMMANDS = {
-    "journal": "ringfence.cli.journal:journal_group",
-    "node": "ringfence.cli.node:node_group",
-    "person": "ringfence.cli.person:person_group",
     "assess": "ringfence.cli.assess:assess_command",
+    "authorisation": "ringfence.cli.authorisation:authorisation_group",
+    "destruction": "ringfence.cli.destruction:destruction_group",
+    "estimate": "ringfence.cli.estimate:estimate_group",
     "identify": "ringfence.cli.identify:identify_command",
+    "inspection": "ringfence.cli.inspection:inspection_group",
+    "journal": "ringfence.cli.journal:journal_group",
     "law": "ringfence.cli.law:law_group",
+    "licence": "ringfence.cli.licence:licence_group",
+    "loss": "ringfence.cli.loss:loss_group",
+    "node": "ringfence.cli.node:node_group",
+    "notification": "ringfence.cli.notification:notification_group",
+    "operator": "ringfence.cli.operator:operator_group",
+    "person": "ringfence.cli.person:person_group",
+    "product": "ringfence.cli.product:product_group",
+    "return": "ringfence.cli.returns:returns_group",
     "screen": "ringfence.cli.screen:screen_command",
+    "stock": "ringfence.cli.stock:stock_group",
 }
 """The commands by name. Loading on demand keeps the start of each one short."""
 

@@ -74,6 +74,22 @@ def status_command(node: Path, as_json: bool) -> None:
     click.echo("\n".join(columns(rows)))
 
 
+@node_group.command("night")
+@node_option
+@json_option
+def night_command(node: Path, as_json: bool) -> None:
+    """Do what happens by itself when a day has passed: papers run out, estimates take effect."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.nightly import night
+
+    done = [(one.kind, one.number, one.held.state) for one in night(open_desk(node))]
+    if as_json:
+        rows = [{"kind": kind, "number": number, "state": state} for kind, number, state in done]
+        print_json({"format": "ringfence.node.night/1", "done": rows})
+        return
+    click.echo("\n".join(columns(done)) if done else "nothing is due")
+
+
 @node_group.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @node_option

@@ -1,0 +1,254 @@
+"""What the commands of every document share: entering, showing, listing, and the next act.
+
+A noun names its kinds of document; its verbs are those that the life of the kind has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ringfence.cli.node_parts import check_installed, node_option
+from ringfence.cli.parts import HELD, STOPPED, json_option, print_json
+from ringfence.cli.printing import columns
+from ringfence.terms import Answer, Finding
+from ringfence.trade.life import ActRefused
+
+if TYPE_CHECKING:
+    from ringfence.jobs.doing import Asked, Desk, Outcome
+
+as_option = click.option(
+    "--as",
+    "by",
+    required=True,
+    help="The person who acts, as registered; person:ROLE for one who has several roles.",
+)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+ActJob = Callable[["Desk", str, str, str, "Asked", "Path | None"], "Outcome"]
+"""Desk, kind, number, verb, what is asked, the file of what is known beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One group of commands: the kinds of document under it, and the job that acts on them.
+
+    verbs  every verb with what it is for
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    help: str
+    verbs: dict[str, str]
+    act: ActJob
+
+
+def plain_act(
+    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
+) -> Outcome:
+    """An act that needs nothing from the books but the document itself."""
+    from ringfence.jobs.doing import act_on
+
+    return act_on(desk, kind, number, verb, asked)
+
+
+def group_of(noun: Noun) -> click.Group:
+    """The group with `show`, `list` and every verb."""
+
+    def group() -> None:
+        check_installed()
+
+    made = click.Group(noun.name, callback=group, help=noun.help)
+    made.add_command(_show(noun))
+    made.add_command(_list(noun))
+    for verb, says in noun.verbs.items():
+        made.add_command(_verb(noun, verb, says))
+    return made
+
+
+def _show(noun: Noun) -> click.Command:
+    @click.command("show", help="The document with its history and findings; notes who opened it.")
+    @click.argument("number")
+    @as_option
+    @node_option
+    @json_option
+    def show(number: str, by: str, node: Path, as_json: bool) -> None:
+        from ringfence.jobs.doing import kind_of, open_desk, opened
+
+        desk = open_desk(node)
+        kind = kind_of(desk, number, noun.kinds)
+        print_outcome(opened(desk, kind, number, by), as_json)
+
+    return show
+
+
+def _list(noun: Noun) -> click.Command:
+    @click.command("list", help="The documents that the person may read, by number.")
+    @click.option("--state", default="", help="Only those in this state.")
+    @click.option("--operator", default="", help="Only those about this firm.")
+    @as_option
+    @node_option
+    @json_option
+    def list_(state: str, operator: str, by: str, node: Path, as_json: bool) -> None:
+        from ringfence.exchange.document_format import list_to_wire
+        from ringfence.jobs.doing import listed, open_desk
+
+        filters = {"state": state, "operator": operator}
+        asked = {name: value for name, value in filters.items() if value}
+        desk = open_desk(node)
+        found = [(kind, listed(desk, kind, by, asked)) for kind in noun.kinds]
+        if as_json:
+            rows = [one for _, every in found for one in every]
+            print_json(list_to_wire(noun.name, rows))
+            return
+        lines = [
+            (number, kind.replace("_", " "), held.state, f"version {held.version}", held.days[-1])
+            for kind, every in found
+            for number, held in every
+        ]
+        click.echo("\n".join(columns(lines)) if lines else "none")
+
+    return list_
+
+
+def _verb(noun: Noun, verb: str, says: str) -> click.Command:
+    @click.command(verb, help=says)
+    @click.argument("number")
+    @click.argument("file", type=FILE, required=False)
+    @click.option("--known", type=FILE, help="What is known beside the paper, as TOML or JSON.")
+    @click.option("--version", type=int, help="The version that was seen; the newest if not given.")
+    @as_option
+    @node_option
+    @json_option
+    def act(
+        number: str,
+        file: Path | None,
+        known: Path | None,
+        version: int | None,
+        by: str,
+        node: Path,
+        as_json: bool,
+    ) -> None:
+        from ringfence.jobs.doing import Asked, kind_of, open_desk, read_told
+
+        desk = open_desk(node)
+        kind = kind_of(desk, number, noun.kinds)
+        told = None if file is None else read_told(kind, verb, file)
+        asked = Asked(by, version, told)
+        deciding(lambda: noun.act(desk, kind, number, verb, asked, known), as_json)
+
+    return act
+
+
+def entering(name: str, kind: str, says: str, job: Callable[..., Outcome] | None = None) -> Any:
+    """The command that enters a document from a file."""
+
+    @click.command(name, help=says)
+    @click.argument("file", type=FILE)
+    @click.option("--known", type=FILE, help="What is known beside the paper, as TOML or JSON.")
+    @as_option
+    @node_option
+    @json_option
+    def enter_(file: Path, known: Path | None, by: str, node: Path, as_json: bool) -> None:
+        from ringfence.jobs.document_kinds import kinds
+        from ringfence.jobs.doing import enter, new_paper, open_desk, read_mapping
+
+        paper = new_paper(kinds()[kind], read_mapping(file), file.name)
+        desk = open_desk(node)
+        if job is None:
+            deciding(lambda: enter(desk, kind, paper, by), as_json)
+        else:
+            deciding(lambda: job(desk, paper, by, known_of(desk, known)), as_json)
+
+    return enter_
+
+
+def known_of(desk: Desk, file: Path | None) -> Any:
+    """What is known beside a paper, from a file."""
+    from ringfence.jobs.doing import read_mapping
+    from ringfence.jobs.standing import read_circumstances
+
+    if file is None:
+        return None
+    return read_circumstances(read_mapping(file), desk.today, file.name)
+
+
+def deciding(job: Callable[[], Outcome], as_json: bool) -> None:
+    """Do it and print what it left; a refusal prints its findings and what would change it."""
+    try:
+        outcome = job()
+    except ActRefused as refused:
+        print_refusal(refused, as_json)
+        raise click.exceptions.Exit(code_of(refused)) from refused
+    print_outcome(outcome, as_json)
+
+
+def code_of(refused: ActRefused) -> int:
+    """2 where only something is not known, else 1."""
+    binding = [one for one in refused.findings if not one.is_advice]
+    answers = {one.answer for one in binding}
+    is_open = Answer.UNDETERMINED in answers and Answer.NOT_MET not in answers
+    return HELD if is_open else STOPPED
+
+
+def print_refusal(refused: ActRefused, as_json: bool) -> None:
+    """The findings that stand against an act, and those that would change it."""
+    from ringfence.exchange.document_format import finding_to_wire
+
+    against = [one for one in refused.findings if _is_against(one)]
+    outcome = "held" if code_of(refused) == HELD else "refused"
+    if as_json:
+        print_json(
+            {
+                "format": "ringfence.act/1",
+                "outcome": outcome,
+                "act": refused.act,
+                "reason": refused.reason,
+                "findings": [finding_to_wire(one) for one in refused.findings],
+                "would_change_it": [one.reason for one in against],
+            }
+        )
+        return
+    if not against:
+        click.echo(f"{outcome}   {refused.act}: {refused.reason}", err=True)
+        return
+    click.echo(f"{outcome}   {refused.act}", err=True)
+    rows = [(one.rule, one.answer.value, one.reason) for one in against]
+    click.echo("\n".join(f"  {line}" for line in columns(rows)), err=True)
+    click.echo("what would change it: put right or tell each of these", err=True)
+
+
+def _is_against(one: Finding) -> bool:
+    return not one.is_advice and one.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+
+
+def print_outcome(outcome: Outcome, as_json: bool) -> None:
+    """The document as it stands, with its history and findings."""
+    from ringfence.exchange.document_format import document_to_wire
+
+    held = outcome.held
+    if as_json:
+        print_json(
+            document_to_wire(
+                outcome.kind, outcome.number, held, outcome.findings, is_replay=outcome.is_replay
+            )
+        )
+        return
+    notes = [
+        "proposed: another person decides" if outcome.is_proposed else "",
+        "done before: nothing changed" if outcome.is_replay else "",
+    ]
+    says = "".join(f"   {one}" for one in notes if one)
+    kind = outcome.kind.replace("_", " ")
+    click.echo(f"{kind} {outcome.number}   {held.state}   version {held.version}{says}")
+    rows = [
+        (str(day), done.act, done.person, done.role.value)
+        for done, day in zip(held.history, held.days, strict=True)
+    ]
+    click.echo("\n".join(f"  {line}" for line in columns(rows)))
+    found = [(one.rule, one.answer.value, one.reason) for one in outcome.findings]
+    click.echo("\n".join(f"  {line}" for line in columns(found)), nl=bool(found))

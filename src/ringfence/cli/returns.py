@@ -1,0 +1,145 @@
+"""`ringfence return`: the returns to the Board, from the books to two signatures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ringfence.cli.document_commands import (
+    Noun,
+    as_option,
+    deciding,
+    group_of,
+)
+from ringfence.cli.node_parts import node_option
+from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.printing import columns
+
+if TYPE_CHECKING:
+    from ringfence.jobs.doing import Asked, Desk, Outcome
+    from ringfence.trade.returns.form import Form, Return
+
+
+def _act(
+    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
+) -> Outcome:
+    from ringfence.jobs.compute_return import act
+
+    return act(desk, number, verb, asked)
+
+
+returns_group = group_of(
+    Noun(
+        "return",
+        ("return",),
+        "Returns to the Board: computed from the books, checked, approved by two persons.",
+        {
+            "check": "Run the checks of the form on what was computed last.",
+            "explain": "Explain a check that is not met or could not run; FILE says which.",
+            "approve": "Freeze and propose it; then another person approves.",
+            "send": "Note that it was sent: two persons; FILE says when, how and which.",
+        },
+        _act,
+    )
+)
+
+
+@returns_group.command("compute")
+@click.argument("form")
+@click.option("--period", "text", required=True, help="2031 or 2031Q1.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it as XLSX too."
+)
+@click.option("--open", "figure", help="Open a figure: column/substance or column/substance/other.")
+@as_option
+@node_option
+@json_option
+def compute_command(
+    form: str, text: str, out: Path | None, figure: str | None, by: str, node: Path, as_json: bool
+) -> None:
+    """Compute FORM (A, B, C, P, A/P, B/P, D ...) of a period from the books, and keep it."""
+    from ringfence.jobs.compute_return import compute_return, write_xlsx
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.periods import read_period
+
+    desk = open_desk(node)
+    made: list[Return] = []
+
+    def job() -> Outcome:
+        outcome, found = compute_return(desk, _form(form), read_period(text), by)
+        made.append(found)
+        return outcome
+
+    if as_json:
+        job()
+        print_json(_wire(made[0]))
+    else:
+        deciding(job, as_json=False)
+        click.echo(_text(made[0]))
+    if out is not None:
+        write_xlsx(desk, made[0], out)
+        click.echo(f"wrote {out}: our own layout, not the Board's template", err=True)
+    if figure is not None:
+        click.echo(_opened(desk, made[0], figure))
+
+
+def _form(text: str) -> Form:
+    from ringfence.trade.returns.form import Form
+
+    words = {one.value.casefold(): one for one in Form}
+    if text.casefold() not in words:
+        raise click.BadParameter(f"{text!r} is no form: write one of {', '.join(Form)}")
+    return words[text.casefold()]
+
+
+def _text(made: Return) -> str:
+    rows = [
+        (str(figure), "" if cell.amount_ug is None else _g(cell.amount_ug), cell.words, cell.why)
+        for figure, cell in sorted(made.figures.items())
+    ]
+    nil = "nothing to report: a nil return is still a return"
+    return "\n".join(f"  {line}" for line in columns(rows)) or nil
+
+
+def _wire(made: Return) -> dict[str, object]:
+    return {
+        "format": "ringfence.return/1",
+        "form": made.form.value,
+        "territory": made.territory,
+        "first": str(made.period.first),
+        "last": str(made.period.last),
+        "content_hash": made.content_hash,
+        "figures": [
+            {
+                "column": figure.column,
+                "substance": figure.substance,
+                "other": figure.other,
+                "status": cell.status.value,
+                "amount_ug": cell.amount_ug,
+                "why": cell.why,
+                "rests_on": list(cell.rests_on),
+            }
+            for figure, cell in sorted(made.figures.items())
+        ],
+        "unsettled": dict(made.unsettled),
+    }
+
+
+def _opened(desk: Desk, made: Return, text: str) -> str:
+    from ringfence.jobs.compute_return import open_figure
+    from ringfence.trade.returns.form import Figure
+
+    figure = Figure(*(part.strip() for part in text.split("/", 2)))
+    rows = [
+        (str(entry.day), _g(amount), entry.number, entry.because)
+        for entry, amount in open_figure(desk, made, figure)
+    ]
+    return "\n".join(columns(rows)) if rows else f"no entry stands behind {figure}"
+
+
+def _g(amount_ug: int) -> str:
+    from ringfence.trade.line_checks import grams
+
+    return grams(amount_ug)

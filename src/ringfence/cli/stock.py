@@ -1,0 +1,159 @@
+"""`ringfence stock`: what operators report, line by line, and what they hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ringfence.cli.document_commands import (
+    FILE,
+    Noun,
+    as_option,
+    deciding,
+    group_of,
+    plain_act,
+    print_refusal,
+)
+from ringfence.cli.node_parts import node_option
+from ringfence.cli.parts import STOPPED, json_option, print_json
+from ringfence.cli.printing import columns
+from ringfence.trade.life import ActRefused
+
+if TYPE_CHECKING:
+    from ringfence.jobs.record_stock import Filed
+
+stock_group = group_of(
+    Noun(
+        "stock",
+        ("company_return",),
+        "Company returns: every line gets its own verdict, every filing a receipt.",
+        {"close": "Close a period that was signed."},
+        plain_act,
+    )
+)
+operator_option = click.option("--operator", required=True, help="The number of the operator.")
+period_option = click.option("--period", "text", required=True, help="2031Q1, 2031-03 or 2031.")
+
+
+@stock_group.command("open")
+@operator_option
+@period_option
+@as_option
+@node_option
+@json_option
+def open_command(operator: str, text: str, by: str, node: Path, as_json: bool) -> None:
+    """Open the period of an operator."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.periods import read_period
+    from ringfence.jobs.record_stock import open_period
+
+    desk = open_desk(node)
+    deciding(lambda: open_period(desk, operator, read_period(text), by), as_json)
+
+
+@stock_group.command("file")
+@click.argument("file", type=FILE)
+@operator_option
+@period_option
+@as_option
+@node_option
+@json_option
+def file_command(file: Path, operator: str, text: str, by: str, node: Path, as_json: bool) -> None:
+    """File the lines of FILE (CSV or XLSX): the verdict of every line, and the receipt.
+
+    Exit code 1 where a line was refused: put right and send again only those.
+    """
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.periods import read_period
+    from ringfence.jobs.record_stock import file_lines
+
+    desk = open_desk(node)
+    try:
+        filed = file_lines(desk, file, operator, read_period(text), by)
+    except ActRefused as refused:
+        print_refusal(refused, as_json)
+        raise click.exceptions.Exit(STOPPED) from refused
+    if as_json:
+        from ringfence.exchange.stock_format import filing_to_wire
+
+        print_json(filing_to_wire(filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting))
+    else:
+        click.echo(_text(filed))
+    raise click.exceptions.Exit(STOPPED if filed.receipt.refused else 0)
+
+
+def _text(filed: Filed) -> str:
+    rows = []
+    for one in filed.verdicts:
+        says = "; ".join(f"{said.sentence}. {said.remedy}".rstrip(". ") for said in one.says)
+        again = "filed before" if one.is_repeat else ""
+        rows.append((one.row, one.line_id, one.verdict.replace("_", " "), again, says))
+    receipt = filed.receipt
+    counts = (
+        f"receipt {receipt.number}: {receipt.accepted} accepted, "
+        f"{receipt.accepted_with_remark} with a remark, {receipt.refused} refused"
+    )
+    waiting = [f"waiting to be sent again: {', '.join(filed.waiting)}"] if filed.waiting else []
+    return "\n".join([*columns(rows), counts, f"sha256 {filed.receipt_hash}", *waiting])
+
+
+@stock_group.command("sign")
+@operator_option
+@period_option
+@click.option("--nil", "is_nil", is_flag=True, help="Nothing to report.")
+@click.option("--because", default="", help="Why nothing is reported.")
+@click.option("--version", type=int, help="The version that was seen; the newest if not given.")
+@click.option(
+    "--not-ours", nargs=2, multiple=True, help="A refused line that is not sent again, and why."
+)
+@as_option
+@node_option
+@json_option
+def sign_command(
+    operator: str,
+    text: str,
+    is_nil: bool,
+    because: str,
+    version: int | None,
+    not_ours: tuple[tuple[str, str], ...],
+    by: str,
+    node: Path,
+    as_json: bool,
+) -> None:
+    """Sign the period, by the responsible person of the operator."""
+    from ringfence.jobs import record_stock
+    from ringfence.jobs.doing import Asked, open_desk
+    from ringfence.jobs.periods import read_period
+
+    desk = open_desk(node)
+    told: object = record_stock.nil(because) if is_nil else record_stock.not_ours(not_ours)
+    number = record_stock.period_number(operator, read_period(text))
+    deciding(lambda: record_stock.sign(desk, number, Asked(by, version, told)), as_json)
+
+
+@stock_group.command("balance")
+@operator_option
+@click.option("--substance", help="Only this substance.")
+@as_option
+@node_option
+@json_option
+def balance_command(
+    operator: str, substance: str | None, by: str, node: Path, as_json: bool
+) -> None:
+    """What the books hold on the accounts of an operator now."""
+    from ringfence.exchange.stock_format import balances_to_wire
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.record_stock import balances
+    from ringfence.trade.line_checks import grams
+
+    found = balances(open_desk(node), by, operator, substance)
+    if as_json:
+        print_json(balances_to_wire(operator, found))
+        return
+    rows = [
+        (one.kind.value, one.substance, one.place, grams(amount))
+        for one, amount in sorted(found.items())
+    ]
+    click.echo("\n".join(columns(rows)) if rows else "the books hold nothing there")

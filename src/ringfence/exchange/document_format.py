@@ -1,0 +1,78 @@
+"""The JSON forms of documents: `ringfence.document/1` and `ringfence.document.list/1`.
+
+Keys may be added, never renamed or removed. Persons stand as numbers, never as names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ringfence.terms import Finding
+from ringfence.trade.acting import Held
+from ringfence.trade.paper import printed
+
+FORMAT = "ringfence.document/1"
+LIST_FORMAT = "ringfence.document.list/1"
+
+
+def document_to_wire(
+    kind: str, number: str, held: Held[Any], findings: Iterable[Finding], **more: Any
+) -> dict[str, Any]:
+    """One document: its paper, state, version, history and findings."""
+    return {
+        "format": FORMAT,
+        "kind": kind,
+        "number": number,
+        "state": held.state,
+        "version": held.version,
+        "is_proposed": held.proposal is not None,
+        "territory": held.territory,
+        "operators": list(held.operators),
+        "paper": _texts(printed(held.paper)),
+        "history": [
+            {"act": done.act, "person": done.person, "role": done.role.value, "day": str(day)}
+            for done, day in zip(held.history, held.days, strict=True)
+        ],
+        "findings": [finding_to_wire(one) for one in findings],
+        **more,
+    }
+
+
+def finding_to_wire(one: Finding) -> dict[str, Any]:
+    """One finding with its citation, answer, reason and facts."""
+    return {
+        "rule": one.rule,
+        "answer": one.answer.value,
+        "reason": one.reason,
+        "is_advice": one.is_advice,
+        "facts": {key: str(value) for key, value in one.facts.items()},
+    }
+
+
+def list_to_wire(kind: str, rows: Iterable[tuple[str, Held[Any]]]) -> dict[str, Any]:
+    """The documents of a kind: number, state, version, firms, last day."""
+    return {
+        "format": LIST_FORMAT,
+        "kind": kind,
+        "documents": [
+            {
+                "number": number,
+                "state": held.state,
+                "version": held.version,
+                "is_proposed": held.proposal is not None,
+                "operators": list(held.operators),
+                "last_day": str(held.days[-1]) if held.days else "",
+            }
+            for number, held in rows
+        ],
+    }
+
+
+def _texts(value: Any) -> Any:
+    """Days as texts; everything else as it is."""
+    if isinstance(value, Mapping):
+        return {key: _texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    return value if isinstance(value, str | int | bool) else str(value)

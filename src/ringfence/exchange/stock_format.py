@@ -1,0 +1,69 @@
+"""The JSON forms of filings and balances: `ringfence.filing/1` and `ringfence.balance/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ringfence.ledger.account import Account
+from ringfence.trade.receipt import Receipt, Verdict
+
+
+def filing_to_wire(
+    verdicts: Iterable[Verdict], receipt: Receipt, receipt_hash: str, waiting: Iterable[str]
+) -> dict[str, Any]:
+    """The verdict of every line, the receipt with its hash, and what waits to be sent again."""
+    return {
+        "format": "ringfence.filing/1",
+        "lines": [
+            {
+                "line_id": one.line_id,
+                "row": one.row,
+                "verdict": one.verdict.value,
+                "is_repeat": one.is_repeat,
+                "content_hash": one.content_hash,
+                "says": [
+                    {
+                        "code": said.code,
+                        "field": said.field,
+                        "sentence": said.sentence,
+                        "remedy": said.remedy,
+                        "refuses": said.refuses,
+                    }
+                    for said in one.says
+                ],
+            }
+            for one in verdicts
+        ],
+        "receipt": {
+            "number": receipt.number,
+            "operator": receipt.operator,
+            "first": str(receipt.first),
+            "last": str(receipt.last),
+            "filed_at": receipt.filed_at,
+            "file_sha256": receipt.file_sha256,
+            "accepted": receipt.accepted,
+            "accepted_with_remark": receipt.accepted_with_remark,
+            "refused": receipt.refused,
+            "sha256": receipt_hash,
+        },
+        "waiting": list(waiting),
+    }
+
+
+def balances_to_wire(operator: str, balances: Mapping[Account, int]) -> dict[str, Any]:
+    """The accounts of an operator, in micrograms of anhydrous base."""
+    return {
+        "format": "ringfence.balance/1",
+        "operator": operator,
+        "accounts": [
+            {
+                "kind": one.kind.value,
+                "substance": one.substance,
+                "place": one.place,
+                "purpose": one.purpose,
+                "amount_ug": amount,
+            }
+            for one, amount in sorted(balances.items())
+        ],
+    }

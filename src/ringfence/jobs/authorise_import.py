@@ -1,0 +1,68 @@
+"""Authorise an import: judge the certificate on the books, and take its headroom as it is issued.
+
+What a certificate takes of a year is what `trade.import_certificate.takes` says, before and after
+each act; the difference is taken or given back in the transaction of that act.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
+from ringfence.jobs.standing import circumstances, keep_told, with_base
+from ringfence.store.book import Book
+from ringfence.trade.acting import Held
+from ringfence.trade.import_certificate import ImportCertificate, Takes, takes
+from ringfence.trade.put_to_law import Circumstances
+from ringfence.trade.roles import Actor
+
+KIND = "import_certificate"
+
+
+def propose(
+    desk: Desk, paper: ImportCertificate, by: str, known: Circumstances | None = None
+) -> Outcome:
+    """Propose a certificate, with what is known beside it."""
+
+    def keep(book: Book, held: Held[Any], actor: Actor) -> None:
+        if known is not None:
+            keep_told(book, f"{KIND}:{paper.number}", known, actor)
+
+    return enter(desk, KIND, with_base(paper), by, keep)
+
+
+def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
+    """Issue, refuse, hold, let arrive, withdraw or replace a certificate."""
+    return act_on(
+        desk, KIND, number, verb,
+        Asked(asked.by, asked.version, asked.told, _facts, settle_headroom, asked.holds),
+    )  # fmt: skip
+
+
+def _facts(book: Book, held: Held[Any], desk: Desk) -> Circumstances:
+    return circumstances(book, f"{KIND}:{held.paper.number}", held, desk.today)
+
+
+def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
+    """Take what the certificate takes now and did not take before, and give back the rest."""
+    for year in _years(after):
+        because = f"{KIND}:{after.paper.number}:{year}"
+        was = _by_substance(takes(before, year, book.today))
+        now = _by_substance(takes(after, year, book.today))
+        for substance in {*was, *now}:
+            amount = now.get(substance, 0)
+            if substance not in was:
+                territory = after.paper.importer.country
+                book.take(territory, substance, year, amount, because)
+            elif amount < was[substance]:
+                book.give_back(because, substance=substance, keep_ug=amount)
+
+
+def _years(held: Held[Any]) -> tuple[int, ...]:
+    paper: ImportCertificate = held.paper
+    assert paper.valid_from is not None and paper.valid_until is not None
+    return tuple(range(paper.valid_from.year, paper.valid_until.year + 1))
+
+
+def _by_substance(found: tuple[Takes, ...]) -> dict[str, int]:
+    return {one.substance: one.amount_ug for one in found}

@@ -1,0 +1,165 @@
+"""Compute a return to the Board from the books, check it, explain it, freeze it, approve it.
+
+What was computed is kept as it was; a later correction of the books makes a new computation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ringfence.exchange.returns_xlsx import to_xlsx
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, entered
+from ringfence.jobs.keeping import held_of
+from ringfence.jobs.periods import period_text
+from ringfence.jobs.record_stock import KIND as COMPANY_RETURN
+from ringfence.ledger.entry import Entry
+from ringfence.store.book import Book
+from ringfence.terms import Period
+from ringfence.trade.activity_grid import Activity
+from ringfence.trade.returns.checking import check
+from ringfence.trade.returns.compute import compute, opened, opened_all
+from ringfence.trade.returns.form import Documents, EstimateLine, Figure, Form, Return
+from ringfence.trade.returns.life import ChecksRun, Frozen, Owed, freeze
+
+KIND = "return"
+MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
+_COMPLETE = frozenset({"complete", "closed", "nil"})
+
+
+def return_number(form: Form, period: Period) -> str:
+    """Under which number a return is kept."""
+    return f"{form.value.replace('/', '').replace(' ', '-')}:{period_text(period)}"
+
+
+def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Outcome, Return]:
+    """Compute the return that is owed, and keep it."""
+
+    def job(book: Book) -> tuple[Outcome, Return]:
+        actor = acting(book, by)
+        number = return_number(form, period)
+        owed = Owed(form, desk.territory, period)
+        if not book.documents(KIND, number=number):
+            entered(book, desk, KIND, owed, actor, number=number)
+        made = compute(
+            form, desk.territory, period, book.entries(last=period.last), told(book, period)
+        )
+        held = held_of(kinds()[KIND], book.document(KIND, number))
+        before = held.happened(Return)
+        if before and before[-1] == made and held.state == "computed":
+            return Outcome(number, KIND, held, is_replay=True), made
+        return acted(book, desk, KIND, number, "compute", Asked(by, None, made), actor), made
+
+    return desk.work(job)
+
+
+def told(book: Book, period: Period) -> Documents:
+    """The documents that a return of the period rests on beside the books."""
+    licences = [held_of(kinds()["licence"], one).paper for one in book.documents("licence")]
+    makers = {one.holder for one in licences for cell in one.grid if cell.activity in MAKES}
+    return Documents(
+        is_complete=_is_complete(book, period),
+        makers=frozenset(makers),
+        estimates=tuple(_estimates(book, period)),
+    )
+
+
+def _is_complete(book: Book, period: Period) -> bool:
+    """Whether every registered operator has signed every day of the period."""
+    operators = [one.number for one in book.documents("operator", state="registered")]
+    signed = [
+        held_of(kinds()[COMPANY_RETURN], one).paper
+        for one in book.documents(COMPANY_RETURN, state=sorted(_COMPLETE))
+    ]
+    days = (period.last - period.first).days + 1
+    for operator in operators:
+        own = [
+            (min(one.last, period.last) - max(one.first, period.first)).days + 1
+            for one in signed
+            if one.operator == operator
+        ]
+        if sum(length for length in own if length > 0) < days:
+            return False
+    return True
+
+
+def _estimates(book: Book, period: Period) -> list[EstimateLine]:
+    papers = [held_of(kinds()["estimate"], one).paper for one in book.documents("estimate")]
+    return [
+        EstimateLine(
+            document=f"estimate:{one.number}",
+            substance=one.substance,
+            consumption_ug=one.consumption,
+            use_for_drugs_ug=one.use_for_drugs,
+            use_schedule_iii_ug=one.use_schedule_iii,
+            use_uncovered_ug=one.use_uncovered,
+            stock_ug=one.stocks_31_december,
+            special_addition_ug=one.special_stock_addition,
+            opium_production_ug=one.opium_production,
+            manufacture_ug=one.quantity_each or None,
+            area_ha="" if one.opium_area_ha is None else str(one.opium_area_ha),
+            place=one.opium_place,
+        )
+        for one in papers
+        if one.year == period.first.year and one.kind == "estimate"
+    ]
+
+
+def last_computed(desk: Desk, number: str) -> Return:
+    """The return as it was computed last."""
+    held = desk.look(lambda book: held_of(kinds()[KIND], book.document(KIND, number)))
+    return held.happened(Return)[-1]
+
+
+def open_figure(desk: Desk, made: Return, figure: Figure) -> tuple[tuple[Entry, int], ...]:
+    """The entries behind a figure, each with what it adds."""
+
+    def job(book: Book) -> tuple[tuple[Entry, int], ...]:
+        entries = list(book.entries(last=made.period.last))
+        return opened(made, figure, entries, told(book, made.period))
+
+    return desk.look(job)
+
+
+def write_xlsx(desk: Desk, made: Return, path: Path) -> None:
+    """The return in a plain layout of ours, with its checks and the entries behind it."""
+
+    def job(book: Book) -> Any:
+        entries = list(book.entries(last=made.period.last))
+        return opened_all(made, entries, told(book, made.period))
+
+    path.write_bytes(to_xlsx(made, check(made), desk.look(job)))
+
+
+def check_return(desk: Desk, number: str, asked: Asked) -> Outcome:
+    """Run the checks of its form on the return that was computed last."""
+
+    def job(book: Book) -> Outcome:
+        made = held_of(kinds()[KIND], book.document(KIND, number)).happened(Return)[-1]
+        run = ChecksRun(check(made), made.content_hash)
+        actor = acting(book, asked.by)
+        return acted(book, desk, KIND, number, "check", replace(asked, told=run), actor)
+
+    return desk.work(job)
+
+
+def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
+    """Check, explain, approve or send; what is proposed for approval is frozen."""
+    if verb == "check":
+        return check_return(desk, number, asked)
+    if verb != "approve":
+        return act_on(desk, KIND, number, verb, asked)
+
+    frozen = _frozen(desk, number)
+    return act_on(desk, KIND, number, verb, replace(asked, told=frozen))
+
+
+def _frozen(desk: Desk, number: str) -> Frozen | None:
+    """The snapshot of what was computed last, while none is proposed."""
+    held = desk.look(lambda book: held_of(kinds()[KIND], book.document(KIND, number)))
+    made = held.happened(Return)
+    if held.proposal is not None or not made:
+        return None
+    return freeze(made[-1])

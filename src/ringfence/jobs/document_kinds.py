@@ -1,0 +1,305 @@
+"""Every kind of document that a node keeps: its life, its paper, its acts, and what they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ringfence.terms import RingfenceError
+from ringfence.trade import (
+    company_return,
+    destruction,
+    endorsement,
+    estimate,
+    export_authorisation,
+    import_certificate,
+    inspection,
+    licence,
+    loss,
+    operator,
+    pre_export_notification,
+    product,
+)
+from ringfence.trade.acting import Place
+from ringfence.trade.common_content import MovementPaper
+from ringfence.trade.flows import Arrival, Shipment
+from ringfence.trade.life import Life
+from ringfence.trade.receipt import Receipt
+from ringfence.trade.returns import life as return_life
+
+Told = type[Any] | None
+
+
+class NoSuchVerb(RingfenceError):
+    """A kind of document has no such act."""
+
+    def __init__(self, kind: str, verb: str, verbs: tuple[str, ...]) -> None:
+        self.kind, self.verb, self.verbs = kind, verb, verbs
+        super().__init__(f"no act {verb!r} of {kind}: name one of {', '.join(verbs)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One act as it is asked for: its word in the table, and what it tells, if anything."""
+
+    act: str
+    told: Told = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """One kind of document.
+
+    enter    the act that enters it; `firms` gives the firms that it is about
+    verbs    every later act, by the word that people use
+    told     further types that acts tell, which nobody writes by hand
+    """
+
+    name: str
+    life: Life
+    paper: type[Any]
+    enter: str
+    verbs: Mapping[str, Verb]
+    firms: Callable[[Any], tuple[str, ...]] = lambda paper: ()
+    told: tuple[type[Any], ...] = field(default=())
+    number: str = "number"
+
+    def verb(self, verb: str) -> Verb:
+        """The act of a verb; raises NoSuchVerb."""
+        if verb not in self.verbs:
+            raise NoSuchVerb(self.name, verb, tuple(self.verbs))
+        return self.verbs[verb]
+
+    def told_type(self, name: str) -> type[Any]:
+        """The type of what was told, by its name."""
+        every = (*self.told, *(one.told for one in self.verbs.values() if one.told))
+        return {one.__name__: one for one in every}[name]
+
+    def place(self, paper: Any, territory: str) -> Place:
+        """Where a new document belongs; a paper of a movement is addressed to the other side."""
+        other = ""
+        if isinstance(paper, MovementPaper):
+            sides = (paper.importer.country, paper.exporter.country)
+            other = next((side for side in sides if side and side != territory), "")
+        return Place(territory, self.firms(paper), other)
+
+
+def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
+    """Acts `trade.thing.verb`, each with what it tells; verbs are written with hyphens."""
+    return {
+        verb.rstrip("_").replace("_", "-"): Verb(f"trade.{thing}.{verb.rstrip('_')}", kind)
+        for verb, kind in told.items()
+    }
+
+
+def _own(paper: Any) -> tuple[str, ...]:
+    return (paper.operator,)
+
+
+_OPERATOR = DocumentKind(
+    "operator",
+    operator.OPERATOR,
+    operator.Operator,
+    "trade.operator.enter",
+    {
+        **_verbs("operator", register=None, refuse=None, strike_off=None),
+        "change": Verb("trade.register.change", operator.Operator),
+    },
+    lambda paper: (paper.number,),
+)
+_LICENCE = DocumentKind(
+    "licence",
+    licence.LICENCE,
+    licence.LicenceTerms,
+    "trade.licence.propose",
+    _verbs(
+        "licence",
+        issue=None,
+        refuse=None,
+        suspend=licence.Notice,
+        lift=None,
+        revoke=licence.Notice,
+        surrender=None,
+        renew=licence.Succession,
+        amend=licence.Succession,
+        expire=None,
+    ),
+    lambda paper: (paper.holder,),
+)
+_PRODUCT = DocumentKind(
+    "product",
+    product.PRODUCT,
+    product.Product,
+    "trade.product.propose",
+    {**_verbs("product", refuse=None, end=None), "enter": Verb("trade.product.enter")},
+    lambda paper: (paper.holder,) if paper.holder else (),
+    number="product",
+)
+_ESTIMATE = DocumentKind(
+    "estimate",
+    estimate.LIFE,
+    estimate.Estimate,
+    "trade.estimate.enter",
+    _verbs(
+        "estimate",
+        check=None,
+        approve=None,
+        send=None,
+        note_query=estimate.BoardReply,
+        confirm=estimate.BoardReply,
+        take_effect=None,
+        replace=None,
+    ),
+)
+_CERTIFICATE = DocumentKind(
+    "import_certificate",
+    import_certificate.LIFE,
+    import_certificate.ImportCertificate,
+    "trade.import_certificate.propose",
+    _verbs(
+        "import_certificate",
+        issue=None,
+        refuse=None,
+        hold=None,
+        lift_hold=None,
+        arrive=Arrival,
+        withdraw=None,
+        replace=import_certificate.ImportCertificate,
+        expire=None,
+    ),
+)
+_AUTHORISATION = DocumentKind(
+    "export_authorisation",
+    export_authorisation.LIFE,
+    export_authorisation.ExportAuthorisation,
+    "trade.export_authorisation.propose",
+    _verbs(
+        "export_authorisation",
+        issue=None,
+        refuse=None,
+        hold=None,
+        lift_hold=None,
+        ship=Shipment,
+        withdraw=None,
+        expire=None,
+        endorse=endorsement.Endorsement,
+        endorse_zero=endorsement.Endorsement,
+        query=None,
+        settle=endorsement.Reply,
+        close=None,
+    ),
+)
+_ENDORSEMENT = DocumentKind(
+    "endorsement",
+    endorsement.LIFE,
+    endorsement.Endorsement,
+    "trade.endorsement.await",
+    _verbs(
+        "endorsement",
+        make=None,
+        overdue=None,
+        return_=None,
+        match=None,
+        query=None,
+        settle=endorsement.Reply,
+    ),
+)
+_NOTICE = DocumentKind(
+    "pre_export_notification",
+    pre_export_notification.LIFE,
+    pre_export_notification.PreExportNotification,
+    "trade.pre_export_notification.draft",
+    _verbs(
+        "pre_export_notification",
+        send=pre_export_notification.Sent,
+        acknowledge=None,
+        receive=None,
+        note_no_objection=pre_export_notification.NoticeReply,
+        note_objection=pre_export_notification.NoticeReply,
+        note_question=pre_export_notification.NoticeReply,
+        lapse=None,
+        clear=None,
+        stop=None,
+        withdraw=None,
+        ship=Shipment,
+        close=None,
+    ),
+)
+_COMPANY_RETURN = DocumentKind(
+    "company_return",
+    company_return.COMPANY_RETURN,
+    company_return.CompanyReturn,
+    "trade.stock_period.open",
+    {
+        **_verbs("stock_lines", upload=None, check=None, refuse_part=None),
+        **_verbs("stock_period", sign=None, close=None, overdue=None),
+    },
+    _own,
+    (Receipt, company_return.Nil, company_return.NotOurs),
+)
+_LOSS = DocumentKind(
+    "loss",
+    loss.LOSS,
+    loss.LossReport,
+    "trade.loss.report",
+    _verbs("loss", complete=loss.LossForm, review=None, find_again=loss.FoundAgain, close=None),
+    _own,
+)
+_DESTRUCTION = DocumentKind(
+    "destruction",
+    destruction.DESTRUCTION,
+    destruction.DestructionPlan,
+    "trade.destruction.plan",
+    _verbs(
+        "destruction",
+        witness=destruction.Witness,
+        do=destruction.DestructionDone,
+        query=destruction.Explanation,
+        close=None,
+    ),
+    _own,
+)
+_INSPECTION = DocumentKind(
+    "inspection",
+    inspection.INSPECTION,
+    inspection.InspectionPlan,
+    "trade.inspection.plan",
+    _verbs(
+        "inspection",
+        start=inspection.Started,
+        find=inspection.Report,
+        answer=inspection.Answers,
+        overdue=None,
+        refer=None,
+        close=None,
+    ),
+    _own,
+)
+_RETURN = DocumentKind(
+    "return",
+    return_life.LIFE,
+    return_life.Owed,
+    "trade.return.compute",
+    _verbs(
+        "return",
+        compute=None,
+        check=None,
+        explain=return_life.Explained,
+        approve=None,
+        send=return_life.Sent,
+    ),
+    told=(return_life.Acknowledged, return_life.Queried, return_life.Answered),
+)
+
+_EVERY = (
+    *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
+    *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
+)
+
+
+@cache
+def kinds() -> Mapping[str, DocumentKind]:
+    """Every kind by its name."""
+    return {one.name: one for one in _EVERY}

@@ -1,0 +1,347 @@
+"""One act on one document, from the command to the books, in one transaction that may run again.
+
+`enter` begins a document, `act_on` does or proposes the next act. Who may, whether it follows,
+what the law says and what is booked comes from `trade.acting`; nothing is decided here. The second
+person must have opened the document as it stands: `opened` writes that into the journal.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ringfence.jobs import node_work
+from ringfence.jobs.document_kinds import DocumentKind, kinds
+from ringfence.jobs.keeping import body_of, held_of
+from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.store.book import Book, look, work
+from ringfence.store.node import Node, open_node
+from ringfence.store.stored import Stored
+from ringfence.terms import Day, Finding
+from ringfence.trade.acting import Act, Held, Taken, begin, take
+from ringfence.trade.common_content import MovementPaper
+from ringfence.trade.life import ActRefused, Life
+from ringfence.trade.paper import read_paper
+from ringfence.trade.permissions import Way, table, ways
+from ringfence.trade.roles import Actor, Role
+
+T = TypeVar("T")
+NIGHTLY = "nightly"
+"""Stands in the journal for what happens by itself when a day has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An opened node and the instant of the act."""
+
+    node: Node
+    now: datetime
+    today: Day
+
+    @property
+    def territory(self) -> str:
+        """The territory whose authority keeps the node."""
+        return self.node.config.territory
+
+    def work(self, job: Callable[[Book], T]) -> T:
+        """Run a job that writes, in one transaction that may run again."""
+        return work(job, now=self.now, today=self.today)
+
+    def look(self, job: Callable[[Book], T]) -> T:
+        """Run a job that only reads."""
+        return look(job, now=self.now, today=self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act left: the document, the findings that were weighed, and whether it was new."""
+
+    number: str
+    kind: str
+    held: Held[Any]
+    findings: tuple[Finding, ...] = ()
+    is_replay: bool = False
+
+    @property
+    def is_proposed(self) -> bool:
+        """True where another person must still decide."""
+        return self.held.proposal is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: by whom, on which version, with which facts.
+
+    told   what the act tells
+    facts  from the book and the document, what the act is judged on
+    after  what the same transaction does when the act was done
+    """
+
+    by: str
+    version: int | None = None
+    told: object = None
+    facts: Callable[[Book, Held[Any], Desk], object] | None = None
+    after: Callable[[Book, Held[Any], Held[Any], Actor], None] | None = None
+    holds: frozenset[str] = frozenset()
+
+
+def open_desk(folder: Path) -> Desk:
+    """Open the node in a folder."""
+    node = open_node(folder)
+    return Desk(node, *node_work.now_of(node))
+
+
+def acting(book: Book, by: str) -> Actor:
+    """Who acts: a person with one role, or `person:ROLE`; raises NoSuchPerson."""
+    person, _, role = by.partition(":")
+    known = {one.value: one for one in Role}
+    return book.person(by) if role not in known else book.person(person, known[role])
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """A TOML file, or JSON in a file named .json; raises InputNotUnderstood."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        found = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
+        raise InputNotUnderstood(path.name, (problem,)) from error
+    if not isinstance(found, dict):
+        problem = Problem("the file", "holds no table", "Write the keys of the document")
+        raise InputNotUnderstood(path.name, (problem,))
+    return found
+
+
+def read_told(kind: str, verb: str, path: Path) -> object:
+    """What an act tells, from a file."""
+    told = kinds()[kind].verb(verb).told
+    if told is None:
+        problem = Problem("the file", f"{verb} tells nothing", "Leave the file out")
+        raise InputNotUnderstood(path.name, (problem,))
+    return read_paper(told, read_mapping(path), path.name)
+
+
+def system(desk: Desk) -> Actor:
+    """Nightly work, which computes and never approves."""
+    return Actor(NIGHTLY, Role.ADMINISTRATOR, desk.territory, is_system=True)
+
+
+def enter(
+    desk: Desk,
+    kind_name: str,
+    paper: Any,
+    by: str,
+    after: Callable[[Book, Held[Any], Actor], None] | None = None,
+) -> Outcome:
+    """Begin a document; the same document by the same person again changes nothing."""
+    return desk.work(lambda book: entered(book, desk, kind_name, paper, acting(book, by), after))
+
+
+def entered(
+    book: Book,
+    desk: Desk,
+    kind_name: str,
+    paper: Any,
+    actor: Actor,
+    after: Callable[[Book, Held[Any], Actor], None] | None = None,
+    number: str = "",
+) -> Outcome:
+    """Begin a document within work that is under way."""
+    kind = kinds()[kind_name]
+    number = number or getattr(paper, kind.number)
+    act = Act(kind.enter, actor, desk.today, 0)
+    place = kind.place(paper, desk.territory)
+    if isinstance(paper, MovementPaper):
+        place = replace(place, operators=traders(book, paper))
+    taken = begin(kind.life, paper, place, act)
+    if _is_here(book, kind_name, number, taken):
+        return Outcome(number, kind_name, taken.held, is_replay=True)
+    add(book, kind_name, number, taken, actor, kind.enter)
+    if after is not None:
+        after(book, taken.held, actor)
+    return Outcome(number, kind_name, taken.held)
+
+
+def traders(book: Book, paper: MovementPaper) -> tuple[str, ...]:
+    """The firms of a movement that hold a licence of this authority, by their number."""
+    numbers = [one.licence_number for one in (paper.exporter, paper.importer) if one.licence_number]
+    found = book.documents("licence", number=numbers) if numbers else []
+    return tuple(dict.fromkeys(one.operator for one in found))
+
+
+def _is_here(book: Book, kind: str, number: str, taken: Taken[Any]) -> bool:
+    """True where the same person entered the same paper before, whatever happened since."""
+    found = book.documents(kind, number=number)
+    if not found:
+        return False
+    here = held_of(kinds()[kind], found[0])
+    return (here.paper, here.history[0]) == (taken.held.paper, taken.held.history[0])
+
+
+def add(book: Book, kind: str, number: str, taken: Taken[Any], actor: Actor, act: str) -> Stored:
+    """Write a new document with its findings and entries."""
+    held = taken.held
+    stored = book.add(
+        kind, body_of(held), actor=actor, act=act, state=held.state, number=number,
+        territory=held.territory, operator=held.operators[0] if held.operators else "",
+        findings=taken.findings,
+    )  # fmt: skip
+    for entry in taken.entries:
+        book.post(entry, actor=actor, act=act)
+    return stored
+
+
+def act_on(desk: Desk, kind: str, number: str, verb: str, asked: Asked) -> Outcome:
+    """Do or propose the next act; a refusal is kept in the journal with its findings."""
+    try:
+        return desk.work(
+            lambda book: acted(book, desk, kind, number, verb, asked, acting(book, asked.by))
+        )
+    except ActRefused as refused:
+        found = refused
+        desk.work(lambda book: _record_refusal(book, f"{kind}:{number}", asked.by, found))
+        raise
+
+
+def _record_refusal(book: Book, subject: str, by: str, refused: ActRefused) -> None:
+    actor = acting(book, by)
+    after = {"refused": refused.act}
+    book.record(actor, f"{refused.act}.refused", subject, {}, after, refused.findings)
+
+
+def acted(
+    book: Book, desk: Desk, kind_name: str, number: str, verb: str, asked: Asked, actor: Actor
+) -> Outcome:
+    """Do or propose the next act within work that is under way."""
+    kind = kinds()[kind_name]
+    stored = book.document(kind_name, number)
+    held = held_of(kind, stored)
+    version = held.version if asked.version is None else asked.version
+    word = kind.verb(verb).act
+    act = Act(
+        name=word,
+        actor=actor,
+        day=desk.today,
+        version=version,
+        told=asked.told,
+        facts=asked.facts(book, held, desk) if asked.facts else None,
+        opened=was_opened(book, stored.subject, actor, version),
+        way=way_of(kind.life, word, held, actor, asked.holds),
+        holds=asked.holds,
+    )
+    taken = take(kind.life, held, act)
+    if not taken.is_replay:
+        write(book, stored, taken, actor, word)
+        if asked.after is not None and act.way is Way.DO:
+            asked.after(book, held, taken.held, actor)
+    return Outcome(number, kind_name, taken.held, taken.findings, taken.is_replay)
+
+
+def write(book: Book, stored: Stored, taken: Taken[Any], actor: Actor, act: str) -> Stored:
+    """Write the document as an act left it, with the findings and the entries."""
+    held = taken.held
+    made = book.change(
+        stored, actor=actor, act=act, body=body_of(held), state=held.state,
+        findings=taken.findings,
+    )  # fmt: skip
+    for entry in taken.entries:
+        book.post(entry, actor=actor, act=act)
+    return made
+
+
+def way_of(
+    life: Life, act: str, held: Held[Any], actor: Actor, holds: frozenset[str] = frozenset()
+) -> Way:
+    """Whoever may only propose an act that needs a second person proposes it."""
+    second = any(
+        one.second for one in life.transitions if one.act == act and held.state in one.sources
+    )
+    possible = ways(actor, act, held.subject(holds))
+    if second and Way.PROPOSE in possible and Way.DO not in possible:
+        return Way.PROPOSE
+    return Way.DO
+
+
+def was_opened(book: Book, subject: str, actor: Actor, version: int) -> bool:
+    """Whether the person opened this very version, by the journal."""
+    act = opening(subject)
+    found = book.acts(subject=subject, person=actor.person, act=act)
+    return any(one.get("after", {}).get("opened") == version for one in found)
+
+
+def opening(subject: str) -> str:
+    """The word of the journal for opening a document with its findings."""
+    return f"trade.{subject.partition(':')[0]}.open"
+
+
+def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
+    """The document as it stands; the journal keeps that the person opened this version."""
+
+    def job(book: Book) -> Outcome:
+        actor = acting(book, by)
+        stored = book.document(kind_name, number)
+        held = held_of(kinds()[kind_name], stored)
+        require_reading(actor, kinds()[kind_name], held)
+        if not was_opened(book, stored.subject, actor, held.version):
+            after = {"opened": held.version}
+            book.record(actor, opening(stored.subject), stored.subject, {}, after)
+        return Outcome(number, kind_name, held, held.findings)
+
+    return desk.work(job)
+
+
+def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
+    """Whether the person has any part in the life of such a document, in this firm or territory."""
+    subject = held.subject(frozenset({"of_site", "of_sample", "of_returns"}))
+    acts = (kind.enter, *(one.act for one in kind.verbs.values()))
+    return any(Way.READ in ways(actor, act, subject) for act in acts)
+
+
+def require_reading(actor: Actor, kind: DocumentKind, held: Held[Any]) -> None:
+    """Raise ActRefused where the person has no part in such a document."""
+    if not may_read(actor, kind, held):
+        reason = f"{actor.role} has no part in it, or it belongs to another firm or territory"
+        raise ActRefused(f"trade.{kind.name}.read", reason)
+
+
+def listed(
+    desk: Desk, kind_name: str, by: str, filters: Mapping[str, Any]
+) -> list[tuple[str, Held[Any]]]:
+    """The documents of a kind that the person may read, by number."""
+    kind = kinds()[kind_name]
+
+    def job(book: Book) -> list[tuple[str, Held[Any]]]:
+        actor = acting(book, by)
+        found = [
+            (one.number, held_of(kind, one))
+            for one in book.documents(kind_name, where=None, **filters)
+        ]
+        return [(number, held) for number, held in found if may_read(actor, kind, held)]
+
+    return desk.look(job)
+
+
+def is_by_the_clock(act: str) -> bool:
+    """True for an act that only nightly work does."""
+    row = table().get(act)
+    return row is not None and row.clock == "D"
+
+
+def kind_of(desk: Desk, number: str, names: tuple[str, ...]) -> str:
+    """Which of some kinds has a document of that number; the first where none has."""
+
+    def job(book: Book) -> str:
+        here = (name for name in names if book.documents(name, number=number))
+        return next(here, names[0])
+
+    return desk.look(job)
+
+
+def new_paper(kind: DocumentKind, mapping: Mapping[str, Any], file: str) -> Any:
+    """A paper from what a file says; raises InputNotUnderstood with every problem."""
+    return read_paper(kind.paper, mapping, file)

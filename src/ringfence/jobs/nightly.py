@@ -1,0 +1,61 @@
+"""What happens by itself when a day has passed: papers run out, estimates take effect.
+
+Each document is its own work, so that one that cannot go on holds up no other. The system
+computes and never approves: acts that need a second person are not among these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringfence.jobs.authorise_export import settle_headroom as settle_export
+from ringfence.jobs.authorise_import import settle_headroom as settle_import
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
+from ringfence.store.book import Book
+from ringfence.trade.life import ActRefused
+
+AFTER: Mapping[str, Any] = {
+    "import_certificate": settle_import,
+    "export_authorisation": settle_export,
+}
+NEEDS_MORE = frozenset({"replace", "check", "refuse-part"})
+"""Acts of the clock that follow another act and need what that one tells."""
+
+
+def night(desk: Desk) -> list[Outcome]:
+    """Do what is due; gives what was done."""
+    done: list[Outcome] = []
+    for name, kind in kinds().items():
+        verbs = [
+            (verb, one.act)
+            for verb, one in kind.verbs.items()
+            if is_by_the_clock(one.act) and verb not in NEEDS_MORE
+        ]
+        for verb, act in verbs:
+            sources = {
+                state for one in kind.life.transitions if one.act == act for state in one.sources
+            }
+            for number in _numbers(desk, name, sources):
+                done += _tried(desk, name, number, verb)
+    return done
+
+
+def _numbers(desk: Desk, kind: str, states: set[str]) -> list[str]:
+    return desk.look(
+        lambda book: [one.number for one in book.documents(kind, state=sorted(states))]
+    )
+
+
+def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:
+    """The act, where it is due; what is not due yet stays as it is."""
+
+    def job(book: Book) -> Outcome:
+        asked = Asked("", after=AFTER.get(kind))
+        return acted(book, desk, kind, number, verb, asked, system(desk))
+
+    try:
+        return [desk.work(job)]
+    except ActRefused:
+        return []

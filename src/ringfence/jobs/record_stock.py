@@ -1,0 +1,198 @@
+"""An operator files lines: each is judged, what is accepted is booked, and a receipt is given.
+
+The same file again books nothing and gives the same answers. What the clock does after a filing
+(checked by line, or refused in part) is done in the same transaction, by the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, entered, system
+from ringfence.jobs.keeping import held_of
+from ringfence.jobs.periods import period_text
+from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number
+from ringfence.jobs.stock_rows import read_rows
+from ringfence.ledger.account import Account
+from ringfence.store.book import Book
+from ringfence.store.canonical import instant_text, plain
+from ringfence.terms import Period
+from ringfence.trade.company_return import (
+    CompanyReturn,
+    Filing,
+    Nil,
+    NotOurs,
+    Row,
+    file_rows,
+    tray,
+)
+from ringfence.trade.line_facts import LineVerdict
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.receipt import Receipt, Verdict, receipt_hash
+from ringfence.trade.roles import Actor
+from ringfence.trade.stock_line import StockLine, read_stock_line
+
+KIND = "company_return"
+UPLOAD = "trade.stock_lines.upload"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a filing left: the answers, the receipt with its hash, the period as it stands."""
+
+    outcome: Outcome
+    verdicts: tuple[Verdict, ...]
+    receipt: Receipt
+    receipt_hash: str
+    waiting: tuple[str, ...]
+
+
+def period_number(operator: str, period: Period) -> str:
+    """Under which number the period of an operator is kept."""
+    return f"{operator}:{period_text(period)}"
+
+
+def open_period(desk: Desk, operator: str, period: Period, by: str) -> Outcome:
+    """Open the period of an operator; the table gives it to the clock, so the system does it."""
+
+    def job(book: Book) -> Outcome:
+        subject = Subject(desk.territory, (operator,))
+        require(acting(book, by), "trade.stock.read", subject, Way.READ)
+        return _opened(book, desk, operator, period)
+
+    return desk.work(job)
+
+
+def _opened(book: Book, desk: Desk, operator: str, period: Period) -> Outcome:
+    book.document("operator", operator)
+    paper = CompanyReturn(operator=operator, first=period.first, last=period.last)
+    number = period_number(operator, period)
+    return entered(book, desk, KIND, paper, system(desk), number=number)
+
+
+def file_lines(desk: Desk, path: Path, operator: str, period: Period, by: str) -> Filed:
+    """File the lines of a CSV or XLSX file for a period."""
+    rows, sha256 = read_rows(path)
+
+    def job(book: Book) -> Filed:
+        actor = acting(book, by)
+        number = period_number(operator, period)
+        if not book.documents(KIND, number=number):
+            _opened(book, desk, operator, period)
+        held = held_of(kinds()[KIND], book.document(KIND, number))
+        holds = frozenset() if actor.operator else frozenset({"from_paper"})
+        require(actor, UPLOAD, held.subject(holds))
+        filing = _judged(book, desk, held.paper, rows, sha256)
+        return _written(book, desk, number, held, rows, filing, actor, holds)
+
+    return desk.work(job)
+
+
+def _judged(
+    book: Book, desk: Desk, paper: CompanyReturn, rows: Sequence[Row], sha256: str
+) -> Filing:
+    corrected = {row.cells.get("corrects", "").strip() for row in rows}
+    facts = facts_of(book, paper.operator, desk.territory, corrected)
+    return file_rows(
+        paper,
+        rows,
+        facts,
+        receipt_number=f"R-{sha256[:16]}",
+        filed_at=instant_text(desk.now),
+        file_sha256=sha256,
+    )
+
+
+def _written(
+    book: Book,
+    desk: Desk,
+    number: str,
+    held: Any,
+    rows: Sequence[Row],
+    filing: Filing,
+    actor: Actor,
+    holds: frozenset[str],
+) -> Filed:
+    earlier = [one for one in held.happened(Receipt) if one.lines == filing.receipt.lines]
+    if earlier and not filing.filed:
+        outcome = Outcome(number, KIND, held, is_replay=True)
+        return _filed(outcome, filing, earlier[-1])
+    outcome = acted(
+        book, desk, KIND, number, "upload", Asked(actor.person, None, filing.receipt, holds=holds),
+        actor,
+    )  # fmt: skip
+    for entry in filing.entries:
+        book.post(entry, actor=actor, act=UPLOAD)
+    _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
+    for question in filing.questions:
+        book.add(
+            "question", plain(question), actor=actor, act=UPLOAD, state="open",
+            number=question.number, territory=desk.territory, operator=question.operator,
+        )  # fmt: skip
+    if outcome.held.state == "received":
+        verb = "refuse-part" if tray(outcome.held) else "check"
+        outcome = acted(book, desk, KIND, number, verb, Asked(""), system(desk))
+    return _filed(outcome, filing, filing.receipt)
+
+
+def _filed(outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
+    waiting = tray(outcome.held)
+    return Filed(outcome, filing.verdicts, receipt, receipt_hash(receipt), waiting)
+
+
+def _keep_lines(
+    book: Book, operator: str, filing: Filing, lines: Mapping[str, StockLine], actor: Actor
+) -> None:
+    for filed in filing.filed:
+        number = line_number(operator, filed.line_id)
+        here = book.documents(FILED, number=number)
+        state = "corrected" if filed.corrected_by else filed.verdict.value
+        if here:
+            body = {**here[0].body, "filed": plain(filed)}
+            book.change(here[0], actor=actor, act=UPLOAD, body=body, state=state)
+            continue
+        book.add(
+            FILED, Kept(line=lines[filed.line_id], filed=filed), actor=actor, act=UPLOAD,
+            state=state,
+            number=number, operator=operator,
+        )  # fmt: skip
+
+
+def _lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
+    """The lines that were accepted now, as they were read."""
+    answered = zip(rows, filing.verdicts, strict=True)
+    return {
+        verdict.line_id: read_stock_line(row.cells)
+        for row, verdict in answered
+        if verdict.verdict is not LineVerdict.REFUSED
+    }
+
+
+def sign(desk: Desk, number: str, asked: Asked) -> Outcome:
+    """Sign a period, with what becomes of lines that are not sent again, or as nil."""
+    return act_on(desk, KIND, number, "sign", asked)
+
+
+def not_ours(pairs: Sequence[tuple[str, str]]) -> NotOurs | None:
+    """What is said of refused lines that are not sent again."""
+    return NotOurs(tuple(pairs)) if pairs else None
+
+
+def nil(reason: str) -> Nil:
+    """That there is nothing to report."""
+    return Nil(reason)
+
+
+def balances(desk: Desk, by: str, operator: str, substance: str | None) -> dict[Account, int]:
+    """What a firm holds on its accounts now, for those who may read it."""
+
+    def job(book: Book) -> dict[Account, int]:
+        actor = acting(book, by)
+        require(actor, "trade.stock.read", Subject(desk.territory, (operator,)), Way.READ)
+        return book.balances(holder=operator, substance=substance)
+
+    return desk.look(job)

@@ -1,0 +1,163 @@
+"""What the books know when the lines of an operator are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.keeping import held_of
+from ringfence.law.record import read_record
+from ringfence.ledger.account import Account
+from ringfence.ledger.entry import Entry
+from ringfence.store.book import Book
+from ringfence.store.stored import Stored
+from ringfence.substance.catalogue import load_catalogue
+from ringfence.terms import Country, Day
+from ringfence.trade.licence import Licence
+from ringfence.trade.line_facts import BookedPaper, Counterpart, Facts, FiledLine
+from ringfence.trade.operator import registered_as
+from ringfence.trade.product import Product
+from ringfence.trade.stock_line import BY_PAPER, LineKind, StockLine, amounts
+
+FILED = "stock_line"
+"""The kind under which the book keeps a line that was accepted."""
+
+PAPERS = {
+    "import_certificate": frozenset({LineKind.IMPORT}),
+    "export_authorisation": frozenset({LineKind.EXPORT}),
+    "pre_export_notification": frozenset({LineKind.EXPORT}),
+    "loss": frozenset({LineKind.LOSS, LineKind.THEFT}),
+    "destruction": frozenset({LineKind.DESTRUCTION, LineKind.WASTE}),
+}
+"""Papers that book a movement, and the kinds of line that may name them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A line that was accepted, with what was answered."""
+
+    line: StockLine
+    filed: FiledLine
+
+
+def facts_of(book: Book, operator: str, territory: str, corrected: Iterable[str]) -> Facts:
+    """Everything that judging lines of an operator needs, read in one transaction."""
+    licences = _licences(book)
+    products = _products(book)
+    kept = kept_lines(book, operator)
+    named = [kept[one].filed.entry for one in corrected if one in kept and kept[one].filed.entry]
+    return Facts(
+        today=book.today,
+        country=Country(territory),
+        licences={one.paper.number: one for one in licences if one.paper.holder == operator},
+        products=products,
+        counterparts=_counterparts(book, licences, territory),
+        papers=_papers(book, operator, kept.values(), products),
+        filed={line_id: one.filed for line_id, one in kept.items()},
+        entries={one.number: one for one in (book.entries(number=named) if named else ())},
+        balance=book.balance,
+        balance_on=_balance_on(book),
+        largest_ug=_largest(kept.values(), products),
+    )
+
+
+def kept_lines(book: Book, operator: str) -> dict[str, Kept]:
+    """The lines of an operator that were accepted, by line_id."""
+    found = book.documents(FILED, operator=operator)
+    every = [read_record(Kept, one.body, one.subject) for one in found]
+    return {one.filed.line_id: one for one in every}
+
+
+def line_number(operator: str, line_id: str) -> str:
+    """Under which number a line is kept."""
+    return f"{operator}:{line_id}"
+
+
+def _held(book: Book, kind: str, **filters: Any) -> list[Any]:
+    return [held_of(kinds()[kind], one) for one in book.documents(kind, where=None, **filters)]
+
+
+def _licences(book: Book) -> list[Licence]:
+    return _held(book, "licence")
+
+
+def _products(book: Book) -> dict[str, Product]:
+    return {one.paper.product: one.paper for one in _held(book, "product", state="in_force")}
+
+
+def _counterparts(book: Book, licences: list[Licence], territory: str) -> dict[str, Counterpart]:
+    found = {}
+    for held in _held(book, "operator", state="registered"):
+        operator = registered_as(held)
+        own = tuple(one for one in licences if one.paper.holder == operator.number)
+        found[operator.number] = Counterpart(
+            operator.number, operator.is_consumer(), country=Country(territory), licences=own
+        )
+    return found
+
+
+def _papers(
+    book: Book, operator: str, kept: Iterable[Kept], products: dict[str, Product]
+) -> dict[str, BookedPaper]:
+    reported = _reported(kept, products)
+    found = {}
+    for kind, lines in PAPERS.items():
+        for stored in book.documents(kind):
+            if operator in stored.body.get("operators", ()):
+                found[stored.number] = BookedPaper(
+                    stored.number, lines, operator, _booked(book, stored, operator),
+                    reported.get(stored.number, {}),
+                )  # fmt: skip
+    return found
+
+
+def _booked(book: Book, stored: Stored, operator: str) -> dict[str, int]:
+    """What a paper put on the operator's own accounts or took from them, by substance."""
+    found: dict[str, int] = {}
+    for entry in book.entries(because=stored.subject):
+        for line in entry.lines:
+            if line.account.holder == operator and line.account.is_held:
+                substance = line.account.substance
+                found[substance] = found.get(substance, 0) + line.amount_ug
+    return {substance: abs(amount) for substance, amount in found.items()}
+
+
+def _reported(kept: Iterable[Kept], products: dict[str, Product]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for one in kept:
+        key = BY_PAPER.get(one.line.kind)
+        number = getattr(one.line, key) if key else ""
+        if not number or one.filed.corrected_by:
+            continue
+        for amount in amounts(one.line.goods, products, load_catalogue())[0]:
+            sums = found.setdefault(number, {})
+            sums[amount.substance] = sums.get(amount.substance, 0) + amount.amount_ug
+    return found
+
+
+def _largest(kept: Iterable[Kept], products: dict[str, Product]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in kept:
+        for amount in amounts(one.line.goods, products, load_catalogue())[0]:
+            found[amount.substance] = max(found.get(amount.substance, 0), amount.amount_ug)
+    return found
+
+
+def _balance_on(book: Book) -> Callable[[Account, Day], int]:
+    def balance_on(account: Account, day: Day) -> int:
+        return sum(_on(account, entry) for entry in _entries(book, account, day))
+
+    return balance_on
+
+
+def _entries(book: Book, account: Account, day: Day) -> Iterable[Entry]:
+    return book.entries(
+        substance=account.substance, holder=account.holder, kind=account.kind.value,
+        place=account.place, last=day,
+    )  # fmt: skip
+
+
+def _on(account: Account, entry: Entry) -> int:
+    return sum(line.amount_ug for line in entry.lines if line.account == account)

@@ -1,0 +1,138 @@
+"""What the register and the books know on the day that a movement is judged.
+
+What an officer told when the paper was entered is kept with it and read again for each act; what
+the register and the books know themselves goes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.keeping import held_of
+from ringfence.law import movement as law
+from ringfence.law.lists import load_lists
+from ringfence.law.record import read_record
+from ringfence.store.book import Book
+from ringfence.store.canonical import plain
+from ringfence.store.stored import Ceiling
+from ringfence.substance.catalogue import load_catalogue
+from ringfence.terms import Answer, Country, Day
+from ringfence.trade.acting import Held
+from ringfence.trade.activity_grid import Activity
+from ringfence.trade.common_content import MovementPaper
+from ringfence.trade.licence import covers
+from ringfence.trade.party import Party
+from ringfence.trade.put_to_law import Circumstances
+from ringfence.trade.roles import Actor
+from ringfence.trade.substance_line import computed
+
+TOLD = "circumstances"
+"""The kind under which the book keeps what an officer told beside a paper."""
+
+
+def with_base(paper: Any) -> Any:
+    """A paper of a movement with the base of each line computed once, from the declared total."""
+    catalogue = load_catalogue()
+    return replace(paper, lines=tuple(computed(line, catalogue) for line in paper.lines))
+
+
+def read_circumstances(mapping: Mapping[str, Any], day: Day, file: str) -> Circumstances:
+    """What an officer tells beside a paper; raises InputNotUnderstood."""
+    return read_record(Circumstances, {"day": day.isoformat(), **mapping}, file)
+
+
+def keep_told(book: Book, subject: str, known: Circumstances, actor: Actor) -> None:
+    """Keep what was told beside a paper; it is written once."""
+    act = f"trade.{subject.partition(':')[0]}.tell"
+    book.add(TOLD, plain(known), actor=actor, act=act, state="told", number=subject)
+
+
+def circumstances(
+    book: Book, subject: str, held: Held[Any], day: Day, given: Circumstances | None = None
+) -> Circumstances:
+    """Everything that is known on the day beside the paper."""
+    known = given or _told(book, subject, day)
+    paper: MovementPaper = held.paper
+    exporter = standing(book, paper, paper.exporter, Activity.EXPORT, held.territory, day)
+    importer = standing(book, paper, paper.importer, Activity.IMPORT, held.territory, day)
+    limits = limits_of(book, paper, day, known.limits)
+    return replace(
+        known,
+        day=day,
+        exporter=_joined(exporter, known.exporter),
+        importer=_joined(importer, known.importer),
+        limits=limits,
+    )
+
+
+def _told(book: Book, subject: str, day: Day) -> Circumstances:
+    found = book.documents(TOLD, number=subject)
+    return read_record(Circumstances, found[0].body, subject) if found else Circumstances(day)
+
+
+def _joined(own: law.Actor | None, told: law.Actor | None) -> law.Actor | None:
+    """What the register says of a licence goes before what was told of the party."""
+    if own is None:
+        return told
+    return replace(told or own, is_licensed=own.is_licensed)
+
+
+def standing(
+    book: Book, paper: MovementPaper, party: Party, activity: Activity, territory: str, day: Day
+) -> law.Actor | None:
+    """What the register says of a firm of this territory; `None` for one elsewhere."""
+    if party.country != territory:
+        return None
+    found = book.documents("licence", number=party.licence_number) if party.licence_number else []
+    if not found:
+        return law.Actor(is_licensed=False)
+    licence, lists = held_of(kinds()["licence"], found[0]), load_lists()
+    sites = {cell.site for cell in licence.paper.grid}
+    covered = all(
+        any(
+            covers(licence, activity, line.substance, site, day, lists, Country(territory)).answer
+            is Answer.MET
+            for site in sites
+        )
+        for line in paper.lines
+    )
+    return law.Actor(is_licensed=covered)
+
+
+def limits_of(
+    book: Book, paper: MovementPaper, day: Day, told: tuple[law.Limit, ...]
+) -> tuple[law.Limit, ...]:
+    """The ceilings of the destination that the books hold, with what was told beside them."""
+    year = max(day, getattr(paper, "valid_from", None) or day).year
+    beside = {one.substance: one for one in told}
+    found = []
+    for substance in dict.fromkeys(line.substance for line in paper.lines):
+        said = beside.get(substance)
+        ceilings = book.limits(
+            territory=paper.importer.country,
+            substance=substance,
+            year=year,
+            kind="import",
+            holder="",
+        )
+        found += [_with_books(said or law.Limit(substance=substance), one) for one in ceilings]
+        found += [said] if said is not None and not ceilings else []
+    return tuple(found)
+
+
+def _with_books(told: law.Limit, ceiling: Ceiling) -> law.Limit:
+    return replace(
+        told,
+        total_of_estimates_g=_grams(ceiling.total_ug),
+        imports_authorised_g=_grams(ceiling.used_ug),
+        re_export_g=_grams(ceiling.re_export_ug),
+        excess_g=_grams(ceiling.excess_ug),
+    )
+
+
+def _grams(amount_ug: int) -> Decimal:
+    return Decimal(amount_ug) / 1_000_000
