@@ -60,10 +60,14 @@ class CompanyReturn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it came: where it stood, and its cells by the names of our columns."""
+    """One row as it came: where it stood, its cells by the names of our columns.
+
+    problems  what the reader of the file found in it: a formula, a cell that cannot be read
+    """
 
     place: str
     cells: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,14 @@ def file_rows(
     lines: list[tuple[int, StockLine]] = []
     for place, row in enumerate(rows):
         try:
-            lines.append((place, read_stock_line(row.cells)))
+            line = read_stock_line(row.cells)
         except InputNotUnderstood as wrong:
-            verdicts[place] = _unreadable(row, wrong.problems)
+            verdicts[place] = _unreadable(row, (*row.problems, *wrong.problems))
+            continue
+        if row.problems:
+            verdicts[place] = _unreadable(row, row.problems)
+        else:
+            lines.append((place, line))
     for place, line in sorted(lines, key=judge.order(lines)):
         verdicts[place] = judge.verdict(line, rows[place].place)
     answered = tuple(verdicts[place] for place in range(len(rows)))
