@@ -1,6 +1,5 @@
 """Who may do what: the table of the desk, read from the files beside this one.
 
-
 One row an act (`room.thing.verb`), one column a role. A cell says how the role may act:
 
     D, d   does it: in the territory; in the own firm
