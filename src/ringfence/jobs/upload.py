@@ -255,7 +255,7 @@ def _from_csv(
         source = CsvSource(lines)
         names = [_name(name) for name in source.names]
         places = _places(path, 1, names, columns)
-        found = []
+        found: list[Row] = []
         for cells, problem in source.rows():
             if not any(cell.strip() for cell in cells) and problem is None:
                 continue
