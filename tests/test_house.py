@@ -27,7 +27,7 @@ CITATION = re.compile(r"(un1961|un1971|un1988|cnd|[a-z]{2})/[A-Za-z0-9().\- /]+"
 
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
 
-ALLOWED_WHOLE = {"transit_permit"}
+ALLOWED_WHOLE = {"transit_permit", "TRANSIT_PERMIT"}
 FORBIDDEN_FILES = ("utils", "helpers", "common", "manager", "misc", "services")
 FORBIDDEN_NAMES = {
     "qty": "quantity, with its unit: quantity_g",

@@ -202,7 +202,7 @@ def _check_second(held: Held[Paper], act: Act) -> Act:
     if not act.opened:
         raise ActRefused(act.name, "open the findings and the papers first")
     proposed = held.told[held.proposal.version]
-    if act.told is not None and proposed is not None and act.told != proposed:
+    if act.told is not None and act.told != proposed:
         raise ActRefused(act.name, "the facts are not those proposed: propose them anew")
     return act if act.told is not None else replace(act, told=proposed)
 
