@@ -361,3 +361,89 @@ def test_an_inspection_counts_against_the_books_as_they_were(office: Office) -> 
     office("inspection", "plan", office.file("in.toml", INSPECTION), "--as", "ins")
     found = office.wire("inspection", "start", "IN-1", "--as", "ins")
     assert found["state"] == "under_way"
+
+
+DONE = """
+done_on = 2025-03-10
+certificate = "CERT-1"
+[[weighed]]
+line = 1
+weighed_ug = 10000000
+"""
+
+
+def test_a_destruction_is_witnessed_by_those_whom_the_plan_names(office: Office) -> None:
+    ready(office)
+    imported(office)
+    office.on(2025, 3, 10)
+    plan = office.file("plan.toml", PLAN.format(reason="expired") + LINES.format(grams=10))
+    office("destruction", "plan", plan, "--as", "OP-1-1")
+    for person, is_own in (("OP-1-1", "true"), ("ins", "false")):
+        text = f'person = "{person}"\nis_of_operator = {is_own}\nis_authorised = true\n'
+        office("destruction", "witness", "DE-1", office.file("w.toml", text), "--as", person)
+    office("destruction", "do", "DE-1", office.file("done.toml", DONE), "--as", "ins")
+    assert held_of(office) == 1490 * GRAM
+    office("destruction", "close", "DE-1", "--as", "co")
+    said = office.second("destruction", "close", "DE-1")
+    assert "closed" in said
+
+
+CORRECTION = """
+number = "CO-1"
+corrects = "company_return:OP-1:OP-1-1"
+reason = "weighed short"
+[[right]]
+substance = "morphine"
+amount_ug = 290000000
+[right.from]
+kind = "stock"
+holder = "OP-1"
+place = "north"
+[right.to]
+kind = "in_transit"
+holder = "OP-1"
+place = "OP-2"
+"""
+
+
+def test_a_wrong_entry_stays_and_what_is_right_follows_it(office: Office) -> None:
+    ready(office)
+    imported(office)
+    office.on(2025, 4, 5)
+    filed(office, "OP-1", "2025Q1", line("OP-1-1", "OP-1", "2025-03-01", "supply_out", 300, "OP-2"))
+    assert held_of(office) == 1200 * GRAM
+    office("correction", "propose", office.file("co.toml", CORRECTION), "--as", "co")
+    office("correction", "approve", "CO-1", "--as", "co", code=1)
+    said = office.second("correction", "approve", "CO-1")
+    assert "correction CO-1" in said
+    assert office.wire("correction", "show", "CO-1", "--as", "co")["state"] == "posted"
+    assert held_of(office) == 1210 * GRAM
+    assert "whole" in office("journal", "verify")
+
+
+def test_a_return_is_approved_by_two_persons_once_every_failure_is_explained(
+    office: Office,
+) -> None:
+    ready(office)
+    imported(office)
+    office.on(2025, 4, 20)
+    office("return", "compute", "A", "--period", "2025Q1", "--as", "st")
+    found = office.wire("return", "check", "A:2025Q1", "--as", "st")
+    office("return", "approve", "A:2025Q1", "--as", "st")
+    office.second("return", "approve", "A:2025Q1", code=1)
+    run = office.wire("return", "show", "A:2025Q1", "--as", "st")
+    assert run["state"] == "checked" and found["state"] == "checked"
+
+
+def test_nightly_work_lets_a_certificate_run_out_and_gives_its_headroom_back(
+    office: Office,
+) -> None:
+    ready(office)
+    import_proposed(office, "XA-IC-1", 100)
+    office.second("authorisation", "issue", "XA-IC-1")
+    assert "estimate" in office("node", "night")
+    office.on(2026, 1, 1)
+    assert "expired" in office("node", "night")
+    room = office.wire("estimate", "room", "--as", "co")["ceilings"][0]
+    assert room["used_ug"] == 0
+    assert office("node", "night") == "nothing is due\n"

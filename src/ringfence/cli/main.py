@@ -13,8 +13,11 @@ from ringfence.cli.parts import NOT_UNDERSTOOD, STOPPED
 from ringfence.terms import RingfenceError
 
 COMMANDS = {
+    "application": "ringfence.cli.application:application_group",
     "assess": "ringfence.cli.assess:assess_command",
     "authorisation": "ringfence.cli.authorisation:authorisation_group",
+    "correction": "ringfence.cli.correction:correction_group",
+    "declaration": "ringfence.cli.declaration:declaration_group",
     "destruction": "ringfence.cli.destruction:destruction_group",
     "estimate": "ringfence.cli.estimate:estimate_group",
     "identify": "ringfence.cli.identify:identify_command",

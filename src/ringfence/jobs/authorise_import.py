@@ -47,7 +47,7 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
     """Take what the certificate takes now and did not take before, and give back the rest."""
     for year in _years(after):
         because = f"{KIND}:{after.paper.number}:{year}"
-        was = _by_substance(takes(before, year, book.today))
+        was = _by_substance(takes(before, year, before.days[-1]))
         now = _by_substance(takes(after, year, book.today))
         for substance in {*was, *now}:
             amount = now.get(substance, 0)

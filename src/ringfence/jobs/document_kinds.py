@@ -9,11 +9,14 @@ from typing import Any
 
 from ringfence.terms import RingfenceError
 from ringfence.trade import (
+    application,
     company_return,
+    correction,
     destruction,
     endorsement,
     estimate,
     export_authorisation,
+    export_declaration,
     import_certificate,
     inspection,
     licence,
@@ -293,9 +296,53 @@ _RETURN = DocumentKind(
     told=(return_life.Acknowledged, return_life.Queried, return_life.Answered),
 )
 
+_APPLICATION = DocumentKind(
+    "application",
+    application.LIFE,
+    application.Application,
+    "trade.application.fill",
+    _verbs(
+        "application",
+        send=application.Resent,
+        accept=None,
+        return_incomplete=application.Letter,
+        review=None,
+        propose=application.Proposal,
+        decide=None,
+        send_back=None,
+        withdraw=None,
+        lapse=None,
+    ),
+)
+_DECLARATION = DocumentKind(
+    "export_declaration",
+    export_declaration.LIFE,
+    export_declaration.ExportDeclaration,
+    "trade.export_declaration.declare",
+    _verbs(
+        "export_declaration",
+        check=None,
+        ship=Shipment,
+        send=export_declaration.Forwarding,
+        overdue=None,
+        book_receipt=export_declaration.Receipt,
+        query=None,
+        settle=endorsement.Reply,
+        close=None,
+    ),
+)
+_CORRECTION = DocumentKind(
+    "correction",
+    correction.LIFE,
+    correction.Correction,
+    "trade.correction.propose",
+    _verbs("correction", approve=None, refuse=None, post=None),
+)
+
 _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
+    *(_APPLICATION, _DECLARATION, _CORRECTION),
 )
 
 

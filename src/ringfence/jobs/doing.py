@@ -24,6 +24,7 @@ from ringfence.store.node import Node, open_node
 from ringfence.store.stored import Stored
 from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Act, Held, Taken, begin, take
+from ringfence.trade.application import Application
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.life import ActRefused, Life
 from ringfence.trade.paper import read_paper
@@ -156,7 +157,7 @@ def entered(
     number = number or getattr(paper, kind.number)
     act = Act(kind.enter, actor, desk.today, 0)
     place = kind.place(paper, desk.territory)
-    if isinstance(paper, MovementPaper):
+    if isinstance(paper, MovementPaper | Application):
         place = replace(place, operators=traders(book, paper))
     taken = begin(kind.life, paper, place, act)
     if _is_here(book, kind_name, number, taken):
@@ -167,7 +168,7 @@ def entered(
     return Outcome(number, kind_name, taken.held)
 
 
-def traders(book: Book, paper: MovementPaper) -> tuple[str, ...]:
+def traders(book: Book, paper: MovementPaper | Application) -> tuple[str, ...]:
     """The firms of a movement that hold a licence of this authority, by their number."""
     numbers = [one.licence_number for one in (paper.exporter, paper.importer) if one.licence_number]
     found = book.documents("licence", number=numbers) if numbers else []

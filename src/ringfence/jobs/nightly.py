@@ -20,7 +20,7 @@ AFTER: Mapping[str, Any] = {
     "import_certificate": settle_import,
     "export_authorisation": settle_export,
 }
-NEEDS_MORE = frozenset({"replace", "check", "refuse-part"})
+NEEDS_MORE = frozenset({"replace", "check", "refuse-part", "post"})
 """Acts of the clock that follow another act and need what that one tells."""
 
 

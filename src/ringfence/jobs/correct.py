@@ -1,0 +1,47 @@
+"""Correct an entry of the books: proposed by one, approved by another, posted with the approval.
+
+The wrong entry stays; a reversal and the right entries follow it in the same transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, system
+from ringfence.jobs.keeping import held_of
+from ringfence.store.book import Book
+from ringfence.trade.acting import Held
+from ringfence.trade.correction import CorrectionFacts
+from ringfence.trade.returns.life import versions_sent
+from ringfence.trade.roles import Actor
+
+KIND = "correction"
+
+
+def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
+    """Approve or refuse a correction; what is approved is posted at once."""
+
+    def post(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
+        acted(book, desk, KIND, number, "post", Asked("", facts=facts_of), system(desk))
+
+    after = post if verb == "approve" else None
+    return act_on(desk, KIND, number, verb, replace(asked, facts=facts_of, after=after))
+
+
+def facts_of(book: Book, held: Held[Any], desk: Desk) -> CorrectionFacts:
+    """The wrong entry, what corrected it before, and the returns that were sent on it."""
+    wrong = held.paper.corrects
+    found = list(book.entries(number=wrong))
+    corrected_by = {one.because for one in book.entries(corrects=wrong)}
+    returns = [held_of(kinds()["return"], one) for one in book.documents("return")]
+    to_revise = [
+        f"Form {one.paper.form} of {one.paper.period.first} to {one.paper.period.last}"
+        for one in returns
+        for sent in versions_sent(one)[-1:]
+        if any(wrong in cell.rests_on for cell in sent.frozen.return_.figures.values())
+    ]
+    return CorrectionFacts(
+        found[0] if found else None, tuple(sorted(corrected_by)), tuple(to_revise)
+    )
