@@ -189,6 +189,18 @@ def exported(office: Office) -> None:
 
 
 def test_a_small_year_is_worked_by_commands_alone(office: Office) -> None:
+    a_small_year(office)
+
+
+def test_the_same_year_is_worked_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_address: str
+) -> None:
+    office = Office(tmp_path, monkeypatch)
+    monkeypatch.setenv("RINGFENCE_DATABASE_URL", postgres_address)
+    a_small_year(office.made())
+
+
+def a_small_year(office: Office) -> None:
     ready(office)
     estimated(office, "XB", 500)
     imported(office)
@@ -428,11 +440,19 @@ def test_a_return_is_approved_by_two_persons_once_every_failure_is_explained(
     imported(office)
     office.on(2025, 4, 20)
     office("return", "compute", "A", "--period", "2025Q1", "--as", "st")
-    found = office.wire("return", "check", "A:2025Q1", "--as", "st")
+    office("return", "check", "A:2025Q1", "--as", "st")
     office("return", "approve", "A:2025Q1", "--as", "st")
-    office.second("return", "approve", "A:2025Q1", code=1)
-    run = office.wire("return", "show", "A:2025Q1", "--as", "st")
-    assert run["state"] == "checked" and found["state"] == "checked"
+    assert "explain it" in office.second("return", "approve", "A:2025Q1", code=1)
+    found = office.wire("return", "checks", "A:2025Q1", "--as", "st")["checks"]
+    failed = {one["check"] for one in found if one["answer"] in ("not met", "undetermined")}
+    assert failed
+    for check in sorted(failed):
+        text = f'check = "{check}"\nsentence = "the papers of the quarter are not at hand"\n'
+        office("return", "explain", "A:2025Q1", office.file("e.toml", text), "--as", "st")
+    office("return", "approve", "A:2025Q1", "--as", "st")
+    assert "approved" in office.second("return", "approve", "A:2025Q1")
+    shown = office.wire("return", "show", "A:2025Q1", "--as", "ap")
+    assert [one["person"] for one in shown["history"]][-2:] == ["st", "ap"]
 
 
 def test_nightly_work_lets_a_certificate_run_out_and_gives_its_headroom_back(
@@ -447,3 +467,80 @@ def test_nightly_work_lets_a_certificate_run_out_and_gives_its_headroom_back(
     room = office.wire("estimate", "room", "--as", "co")["ceilings"][0]
     assert room["used_ug"] == 0
     assert office("node", "night") == "nothing is due\n"
+
+
+NOTICE = """
+number = "XA-PEN-1"
+issued_on = 2025-03-01
+treaty_basis = ["1988"]
+despatch_day = 2025-03-30
+request_basis = "art_12_10_a_request"
+[exporter]
+party_name = "Alpha"
+address_line_1 = "1 Mill Street"
+country = "XA"
+licence_number = "L-OP-1"
+[importer]
+party_name = "Beta Import"
+address_line_1 = "3 Quay"
+country = "XB"
+[authority]
+name = "Authority of XA"
+country = "XA"
+treaties = ["1988"]
+[transport]
+mode = ["sea"]
+entry_point = "Port of XB"
+[[lines]]
+line = 1
+name_declared = "ephedrine"
+substance = "ephedrine"
+salt = "ephedrine"
+quantity = "25"
+unit = "kg"
+already_base = true
+purpose = "medical"
+"""
+
+
+def test_a_precursor_is_announced_before_it_leaves(office: Office) -> None:
+    register(office, "OP-1")
+    cells = [("possess", "morphine"), ("export", "ephedrine"), ("possess", "ephedrine")]
+    grid = "".join(CELL.format(activity=one, substance=what) for one, what in cells)
+    paper = office.file("l.toml", LICENCE.format(holder="OP-1", grid=grid))
+    office("licence", "propose", paper, "--as", "co")
+    office.second("licence", "issue", "L-OP-1")
+    office.on(2025, 3, 1)
+    known = office.file("known.toml", KNOWN)
+    notice = office.file("pen.toml", NOTICE)
+    office("notification", "draft", notice, "--known", known, "--as", "co")
+    sent = office.file("sent.toml", "sent_on = 2025-03-01\n")
+    office("notification", "send", "XA-PEN-1", sent, "--as", "co")
+    said = office("notification", "clear", "XA-PEN-1", "--as", "co", code=1)
+    assert "not from 'sent'" in said
+    reply = office.file(
+        "reply.toml",
+        'reply = "no_objection"\nreplied_at = "2025-03-10T09:00:00Z"\nchannel = "pen_online"\n'
+        '[reply_by]\nname = "Authority of XB"\ncountry = "XB"\n',
+    )
+    office("notification", "note-no-objection", "XA-PEN-1", reply, "--as", "co")
+    assert office.wire("notification", "show", "XA-PEN-1", "--as", "co")["state"] == "answered"
+
+
+def test_a_refusal_is_one_json_document_with_what_would_change_it(office: Office) -> None:
+    ready(office)
+    import_proposed(office, "XA-IC-1", 5000)
+    office("authorisation", "show", "XA-IC-1", "--as", "ap")
+    refused = office.wire("authorisation", "issue", "XA-IC-1", "--as", "ap", code=1)
+    assert (refused["format"], refused["outcome"]) == ("ringfence.act/1", "refused")
+    assert any("the estimates leave" in one for one in refused["would_change_it"])
+
+
+def test_without_the_packages_of_a_node_a_command_says_which_installs_them(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ringfence.cli import node_parts
+
+    monkeypatch.setattr(node_parts, "find_spec", lambda name: None)
+    said = office("licence", "list", "--as", "co", code=3)
+    assert "pip install 'ringfence[node]'" in said

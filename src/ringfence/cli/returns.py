@@ -74,7 +74,9 @@ def compute_command(
 
     if as_json:
         job()
-        print_json(_wire(made[0]))
+        from ringfence.exchange.return_format import return_to_wire
+
+        print_json(return_to_wire(made[0]))
     else:
         deciding(job, as_json=False)
         click.echo(_text(made[0]))
@@ -83,6 +85,26 @@ def compute_command(
         click.echo(f"wrote {out}: our own layout, not the Board's template", err=True)
     if figure is not None:
         click.echo(_opened(desk, made[0], figure))
+
+
+@returns_group.command("checks")
+@click.argument("number")
+@as_option
+@node_option
+@json_option
+def checks_command(number: str, by: str, node: Path, as_json: bool) -> None:
+    """What the checks found on NUMBER (such as A:2031Q1), each with its citation."""
+    from ringfence.jobs.compute_return import last_checks
+    from ringfence.jobs.doing import open_desk
+
+    run = last_checks(open_desk(node), number, by)
+    if as_json:
+        from ringfence.exchange.return_format import checks_to_wire
+
+        print_json(checks_to_wire(number, run))
+        return
+    rows = [(one.check, one.rule, one.answer.value, one.reason) for one in run]
+    click.echo("\n".join(columns(rows)) if rows else "the checks were not run")
 
 
 def _form(text: str) -> Form:
@@ -101,30 +123,6 @@ def _text(made: Return) -> str:
     ]
     nil = "nothing to report: a nil return is still a return"
     return "\n".join(f"  {line}" for line in columns(rows)) or nil
-
-
-def _wire(made: Return) -> dict[str, object]:
-    return {
-        "format": "ringfence.return/1",
-        "form": made.form.value,
-        "territory": made.territory,
-        "first": str(made.period.first),
-        "last": str(made.period.last),
-        "content_hash": made.content_hash,
-        "figures": [
-            {
-                "column": figure.column,
-                "substance": figure.substance,
-                "other": figure.other,
-                "status": cell.status.value,
-                "amount_ug": cell.amount_ug,
-                "why": cell.why,
-                "rests_on": list(cell.rests_on),
-            }
-            for figure, cell in sorted(made.figures.items())
-        ],
-        "unsettled": dict(made.unsettled),
-    }
 
 
 def _opened(desk: Desk, made: Return, text: str) -> str:

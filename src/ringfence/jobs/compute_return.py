@@ -12,6 +12,7 @@ from typing import Any
 from ringfence.exchange.returns_xlsx import to_xlsx
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, entered
+from ringfence.jobs.doing import opened as opened_by
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.record_stock import KIND as COMPANY_RETURN
@@ -19,7 +20,7 @@ from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
 from ringfence.terms import Period
 from ringfence.trade.activity_grid import Activity
-from ringfence.trade.returns.checking import check
+from ringfence.trade.returns.checking import Checked, check
 from ringfence.trade.returns.compute import compute, opened, opened_all
 from ringfence.trade.returns.form import Documents, EstimateLine, Figure, Form, Return
 from ringfence.trade.returns.life import ChecksRun, Frozen, Owed, freeze
@@ -111,6 +112,13 @@ def last_computed(desk: Desk, number: str) -> Return:
     """The return as it was computed last."""
     held = desk.look(lambda book: held_of(kinds()[KIND], book.document(KIND, number)))
     return held.happened(Return)[-1]
+
+
+def last_checks(desk: Desk, number: str, by: str) -> tuple[Checked, ...]:
+    """What the checks found that ran last; empty where none ran."""
+    held = opened_by(desk, KIND, number, by).held
+    runs = held.happened(ChecksRun)
+    return runs[-1].findings if runs else ()
 
 
 def open_figure(desk: Desk, made: Return, figure: Figure) -> tuple[tuple[Entry, int], ...]:
