@@ -124,9 +124,9 @@ def _several(rule: str, history: CustomerHistory) -> Iterator[Finding]:
 
 
 def _weigh_accept(held: Held[CustomerDeclaration], act: Act) -> Iterator[Finding]:
-    history = act.told if isinstance(act.told, CustomerHistory) else None
+    history = act.facts if isinstance(act.facts, CustomerHistory) else None
     rule = "trade.customer_declaration.history"
-    lacks = "what the books say of the customer is not told"
+    lacks = "what the books say of the customer is not known"
     yield stands(rule, (history is not None) or None, "the customer's history is told", lacks)
     own = act.actor.operator == held.paper.supplier
     yield stands(rule, own, "the supplier accepts", "only the supplier accepts the declaration")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ringfence.law.lists import ListBook
+from ringfence.law.lists import ListBook, load_lists
 from ringfence.terms import Answer, Country, Day, Finding
 from ringfence.trade.acting import Act, Held, Place, Taken, begin
 from ringfence.trade.activity_grid import Activity, cell, places_on
@@ -116,8 +116,26 @@ class Succession:
     first: Day
 
 
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """What the register and the authority say when a licence is issued.
+
+    sites     the registered sites of the holder; `None` where they were not looked up
+    days_max  how long a licence may stand, where the authority limits it
+    """
+
+    sites: tuple[str, ...] | None = None
+    days_max: int | None = None
+
+
 Licence = Held[LicenceTerms]
 """A licence as it stands: its terms never change, only what was done with it."""
+
+
+def _weigh_terms(held: Licence, act: Act) -> Iterator[Finding]:
+    facts = act.facts if isinstance(act.facts, LicenceFacts) else LicenceFacts()
+    country = Country(held.territory) if held.territory else None
+    yield from licence_findings(held.paper, facts.sites, load_lists(), country, facts.days_max)
 
 
 def _weigh_notice(held: Licence, act: Act) -> Iterator[Finding]:
@@ -159,7 +177,7 @@ LICENCE = Life(
         *("refused", "expired", "revoked", "surrendered", "replaced"),
     ),
     transitions=(
-        Transition("trade.licence.issue", ("proposed",), "in_force", second=True),
+        Transition("trade.licence.issue", ("proposed",), "in_force", True, checks=(_weigh_terms,)),
         Transition("trade.licence.refuse", ("proposed",), "refused", second=True),
         Transition(
             "trade.licence.suspend", ("in_force",), "suspended", True, checks=(_weigh_notice,)
@@ -242,15 +260,19 @@ def notice_findings(notice: Notice) -> tuple[Finding, ...]:
 
 def licence_findings(
     terms: LicenceTerms,
-    sites: Sequence[str],
+    sites: Sequence[str] | None,
     lists: ListBook,
     country: Country | None = None,
     days_max: int | None = None,
 ) -> tuple[Finding, ...]:
-    """What must hold of the terms: a grid the law of the day allows, sites, days, quotas."""
+    """What must hold of the terms: a grid the law of the day allows, sites, days.
+
+    `sites` are those of the holder; `None` where they were not looked up.
+    """
     found = [_grid_finding(terms)]
     found += [_cell_finding(one, terms.law_day, lists, country) for one in terms.grid]
-    for one in terms.grid:
+    for one in terms.grid if sites is not None else ():
+        assert sites is not None
         lacks = f"site {one.site!r} is not registered for the holder: register it first"
         found.append(stands("trade.licence.site", one.site in sites, "the site is known", lacks))
     in_order = terms.valid_from <= terms.valid_until

@@ -14,9 +14,10 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from ringfence.law.entry import Convention
-from ringfence.law.lists import ListBook
-from ringfence.substance.catalogue import Catalogue
+from ringfence.law.lists import ListBook, load_lists
+from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.terms import Answer, Country, Day, Finding
+from ringfence.trade.acting import Act, Held
 from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
 from ringfence.trade.substance_line import StrengthUnit
@@ -280,12 +281,18 @@ def ndc_fault(code: str) -> str:
     return "an NDC has 11 digits, or 10 with hyphens that show 5-4-1, 5-3-2 or 4-4-2"
 
 
+def _weigh_product(held: Held[Product], act: Act) -> tuple[Finding, ...]:
+    return product_findings(held.paper, act.day, load_lists(), load_catalogue())
+
+
 PRODUCT = Life(
     kind="product",
     first="proposed",
     states=("proposed", "in_force", "refused", "ended"),
     transitions=(
-        Transition("trade.product.enter", ("proposed",), "in_force", second=True),
+        Transition(
+            "trade.product.enter", ("proposed",), "in_force", True, checks=(_weigh_product,)
+        ),
         Transition("trade.product.refuse", ("proposed",), "refused", second=True),
         Transition("trade.product.end", ("in_force",), "ended", second=True),
     ),
