@@ -5,7 +5,8 @@ stands afterwards, the findings that were weighed and the entries to be booked. 
 (same person, same version, same facts) gives the document unchanged and books nothing.
 
 An act for which the life asks a second person is first proposed (`way=Way.PROPOSE`) by one person
-and then done by another. Whatever is told after a proposal sends it back to be proposed anew.
+and then done by another. Whatever is done after a proposal sends it back to be proposed anew; a
+paper whose entering was the proposal has `propose` for that.
 """
 
 from __future__ import annotations

@@ -134,6 +134,7 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("propose", "proposed", "proposed"),
             ("approve", "proposed", "approved", "2"),
             ("refuse", "proposed", "refused", "2"),
             ("post", "approved", "posted"),

@@ -176,6 +176,8 @@ def _steps(held: Filed) -> Iterator[Step]:
             yield Step(EstimateState.SUBMITTED, day)
         elif verb == "note_query":
             yield Step(EstimateState.QUERIED, day)
+        elif verb == "establish" and isinstance(told, BoardReply):
+            yield Step(EstimateState.ESTABLISHED, told.replied_on)
         elif verb == "confirm" and isinstance(told, BoardReply):
             figures = told.amended.figures if told.amended else None
             yield Step(_confirmed(told), told.replied_on, figures)
@@ -207,8 +209,21 @@ def _board_replied(held: Filed, act: Act) -> Iterable[Finding]:
         yield open_question("un1961/12/5", "the reply of the Board is not told")
     elif act.told.replied_on > act.day:
         yield refusal("un1961/12/5", f"the reply is of {act.told.replied_on}, later than today")
+    elif act.told.replied_on < _last_step(held, act.told.replied_on):
+        yield refusal("un1961/12/5", "the reply is older than what it answers")
     else:
         yield kept("un1961/12/5", f"the Board replied on {act.told.replied_on}")
+
+
+def _last_step(held: Filed, otherwise: Day) -> Day:
+    return max((step.day for step in _steps(held)), default=otherwise)
+
+
+def _is_established(held: Filed, act: Act) -> Iterable[Finding]:
+    """The Board's own figures, for want of an estimate (article 12(3))."""
+    yield from _board_replied(held, act)
+    if held.paper.source is not Source.ESTABLISHED_BY_BOARD:
+        yield refusal("un1961/12/3", "the figures are not those that the Board established")
 
 
 def _year_has_come(held: Filed, act: Act) -> Iterable[Finding]:
@@ -232,6 +247,7 @@ LIFE = Life(
             ("send", "approved", "sent"),
             ("note_query", "sent", "queried"),
             ("confirm", "sent queried", "confirmed", "2"),
+            ("establish", "draft", "confirmed", "2"),
             ("take_effect", "confirmed", "in_force"),
             ("replace", "confirmed in_force", "replaced"),
         ),
@@ -239,6 +255,7 @@ LIFE = Life(
         approve=Duty((_is_complete,)),
         note_query=Duty((_board_replied,)),
         confirm=Duty((_board_replied,)),
+        establish=Duty((_is_established,)),
         take_effect=Duty((_year_has_come,)),
     ),
     final=frozenset({"replaced"}),

@@ -183,7 +183,10 @@ def _assessed(
         copy_accompanies=facts.known.copy_accompanies,
         exported_base_g=_exported_g(lines) if isinstance(act.told, Shipment) else None,
     )  # fmt: skip
-    papers = Papers(certificate, own, special_import_licence=facts.licence)
+    licence = facts.licence
+    if licence is not None and later and licence.copy_accompanies is None:
+        licence = replace(licence, copy_accompanies=True)  # asked again when the goods leave
+    papers = Papers(certificate, own, special_import_licence=licence)
     bonded = bool(held.paper.bonded_warehouse_approved)
     movement = movement_of(replace(held.paper, lines=lines), facts.known, papers, bonded)
     day = max(act.day, held.paper.valid_from or act.day)
@@ -285,6 +288,7 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("propose", "proposed", "proposed"),
             ("issue", "proposed", "issued", "2"),
             ("refuse", "proposed held", "refused", "2"),
             ("hold", "proposed issued", "held"),

@@ -187,6 +187,7 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("propose", "proposed", "proposed"),
             ("issue", "proposed", "issued", "2"),
             ("refuse", "proposed held", "refused", "2"),
             ("hold", "proposed issued part_used", "held"),

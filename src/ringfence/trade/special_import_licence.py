@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ringfence.law.movement import Document, said
 from ringfence.law.record import Problem
@@ -20,6 +21,15 @@ from ringfence.trade.flows import Arrival, arrived
 from ringfence.trade.import_certificate import has_run_out
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing, words
+from ringfence.trade.put_to_law import (
+    AT_SHIPMENT,
+    FORESEEN,
+    Circumstances,
+    Papers,
+    decided,
+    foreseen,
+    movement_of,
+)
 
 THING = "special_import_licence"
 CITATION = "un1971/13/3"
@@ -60,6 +70,25 @@ def _is_specified(held: Held[SpecialImportLicence], act: Act) -> Iterable[Findin
             yield kept(CITATION, f"the {who} is named")
 
 
+def _law_permits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Finding]:
+    """The import as the movement that follows when both Governments do as the licence asks."""
+    if not isinstance(act.facts, Circumstances):
+        yield open_question(CITATION, "what is known on the day is not put to the law")
+        return
+    day = max(act.day, held.paper.valid_from or act.day)
+    own = replace(
+        held.paper.document(), is_revoked=False, is_authentic=True, is_used=False,
+        issued=held.paper.issued_on or act.day, used_base_g=Decimal(0),
+    )  # fmt: skip
+    papers = Papers(
+        import_certificate=replace(own, number=FORESEEN),
+        export_authorisation=foreseen(replace(own, number=FORESEEN), act.day),
+        special_import_licence=replace(own, copy_accompanies=True),
+    )
+    movement = replace(movement_of(held.paper, act.facts, papers), day=day)
+    yield from decided(movement, day, AT_SHIPMENT).findings
+
+
 def _arrival_fits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Finding]:
     if not isinstance(act.told, Arrival):
         yield open_question(CITATION, "what arrived is not told")
@@ -83,13 +112,14 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("propose", "proposed", "proposed"),
             ("issue", "proposed", "issued", "2"),
             ("refuse", "proposed", "refused", "2"),
             ("use", "issued", "used"),
             ("withdraw", "issued", "withdrawn", "2"),
             ("expire", "issued", "expired"),
         ),
-        issue=Duty((_is_specified,)),
+        issue=Duty((_is_specified, _law_permits)),
         use=Duty((_arrival_fits,), _arrival_posts),
         expire=Duty((has_run_out,)),
     ),

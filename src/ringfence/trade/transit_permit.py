@@ -32,6 +32,9 @@ ON_THE_WAY = frozenset(
 )  # fmt: skip
 """What the law asks of the country passed; the rest is for the two at the ends."""
 
+ON_DIVERSION = frozenset({"un1961/1/1(j)", "un1961/31/12", "un1971/12/3(f)"})
+"""What is asked when the destination changes; the state of the goods is asked when they leave."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransitPaper(DatedPaper):
@@ -107,9 +110,9 @@ def _movement(held: Transit, act: Act, known: Circumstances, **journey: object) 
     return replace(made, kind=MovementKind.TRANSIT, day=act.day, journey=way, goods=goods)
 
 
-def _weighed(movement: Movement, act: Act) -> Iterator[Finding]:
+def _weighed(movement: Movement, act: Act, asked: frozenset[str] = ON_THE_WAY) -> Iterator[Finding]:
     for finding in decided(movement, act.day).findings:
-        if finding.rule in ON_THE_WAY:
+        if finding.rule in asked:
             yield finding
 
 
@@ -172,7 +175,7 @@ def _has_leave(held: Transit, act: Act) -> Iterable[Finding]:
     known = act.facts if isinstance(act.facts, Circumstances) else Circumstances(act.day)
     agreed = bool(told.leave_given_by) or None
     movement = _movement(held, act, known, transit_authorises_diversion=agreed)
-    yield from _weighed(replace(movement, kind=MovementKind.DIVERSION), act)
+    yield from _weighed(replace(movement, kind=MovementKind.DIVERSION), act, ON_DIVERSION)
 
 
 LIFE = Life(
@@ -185,6 +188,7 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("propose", "proposed", "proposed"),
             ("issue", "proposed", "issued", "2"),
             ("refuse", "proposed", "refused", "2"),
             ("enter", "issued", "entered"),
