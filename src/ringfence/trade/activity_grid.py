@@ -12,9 +12,12 @@ from enum import StrEnum
 
 from ringfence.law import overlay
 from ringfence.law.entry import Convention, Entry
+from ringfence.law.identification import identified
 from ringfence.law.lists import ListBook
 from ringfence.law.overlay import Regime
-from ringfence.terms import Answer, Country, Day
+from ringfence.substance.candidate import Query
+from ringfence.substance.catalogue import load_catalogue
+from ringfence.terms import Answer, Country, Day, Verdict
 
 
 class Activity(StrEnum):
@@ -102,18 +105,28 @@ def cell(
     """Whether an activity with a substance can be licensed on the day, and why."""
     places, settled = places_on(substance, day, lists)
     if not places:
-        if not settled:
-            why = f"whether {substance} is on a list on {day} is not settled: an officer must look"
-            return Cell(activity, substance, Answer.UNDETERMINED, why)
-        why = f"no list of {day} holds {substance}: no licence is needed under the conventions"
-        return Cell(activity, substance, Answer.NOT_APPLICABLE, why)
-    refused = _impossible(activity, substance, places) or _prohibited(
-        activity, substance, day, country
-    )
+        return _unlisted(activity, substance, day, lists, settled)
+    refused = _impossible(activity, substance, places)
     if refused is not None:
         return Cell(activity, substance, Answer.NOT_MET, *refused)
+    national = _prohibited(activity, substance, day, country)
+    if national is not None:
+        return national
     citation, special = _licensed_under(activity, substance, places)
     return Cell(activity, substance, Answer.MET, f"licensed under {citation}", citation, special)
+
+
+def _unlisted(activity: Activity, substance: str, day: Day, lists: ListBook, settled: bool) -> Cell:
+    """No list names it: free only where what it derives from was looked at too."""
+    why = f"whether {substance} is on a list on {day} is not settled: an officer must look"
+    known = load_catalogue().substances.get(substance)
+    if not settled or known is None:
+        return Cell(activity, substance, Answer.UNDETERMINED, why)
+    found = identified(Query(text=known.name), day, lists)
+    if found.verdict is not Verdict.NOT_CONTROLLED:
+        return Cell(activity, substance, Answer.UNDETERMINED, "; ".join((why, *found.reasons)))
+    why = f"no list of {day} holds {substance}: no licence is needed under the conventions"
+    return Cell(activity, substance, Answer.NOT_APPLICABLE, why)
 
 
 def grid(
@@ -160,13 +173,23 @@ _UNDER_PROHIBITION = (Activity.RESEARCH, Activity.POSSESS, Activity.DESTROY)
 
 def _prohibited(
     activity: Activity, substance: str, day: Day, country: Country | None
-) -> tuple[str, str] | None:
-    """Why national law that is held takes the cell away; nothing where it is silent."""
+) -> Cell | None:
+    """The cell where national law that is held takes it away, or may; nothing where it is silent.
+
+    A prohibition whose first day is not known is not waved through: an officer must look.
+    """
     if country is None or activity in _UNDER_PROHIBITION:
         return None
-    for standing in overlay.national_answers(substance, day, [country]):
-        if standing.answer is Answer.MET and standing.regime is Regime.PROHIBITED:
-            return f"prohibited in {country} but for research: {standing.reason}", standing.citation
+    found = [
+        one
+        for one in overlay.national_answers(substance, day, [country])
+        if one.regime is Regime.PROHIBITED
+    ]
+    for answer, turns in ((Answer.MET, Answer.NOT_MET), (Answer.UNDETERMINED,) * 2):
+        for one in found:
+            if one.answer is answer:
+                why = f"prohibited in {country} but for research: {one.reason}"
+                return Cell(activity, substance, turns, why, one.citation)
     return None
 
 

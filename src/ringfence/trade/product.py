@@ -239,7 +239,7 @@ def _claim(
 def gtin_fault(code: str) -> str:
     """What is wrong with a GTIN of 8, 12, 13 or 14 digits; empty if nothing.
 
-    >>> gtin_fault("00061414100036")
+    >>> gtin_fault("00061414100038")
     ''
     """
     if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", code):

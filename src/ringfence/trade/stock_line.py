@@ -393,9 +393,10 @@ def settled_lines(
     for place, line in enumerate(lines, 1):
         held, wrong = amounts(line, products, catalogue)
         problems += [replace(one, place=f"lines[{place}].{one.place}") for one in wrong]
+        counted = _counted_in_units(line, products)
         found += [
             replace(
-                line,
+                counted,
                 line=line.line or place,
                 substance=one.substance,
                 salt=one.declared.form,
@@ -406,3 +407,12 @@ def settled_lines(
             for one in held
         ]
     return tuple(found), tuple(problems)
+
+
+def _counted_in_units(line: SubstanceLine, products: Mapping[str, Product]) -> SubstanceLine:
+    """The line of a product with the units that its packs hold."""
+    product = products.get(line.product)
+    if product is None or line.packs is None or line.quantity is not None:
+        return line
+    units = Decimal(line.packs * product.units_per_pack)
+    return replace(line, quantity=units, unit=Unit.UNIT, units_per_pack=product.units_per_pack)
