@@ -544,3 +544,11 @@ def test_without_the_packages_of_a_node_a_command_says_which_installs_them(
     monkeypatch.setattr(node_parts, "find_spec", lambda name: None)
     said = office("licence", "list", "--as", "co", code=3)
     assert "pip install 'ringfence[node]'" in said
+
+
+def test_a_filed_workbook_is_read_by_the_reader_that_trusts_no_file() -> None:
+    """A formula's remembered value must never be booked: there is one reader, with limits."""
+    from ringfence.jobs import record_stock, upload
+
+    assert record_stock.read_upload is upload.read_upload
+    assert not (Path(record_stock.__file__).parent / "stock_rows.py").exists()

@@ -57,10 +57,21 @@ def open_command(operator: str, text: str, by: str, node: Path, as_json: bool) -
 @click.argument("file", type=FILE)
 @operator_option
 @period_option
+@click.option("--encoding", default="", help="Of a CSV file that does not show its own.")
+@click.option("--date-order", default="", help="Of days such as 03/04/2031, when it is asked for.")
 @as_option
 @node_option
 @json_option
-def file_command(file: Path, operator: str, text: str, by: str, node: Path, as_json: bool) -> None:
+def file_command(
+    file: Path,
+    operator: str,
+    text: str,
+    encoding: str,
+    date_order: str,
+    by: str,
+    node: Path,
+    as_json: bool,
+) -> None:
     """File the lines of FILE (CSV or XLSX): the verdict of every line, and the receipt.
 
     Exit code 1 where a line was refused: put right and send again only those.
@@ -71,7 +82,15 @@ def file_command(file: Path, operator: str, text: str, by: str, node: Path, as_j
 
     desk = open_desk(node)
     try:
-        filed = file_lines(desk, file, operator, read_period(text), by)
+        filed = file_lines(
+            desk,
+            file,
+            operator,
+            read_period(text),
+            by,
+            encoding=encoding,
+            date_order=date_order,
+        )
     except ActRefused as refused:
         print_refusal(refused, as_json)
         raise click.exceptions.Exit(STOPPED) from refused

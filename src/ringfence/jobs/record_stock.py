@@ -16,7 +16,7 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, en
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number
-from ringfence.jobs.stock_rows import read_rows
+from ringfence.jobs.upload import read_upload
 from ringfence.ledger.account import Account
 from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text, plain
@@ -74,9 +74,23 @@ def _opened(book: Book, desk: Desk, operator: str, period: Period) -> Outcome:
     return entered(book, desk, KIND, paper, system(desk), number=number)
 
 
-def file_lines(desk: Desk, path: Path, operator: str, period: Period, by: str) -> Filed:
-    """File the lines of a CSV or XLSX file for a period."""
-    rows, sha256 = read_rows(path)
+def file_lines(
+    desk: Desk,
+    path: Path,
+    operator: str,
+    period: Period,
+    by: str,
+    *,
+    encoding: str = "",
+    date_order: str = "",
+) -> Filed:
+    """File the lines of a CSV or XLSX file for a period.
+
+    The file is not trusted: `upload` reads it within limits, and asks by UploadUnclear for an
+    encoding or an order of dates that the file leaves open.
+    """
+    upload = read_upload(path, encoding=encoding, date_order=date_order)
+    rows, sha256 = upload.rows, upload.sha256
 
     def job(book: Book) -> Filed:
         actor = acting(book, by)
