@@ -1105,6 +1105,17 @@ def test_an_order_moves_stock_through_transit_and_a_difference_stays_there() -> 
     assert order.differences(got.held) == (order.Packages(1, 10),)
 
 
+def test_an_order_is_filled_no_further_than_it_asks_and_received_no_further_than_sent() -> None:
+    held = done(ORDER, ORDER.begun(), "accept").held
+    with pytest.raises(ActRefused, match="more than was ordered"):
+        done(ORDER, held, "fill", 13)
+    held = done(ORDER, held, "fill", 6).held
+    with pytest.raises(ActRefused, match="more than was ordered"):
+        done(ORDER, held, "fill", 7)
+    with pytest.raises(ActRefused, match="more than was sent"):
+        done(ORDER, held, "receive", 13)
+
+
 def test_what_a_pharmacy_is_supplied_is_consumed() -> None:
     consumer = replace(ORDER, made=paper("order", purchaser_is_consumer=True))
     facts = order_facts(verifies=lambda *_: True)
