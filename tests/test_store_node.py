@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ringfence.law.limits.clocks import kept_until
 from ringfence.law.record import InputNotUnderstood
 from ringfence.store import settings
 from ringfence.store.backup import backup, restore
@@ -23,7 +24,6 @@ from ringfence.store.node import (
     NodeConfig,
     Retention,
     create_node,
-    kept_until,
     open_node,
     read_config,
 )

@@ -6,12 +6,13 @@ the day of issue until it is known what left and what arrived.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting, enter
 from ringfence.jobs.keeping import held_of
-from ringfence.jobs.standing import circumstances, keep_told, with_base
+from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
@@ -70,12 +71,7 @@ def propose(
     desk: Desk, paper: ExportAuthorisation, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Propose an authorisation, with what is known beside it."""
-
-    def keep(book: Book, held: Held[Any], actor: Actor) -> None:
-        if known is not None:
-            keep_told(book, f"{KIND}:{paper.number}", known, actor)
-
-    return enter(desk, KIND, with_base(paper), by, keep)
+    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
 
 
 def act(
@@ -88,10 +84,7 @@ def act(
             return Tolerance()
         return export_facts(book, held, desk, known)
 
-    return act_on(
-        desk, KIND, number, verb,
-        Asked(asked.by, asked.version, asked.told, facts, settle_headroom, asked.holds),
-    )  # fmt: skip
+    return act_on(desk, KIND, number, verb, replace(asked, facts=facts, after=settle_headroom))
 
 
 def export_facts(

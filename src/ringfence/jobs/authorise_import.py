@@ -6,10 +6,11 @@ each act; the difference is taken or given back in the transaction of that act.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
-from ringfence.jobs.standing import circumstances, keep_told, with_base
+from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.import_certificate import ImportCertificate, Takes, takes
@@ -23,20 +24,12 @@ def propose(
     desk: Desk, paper: ImportCertificate, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Propose a certificate, with what is known beside it."""
-
-    def keep(book: Book, held: Held[Any], actor: Actor) -> None:
-        if known is not None:
-            keep_told(book, f"{KIND}:{paper.number}", known, actor)
-
-    return enter(desk, KIND, with_base(paper), by, keep)
+    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
 
 
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Issue, refuse, hold, let arrive, withdraw or replace a certificate."""
-    return act_on(
-        desk, KIND, number, verb,
-        Asked(asked.by, asked.version, asked.told, _facts, settle_headroom, asked.holds),
-    )  # fmt: skip
+    return act_on(desk, KIND, number, verb, replace(asked, facts=_facts, after=settle_headroom))
 
 
 def _facts(book: Book, held: Held[Any], desk: Desk) -> Circumstances:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
-from ringfence.jobs.standing import circumstances, keep_told, with_base
+from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.export_declaration import ExportDeclaration
 from ringfence.trade.put_to_law import Circumstances
-from ringfence.trade.roles import Actor
 
 KIND = "export_declaration"
 
@@ -20,12 +19,7 @@ def declare(
     desk: Desk, paper: ExportDeclaration, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Declare an export, with what is known beside it."""
-
-    def keep(book: Book, held: Held[Any], actor: Actor) -> None:
-        if known is not None:
-            keep_told(book, f"{KIND}:{paper.number}", known, actor)
-
-    return enter(desk, KIND, with_base(paper), by, keep)
+    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
 
 
 def act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -27,7 +28,7 @@ BATCH_CHARACTERS_MAX = 1 << 24
 _SAMPLED_LINES = 20
 
 
-class TextSource:
+class TextSource(ABC):
     """What all text files share: batches are made of rows that come one by one."""
 
     names: tuple[str, ...] = ()
@@ -37,9 +38,9 @@ class TextSource:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
 
+    @abstractmethod
     def rows(self) -> Iterator[tuple[list[str], Problem | None]]:
         """The rows, as long as `names`, each with what is wrong with it."""
-        raise NotImplementedError
 
     def batches(self, batch_rows: int) -> Iterator[TextBatch]:
         """Gather rows into batches of at most `batch_rows` rows and BATCH_CHARACTERS_MAX."""

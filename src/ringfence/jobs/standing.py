@@ -6,7 +6,7 @@ the register and the books know themselves goes before it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -43,6 +43,16 @@ def with_base(paper: Any) -> Any:
 def read_circumstances(mapping: Mapping[str, Any], day: Day, file: str) -> Circumstances:
     """What an officer tells beside a paper; raises InputNotUnderstood."""
     return read_record(Circumstances, {"day": day.isoformat(), **mapping}, file)
+
+
+def kept_beside(kind: str, known: Circumstances | None) -> Callable[[Book, Held[Any], Actor], None]:
+    """The step of an entry that keeps what was told beside the paper, where anything was."""
+
+    def keep(book: Book, held: Held[Any], actor: Actor) -> None:
+        if known is not None:
+            keep_told(book, f"{kind}:{held.paper.number}", known, actor)
+
+    return keep
 
 
 def keep_told(book: Book, subject: str, known: Circumstances, actor: Actor) -> None:

@@ -18,7 +18,7 @@ from ringfence.law.entry import Convention, Entry
 from ringfence.law.leads import class_leads
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import NationalStanding
-from ringfence.law.scope import MATERIALS, Material, reach
+from ringfence.law.scope import DERIVED, MATERIALS, Material, reach
 from ringfence.substance.candidate import (
     Candidate,
     DoubtKind,
@@ -334,24 +334,23 @@ def _is_controlled(substance: str, day: Day, lists: ListBook) -> bool:
 def _national(
     candidate: Candidate, day: Day, countries: Sequence[Country] | None
 ) -> tuple[NationalStanding, ...]:
-    if candidate.via in (Via.ISOMER, Via.ESTER, Via.ETHER):
+    if candidate.via in DERIVED:
         return ()
     return tuple(overlay.national_answers(candidate.substance, day, countries))
 
 
 def _without_noise(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
     """Drop derivations that no entry reaches when something nearer was found."""
-    near = [one for one in standings if one.candidate.via not in _DERIVED]
+    near = [one for one in standings if one.candidate.via not in DERIVED]
     if not near:
         return standings
     return tuple(
         one
         for one in standings
-        if one.candidate.via not in _DERIVED or one.answer is not Answer.NOT_MET
+        if one.candidate.via not in DERIVED or one.answer is not Answer.NOT_MET
     )
 
 
-_DERIVED = (Via.ISOMER, Via.ESTER, Via.ETHER)
 _ORDER = (Answer.MET, Answer.UNDETERMINED, Answer.NOT_MET)
 
 

@@ -68,7 +68,8 @@ MATERIALS = {
 }
 
 _REACHED = Reach(Answer.MET, "")
-_DERIVED = (Via.ISOMER, Via.ESTER, Via.ETHER)
+DERIVED = (Via.ISOMER, Via.ESTER, Via.ETHER)
+"""The ways that lead from a listed substance to a form of it."""
 
 
 def reach(entry: Entry, candidate: Candidate, siblings_differ: bool = False) -> Reach:
@@ -98,7 +99,7 @@ def _preparation_item(entry: Entry) -> Reach:
 
 def _derivation(entry: Entry, candidate: Candidate) -> Reach:
     via, place = candidate.via, f"{entry.convention} {entry.schedule}"
-    if via in _DERIVED:
+    if via in DERIVED:
         return _derived_form(entry, via, place)
     if via is Via.GROUP and candidate.has_doubt(DoubtKind.CLASS):
         return Reach(

@@ -15,7 +15,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,7 +23,7 @@ from ringfence.law.record import read_record
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
-from ringfence.terms import Day, RingfenceError
+from ringfence.terms import RingfenceError
 
 FORMAT = "ringfence.node/1"
 ENVIRONMENT = "RINGFENCE_DATABASE_URL"
@@ -233,11 +232,3 @@ def config_from(content: bytes, file: str) -> NodeConfig:
 def database_of(config: NodeConfig, folder: Path, environment: Mapping[str, str]) -> Database:
     """Where the books of a node in that folder are: the environment goes before node.toml."""
     return read_database(environment.get(ENVIRONMENT, "") or config.database, folder)
-
-
-def kept_until(day: Day, years: int) -> Day:
-    """The last day on which a record of `day` must be kept: the same day so many years later."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

@@ -44,6 +44,17 @@ def add_years(day: Day, years: int) -> Day:
     return add_months(day, 12 * years)
 
 
+def kept_until(day: Day, years: int) -> Day:
+    """The last day on which a record of `day` is kept: the same day so many years later.
+
+    A record of 29 February is kept until 1 March where that year has no such day: never too short.
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def within_months_after(last: Day, months: int) -> Day:
     """The last day of a period of months that begins on the day after `last`."""
     return add_months(last + timedelta(days=1), months) - timedelta(days=1)

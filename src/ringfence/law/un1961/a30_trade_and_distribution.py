@@ -5,7 +5,8 @@ from __future__ import annotations
 from ringfence.law.case import Case
 from ringfence.law.movement import Actor, MovementKind
 from ringfence.law.rule import Found, met, not_applicable, rule
-from ringfence.law.un1961.trade import every, is_drug, told
+from ringfence.law.un1961.a31_international_trade import is_licensed
+from ringfence.law.un1961.trade import every, is_drug
 from ringfence.terms import Answer
 
 
@@ -24,12 +25,4 @@ def domestic_trade_is_licensed(case: Case) -> Found:
 def _licensed(actor: Actor, role: str) -> Found:
     if actor.is_practitioner:
         return met(f"the {role} performs therapeutic or scientific functions: paragraph 1(c)")
-    if actor.is_state_enterprise:
-        return met(f"the {role} is a State enterprise, which needs no licence")
-    return told(
-        actor.is_licensed,
-        f"{role}_is_licensed",
-        f"the {role} is licensed",
-        f"the {role} has no licence",
-        f"whether the {role} is licensed",
-    )
+    return is_licensed(actor, role)

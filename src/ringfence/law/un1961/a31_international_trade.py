@@ -101,12 +101,13 @@ def traders_are_licensed(case: Case) -> Found:
     """Exporter and importer hold a licence, or are State enterprises."""
     movement = case.movement
     return every(
-        _licensed(movement.exporter, "exporter"),
-        _licensed(movement.importer, "importer"),
+        is_licensed(movement.exporter, "exporter"),
+        is_licensed(movement.importer, "importer"),
     )
 
 
-def _licensed(actor: Actor, role: str) -> Found:
+def is_licensed(actor: Actor, role: str) -> Found:
+    """The actor holds a licence or is a State enterprise; `role` names it in the words."""
     if actor.is_state_enterprise:
         return met(f"the {role} is a State enterprise, which needs no licence")
     return told(

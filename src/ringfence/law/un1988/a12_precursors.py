@@ -6,11 +6,10 @@ on changes of the Tables, on reports and on confidentiality ask nothing of a sin
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from ringfence.law.case import Case
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
+from ringfence.law.limits.clocks import kept_until
 from ringfence.law.rule import (
     Found,
     advice,
@@ -27,7 +26,7 @@ from ringfence.law.un1988.preparations import (
     stands_outside_article_12,
 )
 from ringfence.law.un1988.trade import where_precursor, where_traded
-from ringfence.terms import Answer, Day
+from ringfence.terms import Answer
 
 RECORDS_KEPT_YEARS_MIN = 2
 """Article 12(9)(e): documents are kept for not less than two years."""
@@ -134,16 +133,8 @@ def goods_are_labelled(case: Case) -> Found:
 @where_traded(*TABLES)
 def documents_are_kept(case: Case) -> Found:
     """The documents of the consignment are kept for two years at least, ready for inspection."""
-    until = _years_after(case.movement.day or case.day, RECORDS_KEPT_YEARS_MIN)
+    until = kept_until(case.movement.day or case.day, RECORDS_KEPT_YEARS_MIN)
     return met(f"keep the documents at least until {until}", keep_until=until)
-
-
-def _years_after(day: Day, years: int) -> Day:
-    """The same day years later; the day after the end of February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return (day - timedelta(days=1)).replace(year=day.year + years) + timedelta(days=1)
 
 
 @rule("un1988/12/14", "1988-12-14", "1988-12-14-kits")
