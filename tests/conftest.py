@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 
 from tests import postgres
+
+examples.register_profile("same", derandomize=True, deadline=None)
+examples.register_profile("search", max_examples=1000, deadline=None)
+examples.load_profile(os.environ.get("RINGFENCE_EXAMPLES", "same"))
+"""The same examples in every run, so that a change is judged by what it changed;
+`RINGFENCE_EXAMPLES=search` looks for new ones."""
 
 _server: postgres.Server | str | None = None
 _left_out: list[str] = []

@@ -214,11 +214,16 @@ def _reaches(actor: Actor, mode: str, subject: Subject) -> tuple[Answer, str]:
         return _own(actor, subject)
     if actor.role is Role.PUBLIC or mode == "=":
         return Answer.MET, "open to all" if mode != "=" else "as far as the thing may be read"
+    return _in_territory(actor, subject, "within the territory")
+
+
+def _in_territory(actor: Actor, subject: Subject, met: str) -> tuple[Answer, str]:
+    """Whether the document is kept by the actor's own territory; `met` is the reason if it is."""
     if not subject.territory or not actor.territory:
         return Answer.UNDETERMINED, "the territory is not told"
     if actor.territory != subject.territory:
         return Answer.NOT_MET, f"it belongs to {subject.territory}, not to {actor.territory}"
-    return Answer.MET, "within the territory"
+    return Answer.MET, met
 
 
 def _own_firm(actor: Actor, subject: Subject) -> tuple[Answer, str]:
@@ -234,9 +239,9 @@ def _own_firm(actor: Actor, subject: Subject) -> tuple[Answer, str]:
 def _own(actor: Actor, subject: Subject) -> tuple[Answer, str]:
     if actor.role is not Role.PARTNER_AUTHORITY:
         entered = any(done.person == actor.person for done in subject.history)
-        if entered or not subject.history:
-            return Answer.MET, "its own"
-        return Answer.NOT_MET, "it was entered by another person"
+        if subject.history and not entered:
+            return Answer.NOT_MET, "it was entered by another person"
+        return _in_territory(actor, subject, "its own")
     if not subject.addressee or not actor.territory:
         return Answer.UNDETERMINED, "the partner authority is not told"
     if subject.addressee != actor.territory:
