@@ -18,6 +18,20 @@ examples.load_profile(os.environ.get("RINGFENCE_EXAMPLES", "same"))
 """The same examples in every run, so that a change is judged by what it changed;
 `RINGFENCE_EXAMPLES=search` looks for new ones."""
 
+
+def pytest_configure() -> None:
+    """Pages and books live in one process of tests, so Django is told of both at the start."""
+    from ringfence.store import settings
+    from ringfence.web.settings import APPS, pages_settings
+
+    nowhere = settings.Database("sqlite", ":memory:")
+    pages = pages_settings("a key of tests", ("testserver", "localhost", "127.0.0.1"))
+    settings.configure(nowhere, apps=APPS, **pages)
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+
+
 _server: postgres.Server | str | None = None
 _left_out: list[str] = []
 _names = itertools.count()

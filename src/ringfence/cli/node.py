@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import click
 from ringfence.cli.node_parts import check_installed, node_option
 from ringfence.cli.parts import json_option, print_json
 from ringfence.cli.printing import columns
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("node")
@@ -88,6 +91,58 @@ def night_command(node: Path, as_json: bool) -> None:
         print_json({"format": "ringfence.node.night/1", "done": rows})
         return
     click.echo("\n".join(columns(done)) if done else "nothing is due")
+
+
+@node_group.command("serve")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    help="A name under which browsers reach it; may be given again. localhost always is.",
+)
+@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
+@click.option("--threads", default=8, show_default=True, help="Threads of each process.")
+@click.option("--certificate", type=FILE, help="The chain of a TLS certificate, as PEM.")
+@click.option("--certificate-key", type=FILE, help="Its private key, as PEM.")
+@click.option("--behind-tls", is_flag=True, help="A proxy in front of it speaks TLS.")
+@node_option
+def serve_command(
+    bind: str,
+    hosts: tuple[str, ...],
+    workers: int,
+    threads: int,
+    certificate: Path | None,
+    certificate_key: Path | None,
+    behind_tls: bool,
+    node: Path,
+) -> None:
+    """Serve the pages and the API of the node until interrupted; brings its tables up to date."""
+    serving: Any = import_module("ringfence.web.serving")
+    if (certificate is None) != (certificate_key is None):
+        raise click.UsageError("give --certificate and --certificate-key together")
+    is_secure = behind_tls or certificate is not None
+    serving.open_pages(node, ("localhost", "127.0.0.1", *hosts), is_secure=is_secure)
+    pair = None
+    if certificate is not None and certificate_key is not None:
+        pair = (str(certificate), str(certificate_key))
+    click.echo(f"serving {node} on {'https' if pair else 'http'}://{bind}/")
+    serving.serve(bind, workers, threads, pair)
+
+
+@node_group.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now, and stop.")
+@click.option("--every-minutes", default=15, show_default=True, help="How often it looks.")
+@node_option
+def work_command(once: bool, every_minutes: int, node: Path) -> None:
+    """Do what is due by itself, again and again until interrupted: a service beside `serve`."""
+    from ringfence.jobs.background import work_forever, work_once
+
+    if once:
+        click.echo(f"{work_once(node)} documents went on")
+        return
+    for done in work_forever(node, every_minutes):
+        click.echo(f"{done} documents went on")
 
 
 @node_group.command("backup")

@@ -52,6 +52,36 @@ def add_command(
     click.echo(f"{person} may act as {role}")
 
 
+@person_group.command("invite")
+@click.argument("person")
+@click.option("--role", type=click.Choice([one.value for one in Role]), default=None)
+@click.option("--hours", default=24, show_default=True, help="How long the link is good for.")
+@click.option("--address", default="http://127.0.0.1:8000", help="Where the pages are served.")
+@click.option("--as", "by", default="", help="The administrator who proposes it.")
+@click.option("--confirmed-by", default="", help="The approver who decides on it.")
+@node_option
+def invite_command(
+    person: str,
+    role: str | None,
+    hours: int,
+    address: str,
+    by: str,
+    confirmed_by: str,
+    node: Path,
+) -> None:
+    """Make a link with which PERSON signs in once; it is shown here and kept nowhere.
+
+    As long as no approver has signed in, whoever holds the node's files makes the first links;
+    after that an administrator proposes and an approver decides.
+    """
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.signing_in import invite
+
+    desk = open_desk(node)
+    code = invite(desk, person, role or "", by=by, confirmed_by=confirmed_by, hours=hours)
+    click.echo(f"{address.rstrip('/')}/sign-in/link/{code}")
+
+
 @person_group.command("list")
 @node_option
 @json_option

@@ -74,7 +74,11 @@ def _read(file: Path) -> dict[str, Any]:
 
 def node_status(folder: Path) -> Status:
     """Open a node and say how it is; raises NodeError where it cannot be opened."""
-    node = open_node(folder)
+    return status_of(open_node(folder))
+
+
+def status_of(node: Node) -> Status:
+    """How an opened node is."""
     now, today = now_of(node)
 
     def read(book: Book) -> Status:
@@ -114,12 +118,12 @@ def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> No
             console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
             book.set_person(person, actor=console, act=act)
             return
-        book.set_person(person, actor=_decided(book, node, person, by, confirmed_by), act=act)
+        book.set_person(person, actor=decided(book, node, person, by, confirmed_by), act=act)
 
     work(enter, now=now, today=today)
 
 
-def _decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> Actor:
+def decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> Actor:
     """The approver who decides on what an administrator proposes; raises ActRefused."""
     act = "store.users.change"
     if not by or not confirmed_by:

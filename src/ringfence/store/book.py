@@ -74,6 +74,12 @@ class Book:
 
         return documents.search(kind, filters, where or {})
 
+    def numbered(self, text: str, most: int) -> list[Stored]:
+        """Documents of any kind whose number holds a text, in the order of their numbers."""
+        from ringfence.store import documents
+
+        return documents.numbered(text, most)
+
     def add(
         self,
         kind: str,
@@ -378,6 +384,14 @@ class Book:
 
         self._write_journal()
         return journal.leaves(**filters)
+
+    def latest_acts(
+        self, filters: Mapping[str, Any], most: int, before: int | None = None
+    ) -> list[dict[str, Any]]:
+        """The last acts that match, the latest first, each with its `position`."""
+        from ringfence.store import journal
+
+        return journal.latest(filters, most, before)
 
     def head(self) -> tuple[int, bytes]:
         """How many acts the journal holds, those of this work included, and its root."""

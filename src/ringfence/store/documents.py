@@ -42,6 +42,12 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
     return [_stored(row) for row in models.Document.objects.filter(**asked).order_by("number")]
 
 
+def numbered(text: str, most: int) -> list[Stored]:
+    """Documents of any kind whose number holds a text, in the order of their numbers."""
+    rows = models.Document.objects.filter(number__icontains=text).order_by("number")
+    return [_stored(row) for row in rows[:most]]
+
+
 def add(stored: Stored, person: str, now: datetime) -> Stored:
     """Keep a new document; the same one again changes nothing, another is refused."""
     row = models.Document.objects.filter(kind=stored.kind, number=stored.number).first()

@@ -147,3 +147,11 @@ def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
     rows = models.JournalRow.objects.filter(**filters).order_by("position")
     for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=ROWS_AT_ONCE):
         yield json.loads(leaf)
+
+
+def latest(filters: Mapping[str, Any], most: int, before: int | None) -> list[dict[str, Any]]:
+    """The last acts that match, the latest first, each with its `position`."""
+    rows = models.JournalRow.objects.filter(**filters)
+    rows = rows if before is None else rows.filter(position__lt=before)
+    found = rows.order_by("-position").values_list("position", "leaf")[:most]
+    return [{"position": position, **json.loads(leaf)} for position, leaf in found]

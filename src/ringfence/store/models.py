@@ -280,3 +280,64 @@ class Checkpoint(models.Model):
         """Asked for by size."""
 
         indexes = [models.Index(fields=["size"], name="checkpoint_size")]
+
+
+class SignInLink(models.Model):
+    """An invitation to sign in once; only the hash of its code is kept."""
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    person = models.CharField(max_length=120)
+    role = models.CharField(max_length=4, blank=True)
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Draft(models.Model):
+    """What a person typed and has not sent; nobody else reads it."""
+
+    person = models.CharField(max_length=120)
+    name = models.CharField(max_length=200)
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        """One draft a person and page."""
+
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="draft_of_person")]
+
+
+class ApiToken(models.Model):
+    """A token of a system; only its hash is kept. It acts as a person who is a system."""
+
+    name = models.CharField(max_length=120)
+    code_hash = models.CharField(max_length=64, unique=True)
+    person = models.CharField(max_length=120)
+    scopes = models.JSONField(default=list)
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class WorkMark(models.Model):
+    """Who has taken a piece of work, or until when it was put off and why."""
+
+    subject = models.CharField(max_length=200, unique=True)
+    taken_by = models.CharField(max_length=120, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    until = models.DateField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+
+class StoredFile(models.Model):
+    """A file that was handed in, by the hash of its bytes; never changed."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    person = models.CharField(max_length=120)
+    operator = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()

@@ -127,20 +127,21 @@ def configure(database: Database, *, apps: Iterable[str] = (), **more: Any) -> N
     django.setup()
 
 
-def migrate() -> None:
-    """Bring the tables of the database to what this release needs."""
+def migrate(*, every_application: bool = False) -> None:
+    """Bring the tables of the books to what this release needs; all tables where it is asked."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    names = () if every_application else ("store",)
+    call_command("migrate", *names, verbosity=0, interactive=False)
 
 
 def is_current() -> bool:
-    """True when every migration of this release is in the database."""
+    """True when every migration of the books that this release has is in the database."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes("store"))
 
 
 def close() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -66,3 +67,12 @@ class Ceiling:
         """How the journal names it."""
         holder = f"/{self.holder}" if self.holder else ""
         return f"limit:{self.kind}/{self.territory}{holder}/{self.substance}/{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom a link lets in, in which role if it names one, and until when."""
+
+    person: str
+    role: str
+    ends_at: datetime

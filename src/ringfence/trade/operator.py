@@ -180,7 +180,9 @@ class Operator:
 
     number: str = needed("its number in this authority's register", limit=50)
     party: Party = needed("name, registration, address and how it is reached")
-    business_types: tuple[str, ...] = many("what it does, each one of the list", limit=60)
+    business_types: tuple[str, ...] = many(
+        "what it does, each one of the list", limit=60, words=tuple(sorted(BUSINESS_TYPES))
+    )
     other_business_type: str = words("what else it does", 250)
     business_model: str = words("from whom it buys and to whom it sells", 2000)
     company_type: str = words("public_limited, private or other", 40)

@@ -1,1 +1,1 @@
-"""How people ask on pages and through the API. (Empty room: nothing is built here yet.)"""
+"""How people ask on pages and through the API."""

@@ -1,0 +1,75 @@
+"""One way to enter and to act on a document of any kind, for those who ask by its name.
+
+Pages and the API come here with a kind, a verb and what is told; the job of the kind does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ringfence.jobs import (
+    announce_precursor,
+    authorise_export,
+    authorise_import,
+    compute_return,
+    correct,
+    declare,
+    destroy,
+    file_estimate,
+    inspect,
+    record_loss,
+)
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
+from ringfence.trade.put_to_law import Circumstances
+
+Acting = Callable[[Desk, str, str, Asked], Outcome]
+ActingOnKnown = Callable[[Desk, str, str, Asked, Circumstances | None], Outcome]
+Entering = Callable[[Desk, Any, str], Outcome]
+EnteringKnown = Callable[[Desk, Any, str, Circumstances | None], Outcome]
+
+_ACTS: Mapping[str, Acting] = {
+    "import_certificate": authorise_import.act,
+    "estimate": file_estimate.act,
+    "correction": correct.act,
+    "destruction": destroy.act,
+    "inspection": inspect.act,
+    "loss": record_loss.act,
+    "return": compute_return.act,
+}
+_ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
+    "export_authorisation": authorise_export.act,
+    "export_declaration": declare.act,
+    "pre_export_notification": announce_precursor.act,
+}
+_ENTERS: Mapping[str, Entering] = {"destruction": destroy.plan}
+_ENTERS_KNOWN: Mapping[str, EnteringKnown] = {
+    "import_certificate": authorise_import.propose,
+    "export_authorisation": authorise_export.propose,
+    "export_declaration": declare.declare,
+    "pre_export_notification": announce_precursor.draft,
+}
+NOT_ENTERED_BY_HAND = frozenset({"endorsement", "company_return", "return"})
+"""Kinds that come of another act: an arrival, an upload, a computation."""
+
+
+def enter_by_kind(
+    desk: Desk, kind: str, paper: Any, by: str, known: Circumstances | None = None
+) -> Outcome:
+    """Enter a document of any kind, with what is known beside it where its law asks for that."""
+    if kind in _ENTERS_KNOWN:
+        return _ENTERS_KNOWN[kind](desk, paper, by, known)
+    if kind in _ENTERS:
+        return _ENTERS[kind](desk, paper, by)
+    return enter(desk, kind, paper, by)
+
+
+def act_by_kind(
+    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Circumstances | None = None
+) -> Outcome:
+    """Do or propose an act on a document of any kind."""
+    if kind in _ACTS_ON_KNOWN:
+        return _ACTS_ON_KNOWN[kind](desk, number, verb, asked, known)
+    if kind in _ACTS:
+        return _ACTS[kind](desk, number, verb, asked)
+    return act_on(desk, kind, number, verb, asked)

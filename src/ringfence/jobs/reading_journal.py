@@ -1,0 +1,43 @@
+"""Read the journal: an auditor and an approver all of it, others their own acts.
+
+The administrator reads what is technical: persons, keys, settings, never a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringfence.jobs.doing import Desk
+from ringfence.store.book import Book
+from ringfence.trade.life import ActRefused
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.roles import Actor, Role
+
+ACT = "store.journal.read"
+READS_ALL = frozenset({Role.AUDITOR, Role.APPROVER})
+TECHNICAL = "store."
+FILTERS = {"person": "person", "act": "act__contains", "subject": "subject__contains"}
+
+
+def latest(
+    desk: Desk, actor: Actor, asked: Mapping[str, str], most: int, before: int | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """The last acts that match and may be read, the latest first, and how many there are in all.
+
+    asked  texts for `person`, `act`, `subject`; raises ActRefused where one asks for others' acts
+    """
+    holds = frozenset({"own_acts", "of_office", "technical"})
+    require(actor, ACT, Subject(desk.territory, (actor.operator,), holds=holds), Way.READ)
+    filters: dict[str, Any] = {FILTERS[name]: value for name, value in asked.items()}
+    if actor.role is Role.ADMINISTRATOR:
+        filters["act__startswith"] = TECHNICAL
+    elif actor.role not in READS_ALL:
+        if asked.get("person", actor.person) != actor.person:
+            raise ActRefused(ACT, "the role reads its own acts in the journal")
+        filters["person"] = actor.person
+
+    def job(book: Book) -> tuple[list[dict[str, Any]], int]:
+        return book.latest_acts(filters, most, before), book.head()[0]
+
+    return desk.look(job)

@@ -1,0 +1,68 @@
+"""A new document of any kind, on one page: the form of its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ringfence.jobs.acts import enter_by_kind
+from ringfence.jobs.document_kinds import kinds
+from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.store import drafts
+from ringfence.trade.life import ActRefused
+from ringfence.trade.paper import read_paper
+from ringfence.web import problems
+from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.document import links_of
+from ringfence.web.pages.documents import kind_named, may_enter
+from ringfence.web.parts.labels import label
+from ringfence.web.parts.record_form import fields_of, flat, read_form
+
+
+@signed_in
+def page(request: DeskRequest, kind: str) -> HttpResponse:
+    """Fill, leave and come back, or enter; what was typed is kept as a draft until it is sent."""
+    assert request.actor is not None
+    found = kind_named(kind)
+    if not may_enter(request.actor, kind):
+        raise ActRefused(found.enter, "another role enters such a document")
+    draft = f"new:{kind}"
+    mapping: dict[str, Any] = {}
+    wrong: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        mapping, unclear = read_form(found.paper, flat(request.POST))
+        drafts.save(request.actor.person, draft, mapping, request.desk.now)
+        if "leave" in request.POST:
+            return redirect("list", kind)
+        if not ({"add", "drop"} & set(request.POST)):
+            wrong = unclear
+            if not wrong:
+                answer = _entered(request, kind, mapping)
+                if isinstance(answer, HttpResponse):
+                    return answer
+                wrong = answer
+    else:
+        saved = drafts.find(request.actor.person, draft)
+        mapping = saved[0] if saved else {}
+    fields = fields_of(found.paper, mapping, wrong)
+    title = _("New: %(kind)s") % {"kind": label(kind)}
+    told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong)}
+    return render(request, "new_document.html", told, status=400 if wrong else 200)
+
+
+def _entered(
+    request: DeskRequest, kind: str, mapping: dict[str, Any]
+) -> HttpResponse | tuple[Problem, ...]:
+    assert request.actor is not None
+    try:
+        paper = read_paper(kinds()[kind].paper, mapping, label(kind))
+        outcome = enter_by_kind(request.desk, kind, paper, by(request.actor))
+    except InputNotUnderstood as error:
+        return error.problems
+    except ActRefused as refused:
+        return problems.refusal(request, refused)
+    drafts.remove(request.actor.person, f"new:{kind}")
+    return redirect("document", kind, outcome.number)

@@ -1,0 +1,24 @@
+"""How the node is: whose it is, age of the lists, journal, keeping."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ringfence.jobs.node_work import status_of
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.web.desk import DeskRequest, signed_in
+
+
+@signed_in
+def page(request: DeskRequest) -> HttpResponse:
+    """Health and settings, for those who may read them."""
+    assert request.actor is not None
+    require(request.actor, "store.settings.change", Subject(request.desk.territory), Way.READ)
+    told = {
+        "title": _("Settings and health"),
+        "status": status_of(request.desk.node),
+        "config": request.desk.node.config,
+    }
+    return render(request, "node_settings.html", told)

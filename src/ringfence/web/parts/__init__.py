@@ -1,0 +1,1 @@
+"""Parts that pages share: forms of records, tables, words."""

@@ -1,0 +1,278 @@
+"""A form for any record: fields in the record's own order, read back with every problem at once.
+
+Inputs are named as problems name their place (`exporter.address`, `lines[2].quantity`), so that
+each message stands at its field. What is left blank is not told; it never becomes a default.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, get_args, get_origin, get_type_hints
+
+from django.utils.translation import gettext as _
+
+from ringfence.law.record import Problem, key_of, said_of, without_none
+from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.labels import label
+from ringfence.web.parts.number_words import NumberUnclear, read_number_words
+
+COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source"})
+"""Fields that the system computes; nobody types them."""
+
+AREA_FROM = 300
+ROWS_MAX = 200
+
+_PLACE = re.compile(r"([A-Za-z_][\w]*)(?:\[(\d+)\])?")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Field:
+    """One input, or a group of inputs (`kind` group or rows) with its `parts`."""
+
+    name: str
+    label: str
+    hint: str
+    kind: str
+    value: Any = ""
+    options: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+    parts: tuple[Field, ...] = ()
+    limit: int = 0
+    is_told: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the element; brackets and points are not handy in links."""
+        return "f-" + re.sub(r"[^\w]", "-", self.name)
+
+    @property
+    def next_row(self) -> int:
+        """The number of the row that would be added."""
+        return len(self.parts) + 1
+
+
+def fields_of(
+    cls: type[Any],
+    mapping: Mapping[str, Any],
+    problems: Iterable[Problem] = (),
+    place: str = "",
+    leave_out: frozenset[str] = COMPUTED,
+) -> tuple[Field, ...]:
+    """The fields of a record with what was told so far and what is wrong with it."""
+    errors = {one.place: one for one in reversed(tuple(problems))}
+    return _fields(cls, mapping, errors, place, leave_out)
+
+
+def _fields(
+    cls: type[Any],
+    mapping: Mapping[str, Any],
+    errors: Mapping[str, Problem],
+    place: str,
+    leave_out: frozenset[str],
+) -> tuple[Field, ...]:
+    hints = get_type_hints(cls)
+    found = []
+    for field in dataclasses.fields(cls):
+        key = key_of(field)
+        if key in leave_out or not field.init:
+            continue
+        name = f"{place}.{key}" if place else key
+        hint = without_none(hints[field.name])
+        found.append(
+            _field(
+                hint, field.metadata, name, key, said_of(field), mapping.get(key), errors, leave_out
+            )
+        )
+    return tuple(found)  # fmt: skip
+
+
+def _field(
+    hint: Any,
+    metadata: Mapping[str, Any],
+    name: str,
+    key: str,
+    says: str,
+    value: Any,
+    errors: Mapping[str, Problem],
+    leave_out: frozenset[str],
+) -> Field:
+    error = said_problem(errors[name]) if name in errors else ""
+    shown: dict[str, Any] = {"label": label(key), "hint": _(says) if says else "", "error": error}
+    told = value not in (None, "", [], {}, ())
+    if get_origin(hint) is tuple:
+        inner = without_none(get_args(hint)[0])
+        if dataclasses.is_dataclass(inner):
+            return _rows(inner, name, value, errors, leave_out, shown)
+        words = _words_of(inner, metadata)
+        if words:
+            options = tuple((one, label(one)) for one in words)
+            chosen = [str(one) for one in value or ()]
+            return Field(name, kind="many", value=chosen, options=options, is_told=told, **shown)
+        error = error or _first_below(errors, f"{name}[")
+        text = "\n".join(str(one) for one in value or ())
+        return Field(name, kind="texts", value=text, is_told=told, **{**shown, "error": error})
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        parts = _fields(hint, value or {}, errors, name, leave_out)
+        return Field(name, kind="group", parts=parts, is_told=told or bool(error), **shown)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        options = tuple((str(one), label(one)) for one in hint)
+        return Field(
+            name, kind="word", value=str(value or ""), options=options, is_told=told, **shown
+        )
+    if hint is bool:
+        return Field(
+            name,
+            kind="flag",
+            value={True: "yes", False: "no"}.get(value, ""),
+            is_told=told,
+            **shown,
+        )
+    limit = int(metadata.get("limit", 0))
+    kind = _KINDS.get(hint, "area" if limit >= AREA_FROM else "text")
+    return Field(name, kind=kind, value="" if value is None else str(value), limit=limit,
+                 is_told=told, **shown)  # fmt: skip
+
+
+def _words_of(inner: Any, metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words from which several are chosen: an enumeration, or those that the record names."""
+    if isinstance(inner, type) and issubclass(inner, StrEnum):
+        return tuple(str(one) for one in inner)
+    return tuple(metadata.get("words", ()))
+
+
+_KINDS = {date: "day", Decimal: "number", int: "count"}
+
+
+def _rows(
+    inner: Any,
+    name: str,
+    value: Any,
+    errors: Mapping[str, Problem],
+    leave_out: frozenset[str],
+    shown: Mapping[str, Any],
+) -> Field:
+    rows = list(value or ()) or [{}]
+    parts = tuple(
+        Field(
+            f"{name}[{count}]", str(count), "", "group", is_told=True,
+            parts=_fields(inner, row, errors, f"{name}[{count}]", leave_out),
+        )
+        for count, row in enumerate(rows, 1)
+    )  # fmt: skip
+    return Field(name, kind="rows", parts=parts, is_told=True, **shown)
+
+
+def _first_below(errors: Mapping[str, Problem], start: str) -> str:
+    return next((said_problem(one) for place, one in errors.items() if place.startswith(start)), "")
+
+
+def said_problem(one: Problem) -> str:
+    """A problem as one or two sentences, in the language of the page."""
+    from ringfence.web.parts.sentences import sentence
+
+    problem = sentence(one.problem)
+    return f"{problem[:1].upper()}{problem[1:]}. {sentence(one.remedy)}".replace("..", ".")
+
+
+def read_form(
+    cls: type[Any], posted: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """What a form tells, as the mapping from which the record is read, and what is unclear.
+
+    `posted` gives one text a name, or a list of texts for a choice of several. Rows may be added
+    and dropped by buttons (`add`, `drop`) that name the rows.
+    """
+    problems: list[Problem] = []
+    found = _read(cls, posted, "", problems)
+    return found, tuple(problems)
+
+
+def _read(
+    cls: type[Any], posted: Mapping[str, Any], place: str, problems: list[Problem]
+) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    found: dict[str, Any] = {}
+    for field in dataclasses.fields(cls):
+        key = key_of(field)
+        name = f"{place}.{key}" if place else key
+        value = _read_value(without_none(hints[field.name]), posted, name, problems)
+        if value not in (None, "", [], {}):
+            found[key] = value
+    return found
+
+
+def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[Problem]) -> Any:
+    if get_origin(hint) is tuple:
+        inner = without_none(get_args(hint)[0])
+        if dataclasses.is_dataclass(inner):
+            return _read_rows(inner, posted, name, problems)
+        given = posted.get(name, [])
+        if not isinstance(given, str):
+            return [one for one in given if one]
+        if isinstance(inner, type) and issubclass(inner, StrEnum):
+            return [given] if given else []
+        return [line.strip() for line in _one(posted, name).splitlines() if line.strip()]
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return _read(hint, posted, name, problems)
+    text = _one(posted, name).strip()
+    if not text:
+        return None
+    if hint is bool:
+        return {"yes": True, "no": False}.get(text)
+    if hint is int:
+        return int(text) if text.isascii() and text.isdigit() else text
+    if hint is Decimal:
+        return _number(text, name, problems)
+    if hint is date:
+        return _day(text, name, problems)
+    return text
+
+
+def _read_rows(
+    inner: Any, posted: Mapping[str, Any], name: str, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    start = f"{name}["
+    numbers = {
+        int(key[len(start) :].partition("]")[0])
+        for key in posted
+        if key.startswith(start) and key[len(start) :].partition("]")[0].isdigit()
+    }
+    dropped, added = _one(posted, "drop"), _one(posted, "add")
+    kept = [one for one in sorted(numbers)[:ROWS_MAX] if f"{name}[{one}]" != dropped]
+    rows = [_read(inner, posted, f"{name}[{one}]", problems) for one in kept]
+    if added != name:
+        while rows and not rows[-1]:
+            rows.pop()
+    return [*rows, {}] if added == name else rows
+
+
+def _one(posted: Mapping[str, Any], name: str) -> str:
+    value = posted.get(name, "")
+    return value if isinstance(value, str) else (value[-1] if value else "")
+
+
+def _number(text: str, name: str, problems: list[Problem]) -> str:
+    try:
+        return str(read_number_words(text))
+    except NumberUnclear as unclear:
+        problems.append(Problem(name, unclear.problem, unclear.remedy))
+        return text
+
+
+def _day(text: str, name: str, problems: list[Problem]) -> str:
+    try:
+        return read_day_words(text).isoformat()
+    except DayUnclear as unclear:
+        problems.append(Problem(name, unclear.problem, unclear.remedy))
+        return text
+
+
+def flat(posted: Any) -> dict[str, Any]:
+    """The values of a Django form as `read_form` takes them."""
+    return {key: posted.getlist(key) if len(posted.getlist(key)) > 1 else posted[key]
+            for key in posted}  # fmt: skip

@@ -1,0 +1,110 @@
+"""What templates may call: names, days, amounts, sentences, fields."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ringfence.terms import Answer
+from ringfence.web.parts import labels
+from ringfence.web.parts.sentences import sentence
+
+register = template.Library()
+
+register.filter("label", labels.label)
+register.filter("role_name", labels.role_name)
+register.filter("sentence", sentence)
+
+THIN = "\u2009"
+SIGNS = {
+    Answer.MET: ("ok", "+"),
+    Answer.NOT_MET: ("bad", "\u00d7"),
+    Answer.UNDETERMINED: ("open", "?"),
+    Answer.NOT_APPLICABLE: ("none", "\u2013"),
+}
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A day in the words of the language: 2 April 2031."""
+    if isinstance(value, str) and value:
+        value = date.fromisoformat(value[:10])
+    return date_format(value, "j E Y") if value else ""
+
+
+@register.filter
+def grams(amount_ug: int | None) -> str:
+    """Micrograms as grams or kilograms of base, exactly, in the digits of the language."""
+    if amount_ug is None:
+        return ""
+    number = Decimal(amount_ug) / 1_000_000
+    unit = "g"
+    if abs(number) >= 10_000:
+        number, unit = number / 1000, "kg"
+    text = format(number.normalize(), "f")
+    return f"{number_format(text, use_l10n=True, force_grouping=True)}{THIN}{unit}"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number in the digits of the language."""
+    return str(number_format(value, use_l10n=True, force_grouping=True))
+
+
+@register.simple_tag
+def answer_sign(answer: Answer) -> SafeString:
+    """The answer as a word with its sign; colour is never alone."""
+    kind, sign = SIGNS[answer]
+    text = labels.label(answer.value)
+    return format_html(
+        '<span class="rf-answer rf-{}"><span aria-hidden="true">{}</span> {}</span>',
+        kind, sign, text,
+    )  # fmt: skip
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """How a state is coloured: open work has colour, what is done is plain."""
+    if state in labels_done:
+        return "rf-state-done"
+    return "rf-state-stopped" if state in labels_stopped else "rf-state-open"
+
+
+labels_done = frozenset(
+    "closed matched decided issued granted registered signed posted approved sent in_force".split()
+)
+labels_stopped = frozenset("refused held detained stopped revoked suspended objection".split())
+
+
+@register.filter
+def value_of(value: Any) -> str:
+    """A value of a paper as people read it."""
+    if value is True or value is False:
+        return labels.label("yes" if value else "no")
+    if isinstance(value, date):
+        return str(day(value))
+    return str(value)
+
+
+@register.filter
+def is_list(value: Any) -> bool:
+    """Whether a value of a paper is a list."""
+    return isinstance(value, list | tuple)
+
+
+@register.filter
+def is_table(value: Any) -> bool:
+    """Whether a value of a paper is a table of its own."""
+    return isinstance(value, dict)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value of a key."""
+    return mapping.get(key, "")

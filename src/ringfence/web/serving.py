@@ -1,0 +1,80 @@
+"""Serve the pages of a node: Django set up, tables up to date, a production server in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ringfence.store import settings as store_settings
+from ringfence.store.node import Node, open_node
+from ringfence.web.settings import APPS, pages_settings, secret_key
+
+Application = Callable[..., Any]
+
+
+def open_pages(
+    folder: Path, hosts: Sequence[str] = ("localhost", "127.0.0.1"), *, is_secure: bool = False
+) -> Node:
+    """Open the node with its pages and bring every table up to date."""
+    more = pages_settings(secret_key(folder), hosts, is_secure=is_secure)
+    node = open_node(folder, bring_up_to_date=True, apps=APPS, **more)
+    make_tables()
+    use_node(node)
+    return node
+
+
+def make_tables() -> None:
+    """Tables of accounts and sessions, and the table in which attempts to sign in are counted."""
+    from django.core.management import call_command
+
+    store_settings.migrate(every_application=True)
+    call_command("createcachetable", verbosity=0)
+
+
+def use_node(node: Node) -> None:
+    """The node whose pages this process serves."""
+    from ringfence.web import desk
+
+    desk.serve(node)
+
+
+def wsgi() -> Application:
+    """The application that a server calls."""
+    from django.core.wsgi import get_wsgi_application
+
+    made: Application = get_wsgi_application()
+    return made
+
+
+def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | None) -> None:
+    """Serve until interrupted. `bind` is host:port; `certificate` the files of chain and key."""
+    from gunicorn.app.base import BaseApplication
+
+    options: dict[str, Any] = {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "loglevel": "warning",
+        "timeout": 60,
+        "post_fork": _after_fork,
+        "proc_name": "ringfence",
+    }
+    if certificate is not None:
+        options |= {"certfile": certificate[0], "keyfile": certificate[1]}
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Application:
+            return wsgi()
+
+    Server().run()
+
+
+def _after_fork(server: Any, worker: Any) -> None:
+    """A connection of the parent is never used by a worker."""
+    store_settings.close()

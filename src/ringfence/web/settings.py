@@ -1,0 +1,145 @@
+"""What Django needs to know for the pages of one node; nothing is set until they are served.
+
+No account, password or key is there by default: the key that signs sessions is made in the node's
+folder when it serves the first time, readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+IDLE_MINUTES = 20
+"""Without an act for so long a person is signed out (desk, section 7)."""
+
+APPS = (
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "ringfence.web",
+)
+
+LANGUAGES = (("en", "English"), ("ru", "Русский"))
+"""Languages whose catalogues are whole; another is a folder under `locale/` and a row here."""
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+_MIDDLEWARE = (
+    "django.middleware.security.SecurityMiddleware",
+    "ringfence.web.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ringfence.web.desk.DeskMiddleware",
+)
+
+_TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "DIRS": [FOLDER / "pages", FOLDER / "parts"],
+    "APP_DIRS": True,
+    "OPTIONS": {
+        "context_processors": [
+            "django.template.context_processors.request",
+            "django.contrib.auth.context_processors.auth",
+            "django.contrib.messages.context_processors.messages",
+            "ringfence.web.desk.frame",
+        ],
+        "builtins": [
+            "django.templatetags.i18n",
+            "django.templatetags.l10n",
+            "django.templatetags.static",
+            "ringfence.web.parts.tags",
+        ],
+    },
+}
+
+_ALLAUTH: dict[str, Any] = {
+    "ACCOUNT_ADAPTER": "ringfence.web.accounts.Accounts",
+    "ACCOUNT_LOGIN_METHODS": {"username"},
+    "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_PREVENT_ENUMERATION": True,
+    "ACCOUNT_SESSION_REMEMBER": False,
+    "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
+    "ACCOUNT_RATE_LIMITS": {"login_failed": "5/5m/key,20/m/ip", "login": "30/m/ip"},
+    "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+    "MFA_PASSKEY_LOGIN_ENABLED": True,
+    "MFA_TOTP_ISSUER": "Ringfence",
+}
+
+
+def pages_settings(
+    secret_key: str, hosts: Sequence[str] = ("localhost", "127.0.0.1"), *, is_secure: bool = False
+) -> dict[str, Any]:
+    """The settings of the pages; `is_secure` where browsers reach them by TLS only."""
+    return {
+        "SECRET_KEY": secret_key,
+        "ALLOWED_HOSTS": list(hosts),
+        "ROOT_URLCONF": "ringfence.web.urls",
+        "MIDDLEWARE": list(_MIDDLEWARE),
+        "TEMPLATES": [_TEMPLATES],
+        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "AUTH_PASSWORD_VALIDATORS": _password_rules(),
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                               "LOCATION": "pages_cache"}},
+        "STATIC_URL": "/static/",
+        "STATICFILES_DIRS": [FOLDER / "static"],
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_MAX_AGE": 3600,
+        "LOGIN_URL": "/sign-in/",
+        "LOGIN_REDIRECT_URL": "/",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGES": list(LANGUAGES),
+        "LOCALE_PATHS": [FOLDER / "locale"],
+        "USE_I18N": True,
+        "USE_THOUSAND_SEPARATOR": True,
+        "SESSION_COOKIE_AGE": IDLE_MINUTES * 60,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "CSRF_FAILURE_VIEW": "ringfence.web.problems.forged",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "CSRF_COOKIE_SECURE": is_secure,
+        "SECURE_HSTS_SECONDS": 31_536_000 if is_secure else 0,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_secure else None,
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 5_000_000,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 5_000,
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": 2_000_000,
+        **_ALLAUTH,
+    }  # fmt: skip
+
+
+def _password_rules() -> list[dict[str, Any]]:
+    rules = "django.contrib.auth.password_validation"
+    return [
+        {"NAME": f"{rules}.UserAttributeSimilarityValidator"},
+        {"NAME": f"{rules}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        {"NAME": f"{rules}.CommonPasswordValidator"},
+    ]
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions of this node; made the first time."""
+    path = folder / "keys" / "pages.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii")

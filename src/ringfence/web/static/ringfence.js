@@ -1,0 +1,66 @@
+// Helps only: every page works without it.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  var theme = document.getElementById("theme");
+  function nameTheme() {
+    if (theme) theme.textContent = root.getAttribute("data-bs-theme") === "dark" ? theme.dataset.light : theme.dataset.dark;
+  }
+  if (theme) {
+    nameTheme();
+    theme.addEventListener("click", function () {
+      var next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+      root.setAttribute("data-bs-theme", next);
+      try { window.localStorage.setItem("theme", next); } catch (closed) { theme.title = next; }
+      nameTheme();
+      document.dispatchEvent(new CustomEvent("theme", { detail: next }));
+    });
+  }
+
+  var summary = document.getElementById("summary");
+  if (summary) summary.focus();
+
+  // Keys: "/" to find, j and k along the rows, Enter opens, "?" says which.
+  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll(".rf-table tbody tr")); };
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key === "/") {
+      var find = document.getElementById("find");
+      if (find) { event.preventDefault(); find.focus(); }
+    } else if (event.key === "j" || event.key === "k") {
+      var all = rows();
+      if (!all.length) return;
+      var here = all.findIndex(function (row) { return row.contains(document.activeElement); });
+      var next = Math.max(0, Math.min(all.length - 1, here + (event.key === "j" ? 1 : -1)));
+      var link = all[next].querySelector("a");
+      if (link) link.focus();
+    }
+  });
+
+  // Typed text is kept each 20 seconds, so that nothing is lost when a session ends.
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var changed = false;
+    form.addEventListener("input", function () { changed = true; });
+    form.addEventListener("submit", function () { changed = false; });
+    window.setInterval(function () {
+      if (!changed) return;
+      changed = false;
+      var body = new FormData(form);
+      body.set("draft", "1");
+      window.fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" })
+        .then(function (answer) { say(answer.ok ? form.dataset.saved : form.dataset.unsaved); },
+              function () { changed = true; say(form.dataset.unsaved); });
+    }, 20000);
+  });
+
+  function say(text) {
+    var live = document.getElementById("live");
+    if (live && text) live.textContent = text;
+  }
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var heading = event.target.querySelector("h1, h2, h3, caption");
+    if (heading) say(heading.textContent);
+  });
+})();
