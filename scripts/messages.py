@@ -1,0 +1,259 @@
+"""Collect every sentence that a page or paper can show, and keep the catalogues whole.
+
+    python scripts/messages.py           renew the catalogues, compile them, say what is missing
+    python scripts/messages.py --missing print what has no translation yet, one a line
+
+Two domains: `django` holds the words of pages and the names of fields, states and acts;
+`sentences` holds what law, papers and books say, with `{0}`, `{1}` where a value stands.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "ringfence"
+LOCALE = PACKAGE / "web" / "locale"
+LANGUAGES = ("ru",)
+ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
+"""Rooms whose sentences reach a page."""
+
+NOT_SHOWN = re.compile(
+    r"store/(settings|working|backup|node|checkpoints|verifying|merkle|models|accounts|checked_books)"
+    r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
+    r"|law/(differences|gaps|national/.*|cnd/.*)"
+    r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern)"
+    r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration)"
+    r"|exchange/(coverage|law|votes|screen|identify)_format"
+)
+"""Files whose sentences are for those who keep the lists, or who screen files by command."""
+
+KEYWORDS: dict[str, Any] = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+Key = tuple[str | None, str | tuple[str, ...]]
+"""A message as it is looked up: its context, and its text or both numbers of it."""
+
+
+def page_messages() -> dict[Key, list[str]]:
+    """What templates and code of the pages mark, with where it stands."""
+    found: dict[Key, list[str]] = {}
+    for path in sorted((PACKAGE / "web").rglob("*")):
+        if path.suffix == ".py":
+            source = path.read_bytes()
+        elif path.suffix in (".html", ".typ") and "vendor" not in path.parts:
+            source = _as_python(path.read_text(encoding="utf-8"))
+        else:
+            continue
+        place = path.relative_to(ROOT).as_posix()
+        for _line, message, _comments, context in extract("python", io.BytesIO(source), KEYWORDS):
+            if message and message != ("", ""):
+                places = found.setdefault((context, message), [])
+                if place not in places:
+                    places.append(place)
+    return found
+
+
+def _as_python(template: str) -> bytes:
+    """A template as the calls of gettext that it makes."""
+    from django.utils.translation.template import templatize
+
+    return b"# coding: utf-8\n" + templatize(template).encode()
+
+
+def name_messages() -> dict[Key, list[str]]:
+    """Names of kinds, states, acts, roles, fields and words, and what fields hold."""
+    from ringfence.jobs.document_kinds import kinds
+
+    found: dict[Key, list[str]] = {}
+
+    def add(word: str, place: str) -> None:
+        text = english(word)
+        if text:
+            found.setdefault((None, text), []).append(place)
+
+    from ringfence.web.parts.labels import ROLES, english
+
+    for role in ROLES.values():
+        found.setdefault((None, role), []).append("roles")
+    for word in ("yes", "no", "met", "not met", "not applicable", "undetermined"):
+        add(word, "answers")
+    for kind in kinds().values():
+        add(kind.name, "kinds")
+        for word in (*kind.life.states, *kind.verbs):
+            add(word, kind.name)
+        told = [one.told for one in kind.verbs.values() if one.told]
+        for record in (kind.paper, *told):
+            for text, is_name in words_of(record, set()):
+                if is_name:
+                    add(text, kind.name)
+                elif text:
+                    found.setdefault((None, text), []).append(kind.name)
+    return found
+
+
+def words_of(record: Any, seen: set[Any]) -> Iterator[tuple[str, bool]]:
+    """Every key, every word of an enumeration, and what each field holds (then False)."""
+    if record in seen:
+        return
+    seen.add(record)
+    if isinstance(record, type) and issubclass(record, StrEnum):
+        yield from ((str(one), True) for one in record)
+        return
+    if not dataclasses.is_dataclass(record):
+        return
+    hints = get_type_hints(record)
+    for field in dataclasses.fields(record):
+        yield str(field.metadata.get("key", field.name)), True
+        yield str(field.metadata.get("says", "")), False
+        yield from ((word, True) for word in field.metadata.get("words", ()))
+        for part in _parts(hints[field.name]):
+            yield from words_of(part, seen)
+
+
+def _parts(hint: Any) -> Iterable[Any]:
+    if get_origin(hint) is None:
+        return (hint,)
+    return tuple(part for inner in get_args(hint) for part in _parts(inner))
+
+
+def sentence_messages() -> dict[Key, list[str]]:
+    """Every text of two words or more that is no docstring, with numbers for its values."""
+    found: dict[Key, list[str]] = {}
+    named = name_messages()
+    for room in ROOMS:
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            if "migrations" in path.parts or NOT_SHOWN.search(place):
+                continue
+            for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
+                if (None, text) not in named:
+                    found.setdefault((None, text), []).append(place)
+    return found
+
+
+def texts_of(tree: ast.Module) -> Iterator[str]:
+    """The texts of a file that may be shown."""
+    inner: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            inner.add(id(node.value))
+        if isinstance(node, ast.JoinedStr):
+            inner |= {id(part) for part in ast.walk(node) if part is not node}
+    for node in ast.walk(tree):
+        if id(node) in inner:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            text = _pattern(node)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        bare = re.sub(r"\{\d+\}", "", text)
+        if re.search(r"[A-Za-z]{2,}\s+[A-Za-z(]", bare) and not _CODE.search(text):
+            yield text.strip()
+
+
+_CODE = re.compile(r"\n|PRAGMA|SELECT |\\[bdws.]|::|: Any|%s")
+"""Marks of what is for a machine to read."""
+
+
+def _pattern(node: ast.JoinedStr) -> str:
+    parts, count = [], 0
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            parts.append(str(part.value))
+        else:
+            parts.append(f"{{{count}}}")
+            count += 1
+    return "".join(parts)
+
+
+DOMAINS = {
+    "django": lambda: {**name_messages(), **page_messages()},
+    "sentences": sentence_messages,
+}
+
+
+def renewed(domain: str, language: str) -> Catalog:
+    """The catalogue with every message of today and the translations it had."""
+    path = LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+    old = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            old = read_po(file, locale=language)
+    fixed = datetime(2026, 1, 1, tzinfo=UTC)
+    made = Catalog(
+        locale=language, domain=domain, project="ringfence", version="1",
+        creation_date=fixed, revision_date=fixed, fuzzy=False, header_comment=_HEAD,
+    )  # fmt: skip
+    messages = DOMAINS[domain]()
+    for (context, message), places in sorted(messages.items(), key=lambda one: str(one[0])):
+        before = old.get(message[0] if isinstance(message, tuple) else message, context)
+        string = before.string if before is not None and before.string else None
+        locations = [(place, None) for place in sorted(set(places))[:3] if "/" in place]
+        made.add(message, string, locations=locations, context=context)  # type: ignore[arg-type]
+    return made
+
+
+_HEAD = "# Words of Ringfence; renewed by scripts/messages.py, translated by hand."
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The catalogue as a file to be read and edited."""
+    written = io.BytesIO()
+    write_po(written, catalogue, width=100, sort_output=False, include_previous=False)
+    return written.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """The catalogue as a program reads it."""
+    written = io.BytesIO()
+    write_mo(written, catalogue)
+    return written.getvalue()
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """Messages without a translation."""
+    found = []
+    for one in catalogue:
+        strings = one.string if isinstance(one.string, tuple) else (one.string,)
+        if one.id and not all(strings):
+            found.append(one.id[0] if isinstance(one.id, tuple) else one.id)
+    return found
+
+
+def main() -> None:
+    """Renew and compile every catalogue; or print what is missing."""
+    for language in LANGUAGES:
+        for domain in DOMAINS:
+            made = renewed(domain, language)
+            absent = missing(made)
+            if "--missing" in sys.argv:
+                print("\n".join(absent))
+                continue
+            folder = LOCALE / language / "LC_MESSAGES"
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{domain}.po").write_bytes(as_po(made))
+            (folder / f"{domain}.mo").write_bytes(as_mo(made))
+            print(f"{language} {domain}: {len(made)} messages, {len(absent)} without translation")
+
+
+if __name__ == "__main__":
+    main()
