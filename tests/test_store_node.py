@@ -139,6 +139,31 @@ def test_records_are_kept_to_the_same_day_of_a_later_year() -> None:
     assert kept_until(date(2032, 2, 29), 2) == date(2034, 3, 1)
 
 
+def keep_a_file() -> bytes:
+    from ringfence.store.models import StoredFile
+
+    content = bytes(range(256))
+    StoredFile.objects.create(
+        sha256="0" * 64, name="scan.pdf", content_type="application/pdf", content=content,
+        person="carla", at=NOW,
+    )  # fmt: skip
+    return content
+
+
+def kept_file() -> bytes:
+    from ringfence.store.models import StoredFile
+
+    return bytes(StoredFile.objects.get(name="scan.pdf").content)
+
+
+def test_every_table_is_in_a_copy() -> None:
+    from ringfence.store import backup as copying
+    from ringfence.store import models
+
+    every = {one.__name__ for one in vars(models).values() if hasattr(one, "_meta")}
+    assert set(copying.TABLES) == every
+
+
 def test_a_copy_put_back_holds_the_same_books_and_verifies(node: Node, tmp_path: Path) -> None:
     work_a_little()
     file = tmp_path / "copy.zip"
@@ -162,6 +187,7 @@ def test_a_copy_of_a_server_is_put_back_on_a_server(postgres_address: str, tmp_p
     environment = {ENVIRONMENT: postgres_address}
     node = create_node(tmp_path / "xa", CONFIG, make_journal_key=True, environment=environment)
     work_a_little()
+    content = keep_a_file()
     before_copy = tmp_path / "copy.zip"
     backup(node, before_copy, now=NOW)
     before = state_of_books()
@@ -172,7 +198,7 @@ def test_a_copy_of_a_server_is_put_back_on_a_server(postgres_address: str, tmp_p
     assert not isinstance(running, str)
     other = running.create(f"other{postgres_address.rpartition('books')[2].partition('?')[0]}")
     restore(before_copy, tmp_path / "back", database=other, environment={})
-    assert state_of_books() == before
+    assert state_of_books() == before and kept_file() == content
     post(received("in the copy", 1))
     licence("L-new")
     assert verified().is_whole
