@@ -32,7 +32,11 @@ def crosses(case: Case, convention: Convention) -> Found:
     if movement.kind is MovementKind.TRAVELLER:
         return not_applicable("carried for own treatment: the destination's rule decides")
     if movement.kind is MovementKind.KIT and convention in _KITS:
-        return _kit(_KITS[convention](case))
+        kit = _KITS[convention](case)
+        if kit.answer is Answer.MET:
+            return not_applicable(kit.reason, **kit.facts)
+        if kit.answer is not Answer.NOT_MET:
+            return kit
     if movement.kind is MovementKind.BOND_WITHDRAWAL:
         return _withdrawal(movement.journey.foreign_destination)
     if not movement.origin or not movement.destination:
@@ -40,14 +44,6 @@ def crosses(case: Case, convention: Convention) -> Found:
     if movement.origin == movement.destination:
         return not_applicable("the goods stay within one territory")
     return met(f"the goods pass from {movement.origin} to {movement.destination}")
-
-
-def _kit(found: Found) -> Found:
-    if found.answer is Answer.MET:
-        return not_applicable(found.reason, **found.facts)
-    if found.answer is Answer.NOT_MET:
-        return met(f"{found.reason}: it is trade like any other", **found.facts)
-    return found
 
 
 def _withdrawal(foreign_destination: bool | None) -> Found:

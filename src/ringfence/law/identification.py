@@ -339,6 +339,19 @@ def _national(
     return tuple(overlay.national_answers(candidate.substance, day, countries))
 
 
+def national_of(found: Identification, country: Country) -> tuple[NationalStanding, ...]:
+    """What one country says of what was identified: its lists, then its class rules."""
+    listed = tuple(
+        standing
+        for one in found.candidates
+        for standing in _national(one.candidate, found.day, (country,))
+    )
+    if any(standing.answer is not Answer.NOT_MET for standing in listed):
+        return listed
+    leads = class_leads(found.match.query, found.day, (country,))
+    return (*listed, *(standing for _, standing, _ in leads))
+
+
 def _without_noise(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
     """Drop derivations that no entry reaches when something nearer was found."""
     near = [one for one in standings if one.candidate.via not in DERIVED]

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 import re
 
-from ringfence.law.movement import Actor, Delivery, Document, Journey, Movement, MovementKind
-from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
+from ringfence.law.movement import (
+    Actor,
+    Conveyance,
+    Delivery,
+    Document,
+    Journey,
+    Movement,
+    MovementKind,
+)
+from ringfence.law.rule import Found, met, not_applicable, not_met, told, undetermined
+from ringfence.terms import Answer
 
 _BOX = re.compile(
     r"\bp\.?\s*o\.?\s*box\b|\bpost office box\b|\bpostfach\b|\bbo[iî]te postale\b"
@@ -22,10 +31,18 @@ _ON_THE_WAY = (MovementKind.TRANSIT, MovementKind.DIVERSION, MovementKind.BOND_W
 def goes_to_premises(journey: Journey, importer: Actor) -> Found:
     """Met unless the goods go to a post office box, or to a bank for another's account."""
     delivery, facts = journey.delivery, {"delivery": journey.delivery}
-    if delivery is Delivery.POST_OFFICE_BOX or delivery is Delivery.BANK:
-        return not_met(f"the goods are consigned to a {delivery.replace('_', ' ')}", **facts)
     if delivery is None:
         return undetermined("where the goods are delivered is not told", **facts)
+    if delivery is Delivery.POST_OFFICE_BOX:
+        return not_met("the goods are consigned to a post-office box", **facts)
+    if delivery is Delivery.BANK:
+        return told(
+            journey.account_of_named_party,
+            "account_of_named_party",
+            "the bank receives them for the party named in the authorisation",
+            "the bank receives them for another than the party named in the authorisation",
+            "for whose account the bank receives them",
+        )
     if _BOX.search(importer.address):
         return undetermined(
             "the importer's address names a post office box: whether the goods go there is not "
@@ -33,6 +50,19 @@ def goes_to_premises(journey: Journey, importer: Actor) -> Found:
             address=importer.address,
         )
     return met(f"the goods are delivered to: {delivery.replace('_', ' ')}", **facts)
+
+
+def free_zone_is_supervised(journey: Journey) -> Found:
+    """Met when a free port or zone is supervised like the rest of the territory, or more."""
+    if journey.delivery is not Delivery.FREE_ZONE:
+        return not_applicable("not delivered to a free port or zone")
+    return told(
+        journey.free_zone_is_supervised,
+        "free_zone_is_supervised",
+        "the free zone is supervised like the rest of the territory",
+        "the free zone is supervised less than the rest of the territory",
+        "whether the free zone is supervised like the rest of the territory",
+    )
 
 
 def bond_is_approved(
@@ -64,51 +94,87 @@ def withdrawal_is_permitted(journey: Journey) -> Found:
 
 def is_on_the_way(movement: Movement) -> bool:
     """True for goods that pass through, or are held in, a territory between the two ends."""
-    return movement.kind in _ON_THE_WAY or bool(movement.journey.transit_through)
+    return movement.kind in _ON_THE_WAY or passes_through(movement)
+
+
+def passes_through(movement: Movement) -> bool:
+    """True for goods that pass through a third territory, or were sent on from there."""
+    in_transit = movement.kind in (MovementKind.TRANSIT, MovementKind.DIVERSION)
+    return in_transit or bool(movement.journey.transit_through)
 
 
 def overflies(movement: Movement) -> bool:
-    """True for an aircraft that passes over the territory without landing."""
+    """True when a territory is told to be passed over without landing, whatever flies."""
     return movement.journey.overflies_without_landing is True
+
+
+def only_aircraft_overfly(movement: Movement, met_says: str) -> Found:
+    """Met for an aircraft that passes over without landing; nothing else flies over."""
+    if not overflies(movement):
+        return not_applicable("not told to be an overflight without landing")
+    conveyance = movement.journey.conveyance
+    if conveyance is not Conveyance.AIRCRAFT:
+        carried = conveyance or "not known"
+        return undetermined(f"what flies over is {carried}, not an aircraft", conveyance=carried)
+    return met(met_says)
 
 
 def copy_is_shown_in_transit(movement: Movement) -> Found:
     """Met when a copy of the export authorisation is shown to the authorities passed.
 
     Ahead of a shipment nothing was shown yet: there a copy that travels with the goods is enough.
+    Undetermined where no copy was shown to an aircraft's hosts and it may not land at all.
     """
-    shown, paper = movement.journey.authorisation_copy_shown, movement.export_authorisation
+    journey, paper = movement.journey, movement.export_authorisation
+    shown = journey.authorisation_copy_shown
     if shown is None and movement.kind is MovementKind.SHIPMENT and paper is not None:
         shown = paper.copy_accompanies
-    if shown is None:
-        return undetermined("whether a copy of the export authorisation was shown is not told")
-    if not shown:
-        return not_met("no copy of the export authorisation was shown to the transit authorities")
-    return met("a copy of the export authorisation is shown to the transit authorities")
+    found = told(
+        shown,
+        "authorisation_copy_shown",
+        "a copy of the export authorisation is shown in transit",
+        "no copy of the export authorisation is shown in transit",
+        "whether a copy of the export authorisation was shown in transit",
+    )
+    may_overfly = journey.conveyance in (Conveyance.AIRCRAFT, None)
+    if found.answer is Answer.NOT_MET and may_overfly and journey.overflies_without_landing is None:
+        return undetermined(f"{found.reason}, and whether the aircraft lands is not told")
+    return found
 
 
 def diversion_is_permitted(movement: Movement) -> Found:
     """Met when the Government of the transit territory agreed to the new destination."""
     if movement.kind is not MovementKind.DIVERSION:
         return not_applicable("the destination was not changed on the way")
-    agreed = movement.journey.transit_authorises_diversion
-    if agreed is None:
-        return undetermined("whether the transit Government agreed to the diversion is not told")
-    if not agreed:
-        return not_met("the transit Government did not agree to the diversion")
-    return met("the transit Government agreed: the diversion is a new export from its territory")
+    return told(
+        movement.journey.transit_authorises_diversion,
+        "transit_authorises_diversion",
+        "the transit Government authorised the new destination, as a new export",
+        "the transit Government did not authorise the new destination",
+        "whether the transit Government authorised the new destination",
+    )
 
 
 def is_left_as_packed(movement: Movement) -> Found:
-    """Met when nothing was processed on the way, nor repacked without permission."""
+    """Met when nothing is processed on the way or in bond, nor repacked without permission.
+
+    Ahead of a shipment nothing has happened yet, so only what is told of it counts.
+    """
     journey = movement.journey
     facts = {"is_processed": journey.is_processed, "is_repacked": journey.is_repacked}
+    is_ahead = movement.kind is MovementKind.SHIPMENT and None in facts.values()
+    if is_ahead and not any(facts.values()):
+        return not_applicable("the goods have not been in transit or in bond yet")
     if journey.is_processed:
-        return not_met("the goods were processed in transit or in bond", **facts)
+        return not_met("the goods are processed in transit or bond", **facts)
     if journey.is_repacked and journey.repacking_permitted is False:
-        return not_met("the goods were repacked without permission", **facts)
-    if journey.is_processed is None or journey.is_repacked is None:
-        return undetermined("whether the goods were processed or repacked is not told", **facts)
-    if journey.is_repacked and journey.repacking_permitted is None:
-        return undetermined("whether the repacking was permitted is not told", **facts)
-    return met("the goods were left as they were, or repacked with permission", **facts)
+        return not_met("the goods are repacked without permission", **facts)
+    if journey.is_processed is None:
+        return undetermined("whether the goods are processed in transit or bond is not told")
+    if journey.repacking_permitted:
+        return met("not processed on the way, and repacking is permitted", **facts)
+    if journey.is_repacked is None:
+        return undetermined("whether the packing is altered on the way is not told", **facts)
+    if journey.is_repacked:
+        return undetermined("whether the repacking is permitted is not told", **facts)
+    return met("neither processed nor repacked on the way", **facts)

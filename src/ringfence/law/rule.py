@@ -56,6 +56,14 @@ def advice(reason: str, **facts: object) -> Found:
     return Found(Answer.NOT_MET, reason, _told(facts), is_advice=True)
 
 
+def told(value: bool | None, name: str, holds: str, fails: str, missing: str) -> Found:
+    """Met, not met or undetermined, as a fact is true, false or not known."""
+    facts = {name: value}
+    if value is None:
+        return undetermined(f"{missing} is not told", **facts)
+    return met(holds, **facts) if value else not_met(fails, **facts)
+
+
 def _told(facts: dict[str, object]) -> dict[str, str]:
     return {name: "not known" if fact is None else str(fact) for name, fact in facts.items()}
 

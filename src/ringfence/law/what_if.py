@@ -103,6 +103,7 @@ def _papers(decision: Decision) -> Iterator[Change]:
     for field, words, build in _PAPERS:
         held = getattr(movement, field)
         wanted = any(paper.paper == field for paper in decision.papers)
+        wanted = wanted or any(field in one.facts for one in decision.deciding)
         if held is None and not wanted:
             continue
         says = f"attach a complete {words}" if held is None else f"put the {words} right"

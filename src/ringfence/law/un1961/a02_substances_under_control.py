@@ -5,8 +5,8 @@ from __future__ import annotations
 from ringfence.law.case import Case
 from ringfence.law.entry import Convention
 from ringfence.law.movement import Purpose
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
-from ringfence.law.un1961.trade import drugs_of, drugs_trade, is_poppy_straw, told
+from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told, undetermined
+from ringfence.law.un1961.trade import drugs_of, drugs_trade, is_poppy_straw
 
 
 @rule("un1961/2/3", "1961-2-3", "1961-1-1-s")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.movement import Document
-from ringfence.law.rule import Found, rule, undetermined
+from ringfence.law.rule import Found, rule, told, undetermined
 from ringfence.law.un1961.a31_papers import each_paper
-from ringfence.law.un1961.trade import applies, told
+from ringfence.law.un1961.trade import applies
 
 
 @rule("un1961/18/1(d)")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.movement import Actor
-from ringfence.law.rule import Found, met, not_applicable, rule, undetermined
-from ringfence.law.un1961.trade import applies_to_drugs, drugs_of, every, told
+from ringfence.law.rule import Found, met, not_applicable, rule, told, undetermined
+from ringfence.law.un1961.trade import applies_to_drugs, drugs_of, every
 
 CROP = {
     "opium": "opium",

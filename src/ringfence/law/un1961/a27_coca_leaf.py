@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.movement import Purpose
-from ringfence.law.rule import Found, not_applicable, rule
-from ringfence.law.un1961.trade import drugs_of, told
+from ringfence.law.rule import Found, not_applicable, rule, told
+from ringfence.law.un1961.trade import drugs_of
 
 
 @rule("un1961/27/1", "1961-27-1-2")

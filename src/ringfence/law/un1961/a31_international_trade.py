@@ -9,19 +9,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ringfence.law.case import Case
-from ringfence.law.movement import Actor, Delivery, Limit
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.movement import Actor, Limit
+from ringfence.law.passage_checks import free_zone_is_supervised
+from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told, undetermined
 from ringfence.law.un1961.amounts import fits, limit_of
 from ringfence.law.un1961.humanitarian import needs_no_certificate
 from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
-from ringfence.law.un1961.trade import (
-    applies,
-    applies_to_drugs,
-    drugs_trade,
-    every,
-    is_drug,
-    told,
-)
+from ringfence.law.un1961.trade import applies, applies_to_drugs, drugs_trade, every, is_drug
 from ringfence.terms import Answer
 
 
@@ -82,17 +76,9 @@ def _shown(parts: dict[str, Decimal | None]) -> dict[str, str]:
 
 @rule("un1961/31/2", "1961-31-2")
 @drugs_trade
-def free_zone_is_supervised(case: Case) -> Found:
+def free_zone_is_under_control(case: Case) -> Found:
     """Free ports and zones are supervised at least like the rest of the territory."""
-    if case.movement.journey.delivery is not Delivery.FREE_ZONE:
-        return not_applicable("not delivered to a free port or zone")
-    return told(
-        case.movement.journey.free_zone_is_supervised,
-        "free_zone_is_supervised",
-        "the free zone is supervised like the rest of the territory",
-        "the free zone is supervised less than the rest of the territory",
-        "whether the free zone is supervised like the rest of the territory",
-    )
+    return free_zone_is_supervised(case.movement.journey)
 
 
 @rule("un1961/31/3", "1961-31-3")

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from ringfence.law.case import Case
 from ringfence.law.movement import Actor, Covered, Document
-from ringfence.law.rule import Found, advice, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.rule import Found, advice, met, not_applicable, not_met, rule, told, undetermined
 from ringfence.law.un1961.amounts import covered, fits, requested
 from ringfence.law.un1961.readings import READINGS, Readings
-from ringfence.law.un1961.trade import applies, every, told
+from ringfence.law.un1961.trade import applies, every
 
 CERTIFICATE, AUTHORISATION = "import certificate", "export authorisation"
 

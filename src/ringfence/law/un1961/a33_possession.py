@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.movement import MovementKind
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
-from ringfence.law.un1961.trade import every, is_drug, told
+from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told, undetermined
+from ringfence.law.un1961.trade import every, is_drug
 from ringfence.terms import Answer
 
 

@@ -10,8 +10,8 @@ from datetime import date
 
 from ringfence.law.case import Case
 from ringfence.law.movement import Purpose
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule
-from ringfence.law.un1961.trade import drugs_of, told
+from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told
+from ringfence.law.un1961.trade import drugs_of
 from ringfence.terms import Answer
 
 ENDS = {

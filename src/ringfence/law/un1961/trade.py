@@ -14,7 +14,7 @@ from ringfence.law.case import Case
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
 from ringfence.law.movement import Material, Purpose
-from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
+from ringfence.law.rule import Found, met, not_applicable, undetermined
 from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
 from ringfence.terms import Answer
 
@@ -120,14 +120,6 @@ def drugs_trade(judge: Judge) -> Judge:
         return judge(case) if standing.answer is Answer.MET else standing
 
     return judged
-
-
-def told(value: bool | None, name: str, holds: str, fails: str, missing: str) -> Found:
-    """Met, not met or undetermined, as a fact is true, false or not known."""
-    facts = {name: value}
-    if value is None:
-        return undetermined(f"{missing} is not told", **facts)
-    return met(holds, **facts) if value else not_met(fails, **facts)
 
 
 def every(*found: Found) -> Found:

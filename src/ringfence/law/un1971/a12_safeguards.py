@@ -12,13 +12,15 @@ from ringfence.law.passage_checks import (
     bond_is_approved,
     copy_is_shown_in_transit,
     diversion_is_permitted,
+    free_zone_is_supervised,
     goes_to_premises,
     is_left_as_packed,
     is_on_the_way,
+    only_aircraft_overfly,
     overflies,
     withdrawal_is_permitted,
 )
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.rule import Found, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import is_in
 from ringfence.law.un1971.trade import asked_where, controlled, under_12_3
 
@@ -27,9 +29,7 @@ from ringfence.law.un1971.trade import asked_where, controlled, under_12_3
 @under_12_3
 def free_zone_frees_from_nothing(case: Case) -> Found:
     """In free ports and zones the same supervision applies as elsewhere, or a stricter one."""
-    if case.movement.journey.delivery is not Delivery.FREE_ZONE:
-        return not_applicable("not delivered to a free port or zone")
-    return met("a free port or zone: every paper of article 12 was asked all the same")
+    return free_zone_is_supervised(case.movement.journey)
 
 
 @rule("un1971/12/3(b)", "1971-12-3-b")
@@ -110,9 +110,6 @@ def goods_are_left_as_packed(case: Case) -> Found:
     movement = case.movement
     if overflies(movement):
         return not_applicable("an overflight without landing")
-    was_told = movement.journey.is_processed or movement.journey.is_repacked
-    if movement.kind is MovementKind.SHIPMENT and not was_told:
-        return not_applicable("the goods have not been in transit or in bond yet")
     return is_left_as_packed(movement)
 
 
@@ -120,6 +117,5 @@ def goods_are_left_as_packed(case: Case) -> Found:
 @under_12_3
 def overflight_is_no_transit(case: Case) -> Found:
     """An aircraft that passes without landing needs no transit papers there."""
-    if not overflies(case.movement):
-        return not_applicable("not told to be an overflight without landing")
-    return met("an overflight without landing: paragraphs (e) to (g) do not apply")
+    says = "an overflight without landing: paragraphs (e) to (g) do not apply"
+    return only_aircraft_overfly(case.movement, says)
