@@ -129,9 +129,13 @@ def _agrees(stated: str, actual: str, what: str) -> Found:
         return undetermined(f"the {what} is not told")
     if not actual:
         return undetermined(f"the {what} has nothing to be compared with", stated=stated)
-    if _words(stated) != _words(actual):
-        return not_met(f"the {what} is {stated}, not {actual}", stated=stated, actual=actual)
-    return met(f"the {what} agrees")
+    ours, theirs = _words(actual), _words(stated)
+    if ours == theirs:
+        return met(f"the {what} agrees")
+    facts = {"stated": stated, "actual": actual}
+    if set(ours) <= set(theirs) or set(theirs) <= set(ours):
+        return undetermined(f"the {what} is {stated}: whether it is {actual} is open", **facts)
+    return not_met(f"the {what} is {stated}, not {actual}", **facts)
 
 
 def _words(text: str) -> list[str]:
@@ -194,7 +198,7 @@ def line_for(document: Document, moved: Moved, what: str) -> Covered | Found:
     if not told:
         return undetermined(f"the substance on the {what} is not told", substance=None)
     facts = {"stated": told, "shipped": ", ".join(moved)}
-    answers = {line: _speaks_of(line.substance, moved) for line in lines}
+    answers = {line: speaks_of(line.substance, moved) for line in lines}
     for line, answer in answers.items():
         if answer is Answer.MET:
             return line
@@ -203,7 +207,8 @@ def line_for(document: Document, moved: Moved, what: str) -> Covered | Found:
     return not_met(f"the {what} is for {told}", **facts)
 
 
-def _speaks_of(text: str, moved: Moved) -> Answer:
+def speaks_of(text: str, moved: Moved) -> Answer:
+    """Whether a text on a paper, or a list separated by semicolons, names what is moved."""
     answers = {_names(part, moved) for part in text.split(";") if part.strip()}
     for answer in (Answer.MET, Answer.UNDETERMINED):
         if answer in answers:

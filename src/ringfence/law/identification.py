@@ -339,16 +339,21 @@ def _national(
     return tuple(overlay.national_answers(candidate.substance, day, countries))
 
 
-def national_of(found: Identification, country: Country) -> tuple[NationalStanding, ...]:
-    """What one country says of what was identified: its lists, then its class rules."""
+def national_of(
+    found: Identification, countries: Sequence[Country] | None
+) -> tuple[NationalStanding, ...]:
+    """What countries say of what was identified: their lists, then their class rules.
+
+    `None` asks every country of which something is held.
+    """
     listed = tuple(
         standing
         for one in found.candidates
-        for standing in _national(one.candidate, found.day, (country,))
+        for standing in _national(one.candidate, found.day, countries)
     )
     if any(standing.answer is not Answer.NOT_MET for standing in listed):
         return listed
-    leads = class_leads(found.match.query, found.day, (country,))
+    leads = class_leads(found.match.query, found.day, countries)
     return (*listed, *(standing for _, standing, _ in leads))
 
 

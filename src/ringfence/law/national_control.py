@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ringfence.law.case import Case
-from ringfence.law.identification import national_of
+from ringfence.law.identification import Identification, national_of
 from ringfence.law.overlay import NationalStanding, held_countries
 from ringfence.law.rule import Found, met, not_met, undetermined
 from ringfence.terms import Answer, Country, Finding
@@ -21,14 +21,30 @@ from ringfence.terms import Answer, Country, Finding
 def national_findings(case: Case) -> Iterator[Finding]:
     """One finding for each national list that holds the goods, cited by its instrument."""
     movement = case.movement
+    if case.identification is None:
+        return
+    if not movement.destination:
+        yield from _somewhere(case, case.identification)
     for code, is_destination in ((movement.destination, True), (movement.origin, False)):
         country = Country(code.upper())
-        if case.identification is None or country not in held_countries():
+        if country not in held_countries():
             continue
-        for standing in national_of(case.identification, country):
+        for standing in national_of(case.identification, (country,)):
             if standing.citation and standing.answer is not Answer.NOT_MET:
                 found = _entered(case, standing) if is_destination else _left(case, standing)
                 yield Finding(standing.citation, found.answer, found.reason, found.facts)
+
+
+def _somewhere(case: Case, found: Identification) -> Iterator[Finding]:
+    """Where the destination is not told, a list of any country that is held may be its own."""
+    lists = [
+        one for one in national_of(found, None) if one.answer is not Answer.NOT_MET and one.citation
+    ]
+    if not lists:
+        return
+    countries = ", ".join(sorted({one.country for one in lists}))
+    reason = f"where it goes is not told, and the law of {countries} lists {case.goods.name}"
+    yield Finding(lists[0].citation, Answer.UNDETERMINED, reason, {"to": "not known"})
 
 
 def _listed(case: Case, standing: NationalStanding) -> str:

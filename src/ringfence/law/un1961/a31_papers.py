@@ -7,12 +7,20 @@ paragraphs 5 (certificate) and 10 (authorisation).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from ringfence.law.authorisation_checks import (
+    all_of,
+    cites,
+    holds_on,
+    is_genuine,
+    names_parties,
+    stands,
+    states_addresses,
+)
 from ringfence.law.case import Case
-from ringfence.law.movement import Actor, Covered, Document
+from ringfence.law.movement import Covered, Document
 from ringfence.law.rule import Found, advice, met, not_applicable, not_met, rule, told, undetermined
 from ringfence.law.un1961.amounts import covered, fits, requested
 from ringfence.law.un1961.readings import READINGS, Readings
@@ -56,16 +64,6 @@ def authorisation_is_its_own(case: Case) -> Found:
 @applies
 def papers_stand(case: Case) -> Found:
     """A certificate or authorisation that was revoked, or altered after issue, is none."""
-
-    def stands(paper: Document, name: str) -> Found:
-        return told(
-            None if paper.is_revoked is None else not paper.is_revoked,
-            "is_in_force",
-            f"the {name} is not revoked",
-            f"the {name} is revoked, or was altered after issue",
-            f"whether the {name} is revoked",
-        )
-
     return each_paper(case, stands)
 
 
@@ -73,16 +71,7 @@ def papers_stand(case: Case) -> Found:
 @applies
 def papers_are_authentic(case: Case) -> Found:
     """Where authenticity is in doubt, the issuing authority is asked (ECOSOC 1981/7)."""
-
-    def authentic(paper: Document, name: str) -> Found:
-        if paper.is_authentic is None:
-            return undetermined(f"whether the {name} is authentic is not told", is_authentic=None)
-        if paper.is_authentic:
-            return met(f"nobody doubts that the {name} is authentic", is_authentic=True)
-        issuer = paper.authority or "its issuer"
-        return undetermined(f"the {name} is in doubt: ask {issuer} to confirm it")
-
-    return each_paper(case, authentic)
+    return each_paper(case, is_genuine)
 
 
 @rule("un1961/31/4(b)", "1961-31-4-b")
@@ -118,41 +107,15 @@ def _must_state(paper: Document) -> dict[str, object]:
 @applies
 def papers_name_the_parties(case: Case) -> Found:
     """Exporter and importer, names and addresses, are those on both papers."""
-    movement = case.movement
+    exporter, importer = case.movement.exporter, case.movement.importer
 
     def names(paper: Document, name: str) -> Found:
-        exporter = Actor(paper.exporter, paper.exporter_address)
-        importer = Actor(paper.importer, paper.importer_address)
-        return every(
-            _same_party(exporter, movement.exporter, f"exporter on the {name}"),
-            _same_party(importer, movement.importer, f"importer on the {name}"),
+        return all_of(
+            names_parties(paper, exporter, importer, name),
+            states_addresses(paper, exporter, importer, name),
         )
 
     return each_paper(case, names)
-
-
-def _same_party(written: Actor, actual: Actor, where: str) -> Found:
-    return every(
-        _same_words(written.name, actual.name, where),
-        _same_words(written.address, actual.address, f"address of the {where}"),
-    )
-
-
-def _same_words(written: str, actual: str, where: str) -> Found:
-    """The same words are the same; one that holds all words of the other is for a person."""
-    facts = {"on_paper": written or None, "in_movement": actual or None}
-    if not written or not actual:
-        return undetermined(f"the {where} cannot be compared: one of both is not told", **facts)
-    ours, theirs = _words(actual), _words(written)
-    if ours == theirs:
-        return met(f"the {where} is {actual}", **facts)
-    if set(ours) <= set(theirs) or set(theirs) <= set(ours):
-        return undetermined(f"the {where} is {written}: whether it is {actual} is open", **facts)
-    return not_met(f"the {where} is {written}, not {actual}", **facts)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
 
 
 @rule("un1961/31/4(b)", "1961-31-4-b")
@@ -177,20 +140,7 @@ def papers_are_valid_on_the_day(case: Case) -> Found:
     if day is None:
         return undetermined("the day of shipment is not told", day=None)
 
-    def valid(paper: Document, name: str) -> Found:
-        facts = {"day": day, "valid_from": paper.valid_from, "valid_until": paper.valid_until}
-        if paper.valid_until is None:
-            return undetermined(f"until when the {name} is valid is not told", **facts)
-        first = paper.valid_from or paper.issued
-        if day > paper.valid_until:
-            return not_met(f"the {name} was valid until {paper.valid_until}", **facts)
-        if first is None:
-            return undetermined(f"since when the {name} is valid is not told", **facts)
-        if day < first:
-            return not_met(f"the {name} is valid from {first} only", **facts)
-        return met(f"the {name} is valid on {day}", **facts)
-
-    return each_paper(case, valid)
+    return each_paper(case, lambda paper, name: holds_on(paper, day, name))
 
 
 @rule("un1961/31/4(b)", "1961-31-4-b")
@@ -215,20 +165,7 @@ def authorisation_cites_the_certificate(case: Case) -> Found:
     paper, certificate = case.movement.export_authorisation, case.movement.import_certificate
     if paper is None or certificate is None:
         return not_applicable("not both papers are there")
-    return every(
-        _cited("number", paper.cites_import_certificate, certificate.number),
-        _cited("date", paper.cites_import_date, certificate.issued),
-        _cited("issuing authority", paper.cites_import_authority, certificate.authority),
-    )
-
-
-def _cited(what: str, cited: object, actual: object) -> Found:
-    facts = {f"cited {what}": cited or None, f"{what} of the certificate": actual or None}
-    if not cited or not actual:
-        return undetermined(f"the {what} of the certificate cannot be compared", **facts)
-    if _words(str(cited)) != _words(str(actual)):
-        return not_met(f"the authorisation cites {what} {cited}, not {actual}", **facts)
-    return met(f"the authorisation cites {what} {actual}", **facts)
+    return cites(paper, certificate)
 
 
 @rule("un1961/31/4(d)", "1961-31-4-d")

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from ringfence.law.authorisation_checks import line_for, speaks_of
 from ringfence.law.case import Case
 from ringfence.law.movement import Covered, Document, Limit
 from ringfence.law.rule import Found, met, not_met, undetermined
 from ringfence.law.un1961.trade import article_31, drugs_of
-from ringfence.substance.candidate import Query
-from ringfence.substance.match import match
 from ringfence.terms import Answer
 
 
@@ -78,52 +76,16 @@ def limit_of(case: Case) -> Limit | None:
 
 def names_drug(text: str, case: Case) -> Answer:
     """Whether a name on a paper is that of the goods, their salt included where it is named."""
-    if text.casefold().strip() in (case.goods.name.casefold().strip(), *drugs_of(case)):
-        return Answer.MET
-    named = _read(text)
-    if not named:
-        return Answer.UNDETERMINED
-    answers = [_same_form(form, _form_of(case)) for drug, form in named if drug in drugs_of(case)]
-    return answers[0] if answers else Answer.NOT_MET
+    return speaks_of(text, moved(case))
 
 
-@lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[tuple[str, str | None], ...]:
-    found = match(Query(text)).candidates
-    return tuple((one.substance, one.form) for one in found)
-
-
-def _form_of(case: Case) -> str | None:
-    found = case.identification
-    drugs = drugs_of(case)
-    candidates = () if found is None else found.candidates
-    forms = (one.candidate.form for one in candidates if one.candidate.substance in drugs)
-    return next(forms, None)
-
-
-def _same_form(named: str | None, moved: str | None) -> Answer:
-    """A paper that names the drug alone covers its salts; one that names a salt covers that."""
-    if named is None or named == moved:
-        return Answer.MET
-    if moved is None:
-        return Answer.UNDETERMINED
-    is_hydrate = named.startswith(moved) or moved.startswith(named)
-    return Answer.MET if is_hydrate else Answer.NOT_MET
+def moved(case: Case) -> dict[str, str | None]:
+    """The drugs that a paper for this case must name, each with its salt where it is told."""
+    found = () if case.identification is None else case.identification.candidates
+    forms = {one.candidate.substance: one.candidate.form for one in reversed(found)}
+    return {drug: forms.get(drug) for drug in drugs_of(case)}
 
 
 def covered(document: Document, paper: str, case: Case) -> Covered | Found:
     """What a paper says of the case's drug, or why it does not cover it."""
-    drugs = ", ".join(drugs_of(case))
-    lines = document.covers or (
-        Covered(document.substance, document.quantity_base_g, document.used_base_g),
-    )
-    if not any(line.substance for line in lines):
-        return undetermined(f"which drug the {paper} names is not told", substance=None)
-    answers = {line: names_drug(line.substance, case) for line in lines}
-    for line, answer in answers.items():
-        if answer is Answer.MET:
-            return line
-    named = ", ".join(line.substance for line in lines)
-    if Answer.UNDETERMINED in answers.values():
-        return undetermined(f"whether {named} on the {paper} is {drugs} is not settled")
-    return not_met(f"the {paper} names {named}, the goods are {drugs}", substance=named)
+    return line_for(document, moved(case), paper)

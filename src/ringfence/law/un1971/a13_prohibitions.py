@@ -7,7 +7,6 @@ one consignment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from ringfence.law.authorisation_checks import (
@@ -30,7 +29,7 @@ from ringfence.law.movement import Document
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import moved, places
 from ringfence.law.un1971.trade import asked_where, day_of_shipment, traded
-from ringfence.terms import Answer, Day
+from ringfence.terms import Answer
 
 LICENCE = "special import licence"
 
@@ -75,18 +74,9 @@ def special_import_licence_covers_it(case: Case) -> Found:
         names_substance(paper, named, LICENCE),
         covers_shipped(paper, named, partial(consigned_base_g, case), LICENCE),
         _endorsed_copy_travels(paper),
-        *_told_of_the_licence(paper, day_of_shipment(case)),
+        holds_on(paper, day_of_shipment(case), LICENCE),
+        is_genuine(paper, LICENCE),
     )
-
-
-def _told_of_the_licence(paper: Document, day: Day) -> Iterator[Found]:
-    """The article asks for no period and no check of authenticity; what is told of them counts."""
-    if paper.valid_until is not None or paper.valid_from is not None:
-        period = holds_on(paper, day, LICENCE)
-        if period.answer is Answer.NOT_MET:
-            yield period
-    if paper.is_authentic is False:
-        yield is_genuine(paper, LICENCE)
 
 
 def _endorsed_copy_travels(paper: Document) -> Found:
