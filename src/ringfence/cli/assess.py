@@ -20,9 +20,9 @@ from ringfence.cli.parts import (
 )
 from ringfence.cli.printing import columns
 from ringfence.exchange.assess_format import decision_to_wire
-from ringfence.jobs.movement_file import read_movement
+from ringfence.jobs.movement_file import read_country_facts, read_movement
 from ringfence.law.decision import Decision, assess
-from ringfence.law.movement import movement_schema
+from ringfence.law.movement import movement_schema, with_country_facts
 from ringfence.law.what_if import WhatIf, what_would_change
 from ringfence.terms import Answer, Day, Finding, Outcome
 
@@ -45,6 +45,12 @@ OUTCOME_CODES = {
     metavar="DAY",
     help="The day whose law is applied; default the day of shipment in FILE, else today.",
 )
+@click.option(
+    "--facts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="Facts of countries that you keep, as [[country]] tables; FILE's own go first.",
+)
 @click.option("--explain", is_flag=True, help="Print every rule that was tried, with its facts.")
 @click.option(
     "--what-if", "ask_what_if", is_flag=True, help="Print what would turn it into granted."
@@ -54,6 +60,7 @@ OUTCOME_CODES = {
 def assess_command(
     file: Path | None,
     as_of: Day | None,
+    facts: Path | None,
     explain: bool,
     ask_what_if: bool,
     schema: bool,
@@ -69,6 +76,8 @@ def assess_command(
     if file is None:
         raise click.UsageError("Enter the file of a movement, for example examples/export.toml")
     movement = read_movement(file)
+    if facts is not None:
+        movement = with_country_facts(movement, read_country_facts(facts))
     decision = assess(movement, as_of or movement.day or today())
     what_if = what_would_change(decision) if ask_what_if else None
     if as_json:

@@ -5,21 +5,30 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
-from ringfence.law.movement import Movement, movement_from
+from ringfence.law.movement import CountryFacts, Movement, country_facts_from, movement_from
 from ringfence.law.record import InputNotUnderstood, Problem
 
 
 def read_movement(path: Path) -> Movement:
     """Read a movement from a TOML or JSON file; raises InputNotUnderstood."""
+    return movement_from(_mapping(path), path.name)
+
+
+def read_country_facts(path: Path) -> tuple[CountryFacts, ...]:
+    """Read facts of countries from a TOML or JSON file; raises InputNotUnderstood."""
+    return country_facts_from(_mapping(path), path.name)
+
+
+def _mapping(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problem = Problem(f"byte {error.start}", "is not UTF-8", "Save the file as UTF-8")
         raise InputNotUnderstood(path.name, (problem,)) from error
     try:
-        mapping = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        return json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
         raise InputNotUnderstood(path.name, (problem,)) from error
-    return movement_from(mapping, path.name)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
+from ringfence.law.country_facts import Known
 from ringfence.law.movement import Actor, Covered, Document
+from ringfence.law.names_in_law import meanings, substances_on
 from ringfence.law.rule import Found, met, not_met, undetermined
-from ringfence.substance.candidate import Query, Via
-from ringfence.substance.match import match
 from ringfence.terms import Answer, Day
 
 Moved = Collection[str] | Mapping[str, str | None]
@@ -23,8 +22,6 @@ Moved = Collection[str] | Mapping[str, str | None]
 
 Shipped = Callable[[Collection[str]], tuple[Decimal | None, str]]
 """Grams of base of some substances in the consignment, or why they are not known."""
-
-_NAMED_ITSELF = (Via.LISTED, Via.SALT, Via.PREPARATION, Via.ISOTOPE)
 
 
 def all_of(*found: Found) -> Found:
@@ -54,14 +51,22 @@ def is_in_hand(document: Document | None, what: str) -> Found:
     return met(f"{what} {document.number} is attached", number=document.number)
 
 
-def is_from_notified_authority(document: Document, what: str) -> Found:
-    """Met when the issuer is an authority notified to the Secretary-General for the treaty."""
-    facts = {"authority": document.authority or None}
-    if document.is_notified_authority is None:
+def is_from_notified_authority(document: Document, what: str, notified: Known) -> Found:
+    """Met when the issuer is an authority notified to the Secretary-General for the treaty.
+
+    Told with the paper, or by the names that its country notified.
+    """
+    authority, is_notified = document.authority, document.is_notified_authority
+    facts = {"authority": authority or None, "source": "stated with the movement"}
+    if is_notified is None and authority:
+        answer = notified.names(authority)
+        is_notified = None if answer is Answer.UNDETERMINED else answer is Answer.MET
+        facts["source"] = notified.source
+    if is_notified is None or not authority:
         return undetermined(f"whether the issuer of the {what} is notified is not told", **facts)
-    if not document.is_notified_authority:
-        return not_met(f"the issuer of the {what} is no notified authority", **facts)
-    return met(f"the issuer of the {what} is a notified authority", **facts)
+    if not is_notified:
+        return not_met(f"{authority}, which issued the {what}, is no notified authority", **facts)
+    return met(f"{authority}, which issued the {what}, is a notified authority", **facts)
 
 
 def stands(document: Document, what: str) -> Found:
@@ -217,7 +222,7 @@ def speaks_of(text: str, moved: Moved) -> Answer:
 
 
 def _names(text: str, moved: Moved) -> Answer:
-    named = _read(text.strip())
+    named = meanings(text.strip())
     if not named:
         return Answer.UNDETERMINED
     answers = {
@@ -234,24 +239,6 @@ def _same_form(named: str | None, substance: str, moved: Moved) -> Answer:
         return Answer.UNDETERMINED
     is_hydrate = named.startswith(form) or form.startswith(named)
     return Answer.MET if is_hydrate else Answer.NOT_MET
-
-
-def substances_named(name: str) -> set[str]:
-    """The substances of the catalogue that a name on a paper may mean; empty for none known."""
-    return {substance for substance, _ in _read(name.strip())}
-
-
-def substances_on(text: str) -> set[str]:
-    """The substances that a list separated by semicolons names."""
-    return {one for part in text.split(";") for one in substances_named(part)}
-
-
-@lru_cache(maxsize=4096)
-def _read(name: str) -> frozenset[tuple[str, str | None]]:
-    """What a name may mean: each substance with its salt, those it only derives from last."""
-    candidates = match(Query(name)).candidates
-    itself = [one for one in candidates if one.via in _NAMED_ITSELF]
-    return frozenset((one.substance, one.form) for one in itself or candidates)
 
 
 def cites(export_authorisation: Document, import_certificate: Document) -> Found:

@@ -6,7 +6,8 @@ it answer undetermined and say which fact is missing. Nothing has a default that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -321,6 +322,15 @@ class CountryFacts:
         "agency, or none"
     )
     reserves_49: bool | None = said("true with a transitional reservation on 1961 article 49")
+    notified_authorities: tuple[str, ...] | None = said(
+        "names of the authorities that it notified to issue certificates and authorisations"
+    )
+    stopped_by_board: tuple[str, ...] | None = said(
+        "drugs that a notice of the Board under 1961 article 21(4) stops; all; none: []"
+    )
+    recommended_stop_for: tuple[str, ...] | None = said(
+        "what the Board recommends not to trade with it (1961 14(2), 1971 19(2)); all; none: []"
+    )
     source: str = field(default="", metadata={"says": "where this was read"})
 
 
@@ -405,6 +415,38 @@ def movement_from(mapping: Any, file: str = "input") -> Movement:
     return movement
 
 
+@dataclass(frozen=True, slots=True)
+class CountryFile:
+    """A file of country facts that an authority keeps beside its movements."""
+
+    country: tuple[CountryFacts, ...] = needed("facts of countries, each a [[country]] table")
+
+
+def country_facts_from(mapping: Any, file: str = "input") -> tuple[CountryFacts, ...]:
+    """Read a file of country facts; raises InputNotUnderstood with every problem at once."""
+    facts = read_record(CountryFile, mapping, file).country
+    problems = tuple(_unread_codes([("country.code", one.country) for one in facts]))
+    if problems:
+        raise InputNotUnderstood(file, problems)
+    return facts
+
+
+def with_country_facts(movement: Movement, kept: tuple[CountryFacts, ...]) -> Movement:
+    """The movement with what is kept of each country; what it tells itself goes first."""
+    told = {one.country.upper(): one for one in movement.country}
+    joined = {one.country.upper(): _filled(told.get(one.country.upper()), one) for one in kept}
+    return replace(movement, country=tuple({**told, **joined}.values()))
+
+
+def _filled(told: CountryFacts | None, kept: CountryFacts) -> CountryFacts:
+    if told is None:
+        return kept
+    names = [each.name for each in fields(CountryFacts)]
+    open_ones = {name: getattr(kept, name) for name in names if getattr(told, name) in (None, "")}
+    sources = "; ".join(dict.fromkeys(one.source for one in (told, kept) if one.source))
+    return replace(told, **{**open_ones, "source": sources})
+
+
 def _problems(movement: Movement) -> list[Problem]:
     found = []
     if movement.format != FORMAT:
@@ -418,13 +460,16 @@ def _problems(movement: Movement) -> list[Problem]:
     codes = [("from", movement.origin), ("to", movement.destination)]
     codes += [("country.code", facts.country) for facts in movement.country]
     codes += [("journey.transit_through", code) for code in movement.journey.transit_through]
+    return [*found, *_unread_codes(codes)]
+
+
+def _unread_codes(codes: list[tuple[str, str]]) -> Iterator[Problem]:
     for place, code in codes:
         try:
             if code:
                 read_country(code)
         except CountryNotUnderstood as error:
-            found.append(Problem(place, str(error), "See ISO 3166-1; XA to XZ are free for tests"))
-    return found
+            yield Problem(place, str(error), "See ISO 3166-1; XA to XZ are free for tests")
 
 
 def movement_schema() -> dict[str, Any]:

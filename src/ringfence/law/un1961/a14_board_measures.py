@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ringfence.law.board_stops import stop_of
 from ringfence.law.case import Case
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1961.amounts import limit_of
 from ringfence.law.un1961.readings import READINGS, Readings
-from ringfence.law.un1961.trade import drugs_trade
+from ringfence.law.un1961.trade import drugs_of, drugs_trade
 
 
 @rule("un1961/14/2", "1961-14-2")
@@ -17,18 +18,19 @@ def board_recommends_no_stop(case: Case) -> Found:
 
 
 def _recommended(case: Case, readings: Readings) -> Found:
-    limit = limit_of(case) or case.movement.limit
+    stop = stop_of(case, limit_of(case) or case.movement.limit, drugs_of(case))
     facts = {
-        "is_stopped_by_board": limit.is_stopped_by_board,
-        "is_recommended_stop": limit.is_recommended_stop,
+        "is_stopped_by_board": stop.is_stopped,
+        "is_recommended_stop": stop.is_recommended,
+        "source": stop.source,
     }
-    if limit.is_stopped_by_board is None and limit.is_recommended_stop is None:
-        return undetermined("whether the Board recommends to stop this trade is not told", **facts)
-    if limit.is_recommended_stop:
+    if stop.is_recommended:
         says = "the Board recommends to stop this trade"
         return not_met(says, **facts) if readings.follows_board else undetermined(says, **facts)
-    if limit.is_stopped_by_board and limit.is_recommended_stop is None:
+    if stop.is_stopped is None and stop.is_recommended is None:
+        return undetermined("whether the Board recommends to stop this trade is not told", **facts)
+    if stop.is_stopped and stop.is_recommended is None:
         return undetermined("whether the stop is one under article 14(2) is not told", **facts)
-    if limit.is_stopped_by_board:
+    if stop.is_stopped:
         return not_applicable("the stop is a notice under article 21(4)", **facts)
     return met("the Board does not recommend to stop this trade", **facts)

@@ -49,11 +49,17 @@ def estimates_leave_room(case: Case) -> Found:
         return undetermined("of which drug the estimates are is not told", limit=None)
     parts = _headroom(limit)
     missing = [name for name, amount in parts.items() if amount is None]
-    if missing:
-        return undetermined(f"the headroom is not known: {', '.join(missing)} not told", **parts)
     room = sum((amount for amount in parts.values() if amount is not None), start=Decimal(0))
     found = fits(case, room, "the estimates leave")
+    if missing == [_ADDS_ONLY] and found.answer is Answer.MET:
+        return Found(found.answer, found.reason, {**found.facts, **_shown(parts)})
+    if missing:
+        return undetermined(f"the headroom is not known: {', '.join(missing)} not told", **parts)
     return Found(found.answer, found.reason, {**found.facts, **_shown(parts)})
+
+
+_ADDS_ONLY = "re_export_g"
+"""An amount that can only add to the room: what fits without it fits with any."""
 
 
 def _headroom(limit: Limit) -> dict[str, Decimal | None]:
@@ -71,7 +77,7 @@ def _headroom(limit: Limit) -> dict[str, Decimal | None]:
 
 
 def _shown(parts: dict[str, Decimal | None]) -> dict[str, str]:
-    return {name: str(amount) for name, amount in parts.items()}
+    return {name: "not known" if each is None else str(each) for name, each in parts.items()}
 
 
 @rule("un1961/31/2", "1961-31-2")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ringfence.law.authorisation_checks import substances_named
 from ringfence.law.case import Case
 from ringfence.law.country_facts import Facts
+from ringfence.law.names_in_law import substances_named
 from ringfence.law.rule import Found, advice, met, rule
 from ringfence.law.un1971.preparations import substances
 from ringfence.law.un1971.trade import asked_where, traded

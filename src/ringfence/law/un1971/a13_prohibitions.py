@@ -21,11 +21,11 @@ from ringfence.law.authorisation_checks import (
     names_substance,
     stands,
     states_addresses,
-    substances_named,
 )
 from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document
+from ringfence.law.names_in_law import substances_named
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import moved, places
 from ringfence.law.un1971.trade import asked_where, day_of_shipment, traded
@@ -68,7 +68,7 @@ def special_import_licence_covers_it(case: Case) -> Found:
         is_in_hand(paper, LICENCE),
         leaves_nothing_out(paper, LICENCE),
         stands(paper, LICENCE),
-        is_from_notified_authority(paper, LICENCE),
+        is_from_notified_authority(paper, LICENCE, case.destination.of("notified_authorities")),
         names_parties(paper, exporter, importer, LICENCE),
         states_addresses(paper, exporter, importer, LICENCE),
         names_substance(paper, named, LICENCE),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ringfence.law.board_stops import stop_of
 from ringfence.law.case import Case
 from ringfence.law.rule import Found, met, rule, undetermined
 from ringfence.law.un1971.limits import limit_of
+from ringfence.law.un1971.preparations import substances
 from ringfence.law.un1971.trade import asked_where, traded
 
 
@@ -19,10 +21,11 @@ def board_recommends_no_stop(case: Case) -> Found:
 
     A recommendation binds nobody, so an officer decides on it (compare 1961 article 14(2)).
     """
-    limit = limit_of(case)
-    stops = (limit.is_stopped_by_board, limit.is_recommended_stop)
+    stop = stop_of(case, limit_of(case), substances(case))
+    stops, facts = (stop.is_stopped, stop.is_recommended), {"source": stop.source}
     if True in stops:
-        return undetermined("the Board recommends to stop this trade: an officer must decide")
+        says = "the Board recommends to stop this trade: an officer must decide"
+        return undetermined(says, **facts)
     if stops == (None, None):
-        return undetermined("whether the Board recommends to stop this trade is not told")
-    return met("the Board recommends no stop")
+        return undetermined("whether the Board recommends to stop this trade is not told", **facts)
+    return met("the Board recommends no stop", **facts)

@@ -7,10 +7,10 @@ excess is a question to the importing authority and forbids nothing by itself.
 
 from __future__ import annotations
 
-from ringfence.law.authorisation_checks import substances_named
 from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Limit, Purpose
+from ringfence.law.names_in_law import substances_named
 from ringfence.law.rule import Found, advice, met, not_applicable, rule
 from ringfence.law.un1971.preparations import substances
 from ringfence.law.un1971.trade import asked_where, traded

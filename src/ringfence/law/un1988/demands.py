@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ringfence.law.authorisation_checks import substances_named
+from dataclasses import replace
+
 from ringfence.law.case import Case
 from ringfence.law.entry import Convention
+from ringfence.law.names_in_law import names_substance_of
 from ringfence.law.un1988.preparations import TABLES
 from ringfence.terms import Answer
 
@@ -16,15 +18,12 @@ def is_requested(case: Case, table: str) -> Answer:
     one of them names something that cannot be read: it may be this.
     """
     known = case.destination.of("requests_notification_for")
-    substances = case.substances(Convention.UN1988, table)
-    answer = known.names(table, f"1988 {table}", *substances)
-    if answer is Answer.MET or not known.is_known:
-        return answer
-    others = [one for one in known.value if not _is_table(one)]
-    named = [substances_named(one) for one in others]
-    if any(set(substances) & one for one in named):
+    if known.names(table, f"1988 {table}") is Answer.MET:
         return Answer.MET
-    return answer if all(named) else Answer.UNDETERMINED
+    if known.is_known:
+        others = tuple(one for one in known.value if not _is_table(one))
+        known = replace(known, value=others)
+    return names_substance_of(known, case.substances(Convention.UN1988, table))
 
 
 def _is_table(name: str) -> bool:
