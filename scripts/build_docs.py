@@ -11,18 +11,35 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ringfence.law.coverage import ArticleCoverage, Status, coverage, module_of
+from ringfence.law.fewest_facts import fewest_facts, leaves
 from ringfence.law.movement import movement_schema
 from ringfence.law.obligations import Text
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FIRST_MARK = "<!-- keys: written by scripts/build_docs.py -->"
 LAST_MARK = "<!-- end of keys -->"
+FEWEST_MARK = "<!-- fewest facts: written by scripts/build_docs.py -->"
+FEWEST_END = "<!-- end of fewest facts -->"
+BASES = DOCS.parent / "tests" / "cases" / "bases"
+KINDS = {
+    "morphine_shipment": "narcotic drug (1961 Schedules I and II)",
+    "un1971_mdma_shipment": "psychotropic substance, Schedule I",
+    "un1971_methylphenidate_shipment": "psychotropic substance, Schedule II",
+    "un1971_buprenorphine_shipment": "psychotropic substance, Schedule III",
+    "un1971_diazepam_shipment": "preparation, Schedule IV",
+    "un1971_exempt_preparation": "preparation that both countries exempt (1971 article 3)",
+    "un1988_acetic_anhydride": "precursor, Table I, for a country that asks to be told",
+    "un1988_acetone": "precursor, Table II",
+    "un1971_train_kit": "first-aid kit",
+    "un1971_traveller": "traveller's medicine",
+}
 TITLES = {
     Text.UN1961: "The 1961 Convention as amended in 1972",
     Text.UN1971: "The 1971 Convention and the resolutions that extend it",
@@ -48,11 +65,29 @@ def pages(folder: Path = DOCS) -> dict[str, str]:
     before, _, rest = assess.partition(FIRST_MARK)
     after = rest.partition(LAST_MARK)[2]
     keys = "\n".join([FIRST_MARK, "", *key_lines(movement_schema()), LAST_MARK])
+    start, _, rest = before.partition(FEWEST_MARK)
+    end = rest.partition(FEWEST_END)[2]
+    before = start + "\n".join([FEWEST_MARK, "", *fewest_lines(), "", FEWEST_END]) + end
     return {
         "assess.md": before + keys + after,
         "coverage.md": "\n".join(coverage_lines(coverage())) + "\n",
         "movement.schema.json": json.dumps(movement_schema(), indent=2) + "\n",
     }
+
+
+def fewest_lines() -> Iterator[str]:
+    """The fewest facts under which each complete movement of the tests is granted."""
+    for name, kind in KINDS.items():
+        mapping = tomllib.loads((BASES / f"{name}.toml").read_text(encoding="utf-8"))
+        tables: dict[str, list[str]] = {}
+        for place in leaves(fewest_facts(mapping)):
+            told = [str(one) for one in place if not isinstance(one, int)]
+            table = ".".join(told[:-1])
+            tables.setdefault(f"[{table}]" if table else "", []).append(told[-1])
+        count = sum(map(len, tables.values()))
+        yield f"- **{kind}**, {count} facts: " + "; ".join(
+            f"{table} {', '.join(dict.fromkeys(keys))}".strip() for table, keys in tables.items()
+        )
 
 
 def coverage_lines(articles: Sequence[ArticleCoverage]) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,40 @@ def test_an_authentic_paper_frees_what_was_held_for_it(tmp_path: Path) -> None:
     changed = tmp_path / "methylphenidate.toml"
     changed.write_text(text.replace("# is_authentic        = true", "is_authentic = true"))
     assert decided(changed).outcome.value == "granted"
+
+
+@pytest.mark.parametrize("name", ["morphine_tablets", "poppy_straw", "buprenorphine", "acetone"])
+def test_facts_of_countries_may_be_kept_in_one_file(name: str, tmp_path: Path) -> None:
+    """What the authority keeps stands in for the countries, stops and authorities of a movement."""
+    mapping = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    mapping.pop("country")
+    for key in ("is_stopped_by_board", "is_recommended_stop"):
+        mapping.get("limit", {}).pop(key, None)
+    for paper in ("import_certificate", "export_authorisation"):
+        mapping.get(paper, {}).pop("is_notified_authority", None)
+    bare = tmp_path / "movement.json"
+    bare.write_text(json.dumps(mapping, default=str), encoding="utf-8")
+    kept = str(FOLDER.parent / "country_facts.toml")
+    held = CliRunner().invoke(main, ["assess", str(bare)])
+    granted = CliRunner().invoke(main, ["assess", str(bare), "--facts", kept])
+    assert (held.exit_code, granted.exit_code) == (2, 0), granted.output
+
+
+def test_a_file_of_country_facts_is_refused_with_its_place(tmp_path: Path) -> None:
+    wrong = tmp_path / "facts.toml"
+    wrong.write_text('[[country]]\ncode = "XXX"\nprohibit = []\n', encoding="utf-8")
+    movement = str(FOLDER / "acetone.toml")
+    result = CliRunner().invoke(main, ["assess", movement, "--facts", str(wrong)])
+    assert result.exit_code == 3
+    assert "facts.toml: country[1].prohibit: is no key" in result.stderr
+    assert "Did you mean prohibits?" in result.stderr
+
+
+def test_what_a_movement_tells_goes_before_what_is_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "facts.toml"
+    kept.write_text('[[country]]\ncode = "XB"\npermits_destination = false\n', encoding="utf-8")
+    movement = str(FOLDER / "morphine_tablets.toml")
+    assert CliRunner().invoke(main, ["assess", movement, "--facts", str(kept)]).exit_code == 0
 
 
 def test_the_table_of_examples_says_how_each_ends() -> None:

@@ -12,18 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, islice
+from math import comb
 from typing import Any
 
 from ringfence.law.decision import Decision, assess
-from ringfence.law.favourable import (
-    FACTS,
-    authorisation,
-    certificate,
-    declaration,
-    notification,
-    special_licence,
-)
-from ringfence.law.movement import CountryFacts, Delivery, Movement
+from ringfence.law.favourable import PAPERS, open_facts
+from ringfence.law.movement import Delivery, Movement
 from ringfence.terms import Answer, Outcome
 
 SETS_MAX = 3
@@ -31,6 +25,9 @@ SETS_MAX = 3
 
 TRIED_TOGETHER_MAX = 3
 """Up to how many changes are tried in every combination before a large set is thinned out."""
+
+SETS_TRIED_MAX = 2_000
+"""How many combinations of one size are tried at most."""
 
 Apply = Callable[[Movement], Movement]
 
@@ -52,20 +49,45 @@ class WhatIf:
 
 
 def what_would_change(decision: Decision) -> WhatIf:
-    """The smallest sets of changes under which the movement would be granted."""
+    """The smallest sets of changes under which the movement would be granted.
+
+    Facts alone are tried first: what is held for a fact is not mended by other papers.
+    """
     if decision.outcome is Outcome.GRANTED:
         return WhatIf((), ())
-    changes = list(_changes(decision))
+    facts = tuple(_facts(decision))
+    if facts and _grants(decision, facts):
+        return WhatIf(_smallest(decision, facts), ())
+    changes = (*facts, *_less(decision), *_days(decision), *_places(decision), *_acts(decision))
+    changes += tuple(_papers(decision))
     everything = _with(decision, changes)
-    if everything.outcome is not Outcome.GRANTED:
-        blocking = tuple(f"{one.rule}: {one.reason}" for one in everything.deciding)
-        return WhatIf((), tuple(dict.fromkeys(blocking)))
-    for size in range(1, min(TRIED_TOGETHER_MAX, len(changes)) + 1):
-        sets = (one for one in combinations(changes, size) if _grants(decision, one))
+    if everything.outcome is Outcome.GRANTED:
+        return WhatIf(_smallest(decision, changes), ())
+    return WhatIf((), tuple(dict.fromkeys(_blocking(everything))))
+
+
+def _smallest(decision: Decision, changes: Sequence[Change]) -> tuple[tuple[Change, ...], ...]:
+    """The smallest sets among the changes that touch a finding which stands in the way."""
+    before = _blocking(decision)
+    near = [one for one in changes if _blocking(_with(decision, (one,))) != before]
+    for size in range(1, min(TRIED_TOGETHER_MAX, len(near)) + 1):
+        if comb(len(near), size) > SETS_TRIED_MAX:
+            break
+        sets = (one for one in combinations(near, size) if _grants(decision, one))
         found = tuple(islice(sets, SETS_MAX))
         if found:
-            return WhatIf(found, ())
-    return WhatIf((_thinned(decision, changes),), ())
+            return found
+    return (_thinned(decision, near if _grants(decision, near) else changes),)
+
+
+def _blocking(decision: Decision) -> tuple[str, ...]:
+    """What keeps the movement from being granted, a sentence each."""
+    wanted = (Answer.NOT_MET, Answer.UNDETERMINED)
+    return tuple(
+        f"{one.rule}: {one.reason}"
+        for one in decision.findings
+        if one.answer in wanted and not one.is_advice
+    )
 
 
 def _grants(decision: Decision, changes: Sequence[Change]) -> bool:
@@ -80,28 +102,19 @@ def _with(decision: Decision, changes: Sequence[Change]) -> Decision:
 
 
 def _thinned(decision: Decision, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Leave out one change after the other as long as the rest still grants."""
+    """Leave out one change after the other, the last first, as long as the rest still grants."""
     kept = list(changes)
-    for change in changes:
+    for change in reversed(changes):
         fewer = [one for one in kept if one is not change]
         if _grants(decision, fewer):
             kept = fewer
     return tuple(kept)
 
 
-def _changes(decision: Decision) -> Iterator[Change]:
-    """Changes that touch what was found wanting; papers last, for they repeat what else is told."""
-    yield from _less(decision)
-    yield from _days(decision)
-    yield from _places(decision)
-    yield from _facts(decision)
-    yield from _papers(decision)
-
-
 def _papers(decision: Decision) -> Iterator[Change]:
     movement, day = decision.movement, decision.movement.day or decision.day
-    for field, words, build in _PAPERS:
-        held = getattr(movement, field)
+    for field, build in PAPERS.items():
+        held, words = getattr(movement, field), _WORDS[field]
         wanted = any(paper.paper == field for paper in decision.papers)
         wanted = wanted or any(field in one.facts for one in decision.deciding)
         if held is None and not wanted:
@@ -118,13 +131,13 @@ def _attaching(field: str, build: Callable[[Movement, date], object], day: date)
     return apply
 
 
-_PAPERS: tuple[tuple[str, str, Callable[[Movement, date], object]], ...] = (
-    ("import_certificate", "import certificate", certificate),
-    ("export_authorisation", "export authorisation", authorisation),
-    ("export_declaration", "export declaration in triplicate", declaration),
-    ("pre_export_notification", "pre-export notification, sent before shipment", notification),
-    ("special_import_licence", "special import licence of the destination", special_licence),
-)
+_WORDS = {
+    "import_certificate": "import certificate",
+    "export_authorisation": "export authorisation",
+    "export_declaration": "export declaration in triplicate",
+    "pre_export_notification": "pre-export notification, sent before shipment",
+    "special_import_licence": "special import licence of the destination",
+}
 
 
 def _less(decision: Decision) -> Iterator[Change]:
@@ -181,31 +194,29 @@ def _places(decision: Decision) -> Iterator[Change]:
         )
 
 
-def _facts(decision: Decision) -> Iterator[Change]:
-    """Establish what is not known, where a rule said that it lacks it."""
-    lacking = any(one.answer is Answer.UNDETERMINED for one in decision.findings)
-    refused = any(one.answer is Answer.NOT_MET for one in decision.findings)
-    if not (lacking or refused):
-        return
-    for fact in FACTS:
-        if fact.is_open(decision.movement):
-            yield Change(fact.says, fact.settle)
+def _acts(decision: Decision) -> Iterator[Change]:
+    """What can still be done about the goods themselves: show a copy, name them, label them."""
     movement = decision.movement
-    for code in dict.fromkeys((movement.origin, movement.destination)):
-        if code and all(one.country != code for one in movement.country):
-            yield Change(f"establish what {code} asks for", _asking_nothing(code))
-
-
-def _asking_nothing(code: str) -> Apply:
-    def apply(movement: Movement) -> Movement:
-        facts = CountryFacts(
-            country=code,
-            permits_destination=True,
-            prohibits=(),
-            requests_notification_for=(),
-            demands_authorisation_for=(),
-            reserves_31_1_b=False,
+    if movement.journey.authorisation_copy_shown is False:
+        yield Change(
+            "show a copy of the export authorisation in transit",
+            lambda movement: replace(
+                movement, journey=replace(movement.journey, authorisation_copy_shown=True)
+            ),
         )
-        return replace(movement, country=(*movement.country, facts))
+    if any(one.documents_name_it is False for one in movement.goods):
+        yield Change("name the goods on the documents", _all_goods(documents_name_it=True))
+    if any(one.is_mislabelled for one in movement.goods):
+        yield Change("label the goods as what they are", _all_goods(is_mislabelled=False))
 
-    return apply
+
+def _all_goods(**facts: Any) -> Apply:
+    return lambda movement: replace(
+        movement, goods=tuple(replace(one, **facts) for one in movement.goods)
+    )
+
+
+def _facts(decision: Decision) -> Iterator[Change]:
+    """Establish what is not known."""
+    for fact in open_facts(decision.movement, decision.movement.day or decision.day):
+        yield Change(fact.says, fact.settle)
