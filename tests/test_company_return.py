@@ -30,8 +30,9 @@ from ringfence.trade.company_return import (
 )
 from ringfence.trade.delivery import in_transit, unmatched
 from ringfence.trade.life import ActRefused
-from ringfence.trade.line_facts import BookedPaper, LineVerdict, OpenOrder, ReturnPolicy
-from ringfence.trade.line_posting import settled_count, stock
+from ringfence.trade.line_facts import BookedPaper, LineVerdict, OrderMove, ReturnPolicy
+from ringfence.trade.line_posting import stock
+from ringfence.trade.question import settled_count
 from ringfence.trade.receipt import proves, receipt_hash
 from ringfence.trade.stock_line import LineKind
 from tests.operator_parts import (
@@ -214,17 +215,36 @@ def test_it_should_be_that_what_was_sold_on_cannot_be_corrected_away() -> None:
     assert held_by(world, "A") == 0
 
 
-def test_it_should_be_that_an_order_is_not_filled_beyond_what_it_asks() -> None:
+def test_it_should_be_that_what_an_order_booked_is_not_booked_again_by_a_line() -> None:
     world = World()
-    order = {"O-1": OpenOrder("O-1", "B", "A", {"morphine": 5 * G})}
+    paper = BookedPaper(
+        "O-1", frozenset({LineKind.SUPPLY_OUT}), "A", {"morphine": 5 * G}, {}, "B"
+    )  # fmt: skip
     filed(world, cells_of("0", "manufacture", "20"))
     filing = filed(
         world,
         cells_of("1", "supply_out", "4", counterpart="B", order_number="O-1"),
         cells_of("2", "supply_out", "2", counterpart="B", order_number="O-1"),
-        orders=order,
+        cells_of("3", "supply_out", "1", counterpart="C", order_number="O-1"),
+        cells_of("4", "supply_out", "1", counterpart="B", order_number="O-9"),
+        papers={"O-1": paper},
     )
-    assert [one.main.code for one in filing.verdicts] == ["accepted", "order_exceeded"]
+    codes = [one.main.code for one in filing.verdicts]
+    assert codes == ["paper_difference", "paper_difference", "paper_of_another", "paper_unknown"]
+    assert [one.kind for one in filing.questions] == ["paper_difference"]
+    assert filing.entries == () and held_by(world, "A") == 20 * G
+
+
+def test_it_should_be_that_goods_of_an_order_are_not_told_without_its_number() -> None:
+    world = World()
+    day = date(2025, 3, 3)
+    move = OrderMove(LineKind.SUPPLY_OUT, "B", day, "morphine", 5 * G)
+    filed(world, cells_of("0", "manufacture", "20"))
+    again = cells_of("1", "supply_out", "5", counterpart="B", day=str(day))
+    refused = filed(world, again, moves={move: "O-1"})
+    assert refused.verdicts[0].main.code == "order_not_named" and refused.entries == ()
+    other = {**again, "line_id": "2", "remark": "a second delivery that day"}
+    assert filed(world, other, moves={move: "O-1"}).entries
 
 
 def test_it_should_be_that_past_trade_books_all_by_itself() -> None:

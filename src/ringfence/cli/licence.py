@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from ringfence.cli.document_commands import Noun, entering, group_of, plain_act
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ringfence.cli.document_commands import Noun, as_option, entering, group_of
+from ringfence.cli.node_parts import node_option
+from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.printing import columns
+
+if TYPE_CHECKING:
+    from ringfence.jobs.doing import Asked, Desk, Outcome
+
+
+def _act(
+    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
+) -> Outcome:
+    from ringfence.jobs.grant_licence import act
+
+    return act(desk, number, verb, asked)
+
 
 licence_group = group_of(
     Noun(
@@ -19,9 +39,51 @@ licence_group = group_of(
             "renew": "Let a renewal take its place; FILE names the number and the first day.",
             "amend": "Let an amendment take its place; FILE names the number and the first day.",
         },
-        plain_act,
+        _act,
     )
 )
 licence_group.add_command(
     entering("propose", "licence", "Propose a licence from FILE (TOML or JSON).")
 )
+
+
+@licence_group.command("room")
+@click.argument("number")
+@click.option("--year", type=int, help="The year; this one if not given.")
+@as_option
+@node_option
+@json_option
+def room_command(number: str, year: int | None, by: str, node: Path, as_json: bool) -> None:
+    """What is used and what is left of the quotas and ceilings of licence NUMBER."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.licence_ceilings import rooms_of
+    from ringfence.trade.line_checks import grams
+
+    found = rooms_of(open_desk(node), number, year, by)
+    if as_json:
+        rows = [
+            {
+                "activity": one.activity,
+                "substance": one.substance,
+                "site": one.site,
+                "year": one.year,
+                "ceiling_ug": one.ceiling_ug,
+                "used_ug": one.used_ug,
+                "left_ug": one.left_ug,
+            }
+            for one in found
+        ]
+        print_json({"format": "ringfence.licence.room/1", "licence": number, "ceilings": rows})
+        return
+    lines = [
+        (
+            one.activity,
+            one.substance,
+            one.site,
+            one.year,
+            *(grams(amount) for amount in (one.ceiling_ug, one.used_ug, one.left_ug)),
+        )
+        for one in found
+    ]
+    heads = ("activity", "substance", "site", "year", "ceiling", "used", "left")
+    click.echo("\n".join(columns([heads, *lines])) if lines else "it sets no ceiling and no quota")

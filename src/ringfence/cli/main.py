@@ -14,9 +14,11 @@ from ringfence.terms import RingfenceError
 
 COMMANDS = {
     "application": "ringfence.cli.application:application_group",
+    "assessment": "ringfence.cli.assessment:assessment_group",
     "assess": "ringfence.cli.assess:assess_command",
     "authorisation": "ringfence.cli.authorisation:authorisation_group",
     "correction": "ringfence.cli.correction:correction_group",
+    "customer-declaration": "ringfence.cli.customer_declaration:customer_declaration_group",
     "declaration": "ringfence.cli.declaration:declaration_group",
     "destruction": "ringfence.cli.destruction:destruction_group",
     "estimate": "ringfence.cli.estimate:estimate_group",
@@ -29,11 +31,15 @@ COMMANDS = {
     "node": "ringfence.cli.node:node_group",
     "notification": "ringfence.cli.notification:notification_group",
     "operator": "ringfence.cli.operator:operator_group",
+    "order": "ringfence.cli.order:order_group",
     "person": "ringfence.cli.person:person_group",
     "product": "ringfence.cli.product:product_group",
+    "question": "ringfence.cli.question:question_group",
     "return": "ringfence.cli.returns:returns_group",
     "screen": "ringfence.cli.screen:screen_command",
+    "special-import-licence": "ringfence.cli.special_import_licence:special_import_licence_group",
     "stock": "ringfence.cli.stock:stock_group",
+    "transit-permit": "ringfence.cli.transit_permit:transit_group",
 }
 """The commands by name. Loading on demand keeps the start of each one short."""
 

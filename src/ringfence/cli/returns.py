@@ -40,6 +40,9 @@ returns_group = group_of(
             "explain": "Explain a check that is not met or could not run; FILE says which.",
             "approve": "Freeze and propose it; then another person approves.",
             "send": "Note that it was sent: two persons; FILE says when, how and which.",
+            "acknowledge": "Note that the Board took it; FILE says when, under which reference.",
+            "note-query": "Note a question of the Board; FILE holds it.",
+            "answer": "Note the answer to a question, without a change of figures; FILE holds it.",
         },
         _act,
     )

@@ -44,7 +44,7 @@ def enter_certificate(desk: Desk, paper: ImportCertificate, by: str) -> Stored:
     def job(book: Book) -> Stored:
         actor = acting(book, by)
         require(actor, ENTER, Subject(desk.territory, (actor.operator,) if actor.operator else ()))
-        body = plain(with_base(paper))
+        body = plain(with_base(desk, paper))
         return book.add(
             FOREIGN, body, actor=actor, act=ENTER, state="entered", number=paper.number,
             territory=desk.territory,
@@ -71,7 +71,7 @@ def propose(
     desk: Desk, paper: ExportAuthorisation, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Propose an authorisation, with what is known beside it."""
-    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
+    return enter(desk, KIND, with_base(desk, paper), by, kept_beside(KIND, known))
 
 
 def act(
@@ -117,7 +117,9 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
     year = (paper.valid_from or book.today).year
     for substance in {*was, *now}:
         territory = paper.importer.country
-        if not book.limits(territory=territory, substance=substance, year=year, kind="import"):
+        if not book.limits(
+            territory=territory, substance=substance, year=year, kind="import", holder=""
+        ):
             continue
         if substance not in was:
             book.take(territory, substance, year, now[substance], because)

@@ -24,7 +24,7 @@ def propose(
     desk: Desk, paper: ImportCertificate, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Propose a certificate, with what is known beside it."""
-    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
+    return enter(desk, KIND, with_base(desk, paper), by, kept_beside(KIND, known))
 
 
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
@@ -40,8 +40,8 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
     """Take what the certificate takes now and did not take before, and give back the rest."""
     for year in _years(after):
         because = f"{KIND}:{after.paper.number}:{year}"
-        was = _by_substance(takes(before, year, before.days[-1]))
-        now = _by_substance(takes(after, year, book.today))
+        was = _by_substance(book, takes(before, year, before.days[-1]))
+        now = _by_substance(book, takes(after, year, book.today))
         for substance in {*was, *now}:
             amount = now.get(substance, 0)
             if substance not in was:
@@ -57,5 +57,14 @@ def _years(held: Held[Any]) -> tuple[int, ...]:
     return tuple(range(paper.valid_from.year, paper.valid_until.year + 1))
 
 
-def _by_substance(found: tuple[Takes, ...]) -> dict[str, int]:
-    return {one.substance: one.amount_ug for one in found}
+def _by_substance(book: Book, found: tuple[Takes, ...]) -> dict[str, int]:
+    """What is taken of ceilings: of one that must be there, or that the books hold anyway."""
+    return {
+        one.substance: one.amount_ug
+        for one in found
+        if one.is_bound
+        or book.limits(
+            territory=one.territory, substance=one.substance, year=one.year, kind="import",
+            holder="",
+        )
+    }  # fmt: skip

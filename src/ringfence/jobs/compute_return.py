@@ -15,19 +15,17 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, en
 from ringfence.jobs.doing import opened as opened_by
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
-from ringfence.jobs.record_stock import KIND as COMPANY_RETURN
+from ringfence.jobs.return_documents import documents_of, others_of
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
 from ringfence.terms import Period
-from ringfence.trade.activity_grid import Activity
+from ringfence.trade.life import ActRefused
 from ringfence.trade.returns.checking import Checked, check
 from ringfence.trade.returns.compute import compute, opened, opened_all
-from ringfence.trade.returns.form import Documents, EstimateLine, Figure, Form, Return
+from ringfence.trade.returns.form import Figure, Form, Return
 from ringfence.trade.returns.life import ChecksRun, Frozen, Owed, freeze
 
 KIND = "return"
-MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
-_COMPLETE = frozenset({"complete", "closed", "nil"})
 
 
 def return_number(form: Form, period: Period) -> str:
@@ -45,7 +43,7 @@ def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Out
         if not book.documents(KIND, number=number):
             entered(book, desk, KIND, owed, actor, number=number)
         made = compute(
-            form, desk.territory, period, book.entries(last=period.last), told(book, period)
+            form, desk.territory, period, book.entries(last=period.last), documents_of(book, period)
         )
         held = held_of(kinds()[KIND], book.document(KIND, number))
         before = held.happened(Return)
@@ -54,58 +52,6 @@ def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Out
         return acted(book, desk, KIND, number, "compute", Asked(by, None, made), actor), made
 
     return desk.work(job)
-
-
-def told(book: Book, period: Period) -> Documents:
-    """The documents that a return of the period rests on beside the books."""
-    licences = [held_of(kinds()["licence"], one).paper for one in book.documents("licence")]
-    makers = {one.holder for one in licences for cell in one.grid if cell.activity in MAKES}
-    return Documents(
-        is_complete=_is_complete(book, period),
-        makers=frozenset(makers),
-        estimates=tuple(_estimates(book, period)),
-    )
-
-
-def _is_complete(book: Book, period: Period) -> bool:
-    """Whether every registered operator has signed every day of the period."""
-    operators = [one.number for one in book.documents("operator", state="registered")]
-    signed = [
-        held_of(kinds()[COMPANY_RETURN], one).paper
-        for one in book.documents(COMPANY_RETURN, state=sorted(_COMPLETE))
-    ]
-    days = (period.last - period.first).days + 1
-    for operator in operators:
-        own = [
-            (min(one.last, period.last) - max(one.first, period.first)).days + 1
-            for one in signed
-            if one.operator == operator
-        ]
-        if sum(length for length in own if length > 0) < days:
-            return False
-    return True
-
-
-def _estimates(book: Book, period: Period) -> list[EstimateLine]:
-    papers = [held_of(kinds()["estimate"], one).paper for one in book.documents("estimate")]
-    return [
-        EstimateLine(
-            document=f"estimate:{one.number}",
-            substance=one.substance,
-            consumption_ug=one.consumption,
-            use_for_drugs_ug=one.use_for_drugs,
-            use_schedule_iii_ug=one.use_schedule_iii,
-            use_uncovered_ug=one.use_uncovered,
-            stock_ug=one.stocks_31_december,
-            special_addition_ug=one.special_stock_addition,
-            opium_production_ug=one.opium_production,
-            manufacture_ug=one.quantity_each or None,
-            area_ha="" if one.opium_area_ha is None else str(one.opium_area_ha),
-            place=one.opium_place,
-        )
-        for one in papers
-        if one.year == period.first.year and one.kind == "estimate"
-    ]
 
 
 def last_computed(desk: Desk, number: str) -> Return:
@@ -126,7 +72,7 @@ def open_figure(desk: Desk, made: Return, figure: Figure) -> tuple[tuple[Entry, 
 
     def job(book: Book) -> tuple[tuple[Entry, int], ...]:
         entries = list(book.entries(last=made.period.last))
-        return opened(made, figure, entries, told(book, made.period))
+        return opened(made, figure, entries, documents_of(book, made.period))
 
     return desk.look(job)
 
@@ -136,17 +82,23 @@ def write_xlsx(desk: Desk, made: Return, path: Path) -> None:
 
     def job(book: Book) -> Any:
         entries = list(book.entries(last=made.period.last))
-        return opened_all(made, entries, told(book, made.period))
+        return opened_all(made, entries, documents_of(book, made.period))
 
-    path.write_bytes(to_xlsx(made, check(made), desk.look(job)))
+    number = return_number(made.form, made.period)
+    found = desk.look(lambda book: check(made, others_of(book, made, number, desk.today)))
+    path.write_bytes(to_xlsx(made, found, desk.look(job)))
 
 
 def check_return(desk: Desk, number: str, asked: Asked) -> Outcome:
     """Run the checks of its form on the return that was computed last."""
 
     def job(book: Book) -> Outcome:
-        made = held_of(kinds()[KIND], book.document(KIND, number)).happened(Return)[-1]
-        run = ChecksRun(check(made), made.content_hash)
+        every = held_of(kinds()[KIND], book.document(KIND, number)).happened(Return)
+        if not every:
+            raise ActRefused("trade.return.check", f"compute {number} first")
+        made = every[-1]
+        found = check(made, others_of(book, made, number, desk.today))
+        run = ChecksRun(found, made.content_hash)
         actor = acting(book, asked.by)
         return acted(book, desk, KIND, number, "check", replace(asked, told=run), actor)
 

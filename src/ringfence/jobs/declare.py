@@ -19,7 +19,7 @@ def declare(
     desk: Desk, paper: ExportDeclaration, by: str, known: Circumstances | None = None
 ) -> Outcome:
     """Declare an export, with what is known beside it."""
-    return enter(desk, KIND, with_base(paper), by, kept_beside(KIND, known))
+    return enter(desk, KIND, with_base(desk, paper), by, kept_beside(KIND, known))
 
 
 def act(

@@ -10,8 +10,10 @@ from typing import Any
 from ringfence.terms import RingfenceError
 from ringfence.trade import (
     application,
+    assessment,
     company_return,
     correction,
+    customer_declaration,
     destruction,
     endorsement,
     estimate,
@@ -22,8 +24,12 @@ from ringfence.trade import (
     licence,
     loss,
     operator,
+    order,
     pre_export_notification,
     product,
+    question,
+    special_import_licence,
+    transit_permit,
 )
 from ringfence.trade.acting import Place
 from ringfence.trade.common_content import MovementPaper
@@ -292,8 +298,12 @@ _RETURN = DocumentKind(
         explain=return_life.Explained,
         approve=None,
         send=return_life.Sent,
-    ),
-    told=(return_life.Acknowledged, return_life.Queried, return_life.Answered),
+    )
+    | {
+        "acknowledge": Verb("trade.return.explain", return_life.Acknowledged),
+        "note-query": Verb("trade.return.explain", return_life.Queried),
+        "answer": Verb("trade.return.explain", return_life.Answered),
+    },
 )
 
 _APPLICATION = DocumentKind(
@@ -339,10 +349,98 @@ _CORRECTION = DocumentKind(
     _verbs("correction", approve=None, refuse=None, post=None),
 )
 
+_ASSESSMENT = DocumentKind(
+    "assessment",
+    assessment.LIFE,
+    assessment.Assessment,
+    "trade.assessment.enter",
+    _verbs(
+        "assessment",
+        check=None,
+        approve=None,
+        send=None,
+        note_query=None,
+        confirm=assessment.Published,
+        take_effect=None,
+        replace=assessment.Assessment,
+    ),
+)
+_SPECIAL_LICENCE = DocumentKind(
+    "special_import_licence",
+    special_import_licence.LIFE,
+    special_import_licence.SpecialImportLicence,
+    "trade.special_import_licence.propose",
+    _verbs(
+        "special_import_licence",
+        issue=None,
+        refuse=None,
+        use=Arrival,
+        withdraw=None,
+        expire=None,
+    ),
+)
+_TRANSIT = DocumentKind(
+    "transit_permit",
+    transit_permit.LIFE,
+    transit_permit.TransitPaper,
+    "trade.transit_permit.propose",
+    _verbs(
+        "transit_permit",
+        issue=None,
+        refuse=None,
+        enter=transit_permit.Passage,
+        leave=transit_permit.Passage,
+        detain=None,
+        release=None,
+        divert=transit_permit.Diversion,
+        expire=None,
+        close=None,
+    ),
+)
+_CUSTOMER_DECLARATION = DocumentKind(
+    "customer_declaration",
+    customer_declaration.CUSTOMER_DECLARATION,
+    customer_declaration.CustomerDeclaration,
+    "trade.customer_declaration.declare",
+    _verbs(
+        "customer_declaration",
+        accept=customer_declaration.SupplierKnows,
+        refuse=None,
+        end=None,
+    ),
+    lambda paper: (paper.customer, paper.supplier),
+)
+_ORDER = DocumentKind(
+    "order",
+    order.LIFE,
+    order.Order,
+    "trade.order.sign",
+    _verbs(
+        "order",
+        accept=None,
+        refuse=None,
+        fill=order.Fill,
+        receive=order.ReceivedFill,
+        cancel=None,
+        lapse=None,
+    ),
+    lambda paper: (paper.purchaser_operator, paper.supplier_operator),
+    number="order_number",
+)
+_QUESTION = DocumentKind(
+    "question",
+    question.QUESTION,
+    question.Question,
+    "trade.question.ask",
+    _verbs("question", answer=question.Answered, settle=None, close=question.Answered),
+    _own,
+)
+
 _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
-    *(_APPLICATION, _DECLARATION, _CORRECTION),
+    *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),
+    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION),
 )
 
 

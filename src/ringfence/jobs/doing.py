@@ -30,6 +30,7 @@ from ringfence.trade.life import ActRefused, Life
 from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Way, table, ways
 from ringfence.trade.roles import Actor, Role
+from ringfence.trade.working_days import Calendar
 
 T = TypeVar("T")
 NIGHTLY = "nightly"
@@ -48,6 +49,11 @@ class Desk:
     def territory(self) -> str:
         """The territory whose authority keeps the node."""
         return self.node.config.territory
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the territory."""
+        return self.node.config.calendar
 
     def work(self, job: Callable[[Book], T]) -> T:
         """Run a job that writes, in one transaction that may run again."""
@@ -170,7 +176,8 @@ def entered(
 
 def traders(book: Book, paper: MovementPaper | Application) -> tuple[str, ...]:
     """The firms of a movement that hold a licence of this authority, by their number."""
-    numbers = [one.licence_number for one in (paper.exporter, paper.importer) if one.licence_number]
+    parties = [paper.exporter, paper.importer, getattr(paper, "responsible_person", None)]
+    numbers = [one.licence_number for one in parties if one is not None and one.licence_number]
     found = book.documents("licence", number=numbers) if numbers else []
     return tuple(dict.fromkeys(one.operator for one in found))
 

@@ -6,20 +6,24 @@ computes and never approves: acts that need a second person are not among these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ringfence.jobs.authorise_export import settle_headroom as settle_export
 from ringfence.jobs.authorise_import import settle_headroom as settle_import
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
+from ringfence.jobs.file_assessment import replace_older
 from ringfence.store.book import Book
 from ringfence.trade.life import ActRefused
 
-AFTER: Mapping[str, Any] = {
-    "import_certificate": settle_import,
-    "export_authorisation": settle_export,
+AFTER: Mapping[str, Callable[[Desk], Any]] = {
+    "import_certificate": lambda desk: settle_import,
+    "export_authorisation": lambda desk: settle_export,
+    "assessment": replace_older,
 }
+"""What the transaction of an act by the clock does after it, by kind of document."""
+
 NEEDS_MORE = frozenset({"replace", "check", "refuse-part", "post"})
 """Acts of the clock that follow another act and need what that one tells."""
 
@@ -52,7 +56,7 @@ def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:
     """The act, where it is due; what is not due yet stays as it is."""
 
     def job(book: Book) -> Outcome:
-        asked = Asked("", after=AFTER.get(kind))
+        asked = Asked("", after=AFTER[kind](desk) if kind in AFTER else None)
         return acted(book, desk, kind, number, verb, asked, system(desk))
 
     try:

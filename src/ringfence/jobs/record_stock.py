@@ -15,6 +15,7 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, entered, system
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
+from ringfence.jobs.questions import ask
 from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number
 from ringfence.jobs.upload import read_upload
 from ringfence.ledger.account import Account
@@ -143,10 +144,7 @@ def _written(
         book.post(entry, actor=actor, act=UPLOAD)
     _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
     for question in filing.questions:
-        book.add(
-            "question", plain(question), actor=actor, act=UPLOAD, state="open",
-            number=question.number, territory=desk.territory, operator=question.operator,
-        )  # fmt: skip
+        ask(book, desk, question)
     if outcome.held.state == "received":
         verb = "refuse-part" if tray(outcome.held) else "check"
         outcome = acted(book, desk, KIND, number, verb, Asked(""), system(desk))

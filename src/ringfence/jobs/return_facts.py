@@ -9,15 +9,16 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.keeping import held_of
 from ringfence.law.record import read_record
-from ringfence.ledger.account import Account
+from ringfence.ledger.account import HELD, Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
-from ringfence.store.stored import Stored
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Country, Day
 from ringfence.trade.licence import Licence
-from ringfence.trade.line_facts import BookedPaper, Counterpart, Facts, FiledLine
+from ringfence.trade.licence_room import Used, has_ceilings, used
+from ringfence.trade.line_facts import BookedPaper, Counterpart, Facts, FiledLine, OrderMove
 from ringfence.trade.operator import registered_as
+from ringfence.trade.order import Fill, Ordered, Packages, ReceivedFill, line_of_order
 from ringfence.trade.product import Product
 from ringfence.trade.stock_line import BY_PAPER, LineKind, StockLine, amounts
 
@@ -55,11 +56,13 @@ def facts_of(book: Book, operator: str, territory: str, corrected: Iterable[str]
         products=products,
         counterparts=_counterparts(book, licences, territory),
         papers=_papers(book, operator, kept.values(), products),
+        moves=_moves(book, operator),
         filed={line_id: one.filed for line_id, one in kept.items()},
         entries={one.number: one for one in (book.entries(number=named) if named else ())},
         balance=book.balance,
         balance_on=_balance_on(book),
         largest_ug=_largest(kept.values(), products),
+        used_ug=_used(book, operator, licences),
     )
 
 
@@ -107,18 +110,84 @@ def _papers(
         for stored in book.documents(kind):
             if operator in stored.body.get("operators", ()):
                 found[stored.number] = BookedPaper(
-                    stored.number, lines, operator, _booked(book, stored, operator),
+                    stored.number, lines, operator, _booked(book, stored.subject, operator),
                     reported.get(stored.number, {}),
                 )  # fmt: skip
+    for held in _held(book, "order"):
+        paper = _order_paper(book, held, operator, reported)
+        if paper is not None:
+            found[paper.number] = paper
     return found
 
 
-def _booked(book: Book, stored: Stored, operator: str) -> dict[str, int]:
+def _order_paper(
+    book: Book, held: Ordered, operator: str, reported: dict[str, dict[str, int]]
+) -> BookedPaper | None:
+    """An order as its supplier's or its purchaser's lines may name it."""
+    order, number = held.paper, held.paper.order_number
+    sides = {
+        order.supplier_operator: (LineKind.SUPPLY_OUT, order.purchaser_operator),
+        order.purchaser_operator: (LineKind.PURCHASE_IN, order.supplier_operator),
+    }
+    if operator not in sides:
+        return None
+    kind, other = sides[operator]
+    booked = _booked(book, f"order:{number}", operator, frozenset({AccountKind.STOCK}))
+    return BookedPaper(
+        number, frozenset({kind}), operator, booked, reported.get(number, {}), other
+    )  # fmt: skip
+
+
+def _moves(book: Book, operator: str) -> dict[OrderMove, str]:
+    """What orders moved out of or into the stock of an operator, line by line and as a whole."""
+    found: dict[OrderMove, str] = {}
+    for held in _held(book, "order"):
+        order = held.paper
+        for kind, own, other in (
+            (LineKind.SUPPLY_OUT, order.supplier_operator, order.purchaser_operator),
+            (LineKind.PURCHASE_IN, order.purchaser_operator, order.supplier_operator),
+        ):
+            if own == operator:
+                for move in moved_by(held, kind, other):
+                    found[move] = order.order_number
+    return found
+
+
+def moved_by(held: Ordered, kind: LineKind, other: str) -> set[OrderMove]:
+    """Every consignment of an order as one side would tell it, line by line and as a whole."""
+    found: set[OrderMove] = set()
+    told: tuple[tuple[Day, tuple[Packages, ...]], ...] = (
+        tuple((one.shipped_on, one.packages) for one in held.happened(Fill))
+        if kind is LineKind.SUPPLY_OUT
+        else tuple((one.received_on, one.packages) for one in held.happened(ReceivedFill))
+    )
+    for day, packages in told:
+        sums: dict[str, int] = {}
+        for one in packages:
+            line = line_of_order(held.paper, one.line)
+            if line is not None and line.base_per_package_ug is not None:
+                amount_ug = line.base_per_package_ug * one.packages
+                sums[line.substance] = sums.get(line.substance, 0) + amount_ug
+                found.add(OrderMove(kind, other, day, line.substance, amount_ug))
+        found |= {OrderMove(kind, other, day, name, total) for name, total in sums.items()}
+    return found
+
+
+def _used(book: Book, operator: str, licences: list[Licence]) -> Used:
+    """What was used of the ceilings, of every year that the books hold; nothing where none is."""
+    if not any(one.paper.holder == operator and has_ceilings(one) for one in licences):
+        return {}
+    return used(book.entries(holder=operator, kind=AccountKind.STOCK.value), operator)
+
+
+def _booked(
+    book: Book, subject: str, operator: str, kinds: frozenset[AccountKind] = frozenset(HELD)
+) -> dict[str, int]:
     """What a paper put on the operator's own accounts or took from them, by substance."""
     found: dict[str, int] = {}
-    for entry in book.entries(because=stored.subject):
+    for entry in book.entries(because=subject):
         for line in entry.lines:
-            if line.account.holder == operator and line.account.is_held:
+            if line.account.holder == operator and line.account.kind in kinds:
                 substance = line.account.substance
                 found[substance] = found.get(substance, 0) + line.amount_ug
     return {substance: abs(amount) for substance, amount in found.items()}

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Desk
+from ringfence.jobs.file_assessment import in_force
 from ringfence.jobs.keeping import held_of
 from ringfence.law import movement as law
 from ringfence.law.lists import load_lists
 from ringfence.law.record import read_record
+from ringfence.ledger.account import AccountKind
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
 from ringfence.store.stored import Ceiling
@@ -24,6 +28,7 @@ from ringfence.terms import Answer, Country, Day
 from ringfence.trade.acting import Held
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.common_content import MovementPaper
+from ringfence.trade.import_certificate import takes
 from ringfence.trade.licence import covers
 from ringfence.trade.party import Party
 from ringfence.trade.put_to_law import Circumstances
@@ -34,7 +39,7 @@ TOLD = "circumstances"
 """The kind under which the book keeps what an officer told beside a paper."""
 
 
-def with_base(paper: Any) -> Any:
+def with_base(desk: Desk, paper: Any) -> Any:
     """A paper of a movement with the base of each line computed once, from the declared total."""
     catalogue = load_catalogue()
     return replace(paper, lines=tuple(computed(line, catalogue) for line in paper.lines))
@@ -69,7 +74,7 @@ def circumstances(
     paper: MovementPaper = held.paper
     exporter = standing(book, paper, paper.exporter, Activity.EXPORT, held.territory, day)
     importer = standing(book, paper, paper.importer, Activity.IMPORT, held.territory, day)
-    limits = limits_of(book, paper, day, known.limits)
+    limits = limits_of(book, paper, day, known.limits, held.territory)
     return replace(
         known,
         day=day,
@@ -114,14 +119,17 @@ def standing(
 
 
 def limits_of(
-    book: Book, paper: MovementPaper, day: Day, told: tuple[law.Limit, ...]
+    book: Book, paper: MovementPaper, day: Day, told: tuple[law.Limit, ...], own: str = ""
 ) -> tuple[law.Limit, ...]:
-    """The ceilings of the destination that the books hold, with what was told beside them."""
+    """The ceilings of the destination that the books hold, with what was told beside them.
+
+    own  the territory whose imports the books hold, so that an assessment can be compared
+    """
     year = max(day, getattr(paper, "valid_from", None) or day).year
     beside = {one.substance: one for one in told}
     found = []
     for substance in dict.fromkeys(line.substance for line in paper.lines):
-        said = beside.get(substance)
+        said = _with_assessment(book, paper, substance, beside.get(substance), year, own)
         ceilings = book.limits(
             territory=paper.importer.country,
             substance=substance,
@@ -132,6 +140,49 @@ def limits_of(
         found += [_with_books(said or law.Limit(substance=substance), one) for one in ceilings]
         found += [said] if said is not None and not ceilings else []
     return tuple(found)
+
+
+def _with_assessment(
+    book: Book, paper: MovementPaper, substance: str, told: law.Limit | None, year: int, own: str
+) -> law.Limit | None:
+    """What was told of a limit, with the assessment in force and the imports of the year."""
+    to, first = paper.importer.country, date(year, 1, 1)
+    day = max(first, book.today) if book.today.year == year else first
+    assessed_ug = in_force(book, to, substance, day)
+    if assessed_ug is None:
+        return told
+    limit = told or law.Limit(substance=substance)
+    if to == own:
+        imported_ug = imported_in(book, substance, year, but=paper.number)
+        limit = replace(limit, imports_authorised_g=_grams(imported_ug))
+    return replace(limit, assessment_g=_grams(assessed_ug))
+
+
+def imported_in(book: Book, substance: str, year: int, but: str = "") -> int:
+    """Micrograms imported in a year or certified and still to come, one paper left out."""
+    certificates = (
+        held_of(kinds()["import_certificate"], one)
+        for one in book.documents("import_certificate")
+        if one.number != but
+    )
+    certified = sum(
+        one.amount_ug
+        for held in certificates
+        for one in takes(held, year, book.today)
+        if one.substance == substance and not one.re_export_ug
+    )
+    entries = book.entries(
+        substance=substance, kind=AccountKind.IMPORT.value,
+        first=date(year, 1, 1), last=date(year, 12, 31),
+    )  # fmt: skip
+    arrived = sum(
+        -line.amount_ug
+        for entry in entries
+        if not entry.because.startswith("import_certificate:")
+        for line in entry.lines
+        if line.account.kind is AccountKind.IMPORT and line.account.substance == substance
+    )
+    return certified + arrived
 
 
 def _with_books(told: law.Limit, ceiling: Ceiling) -> law.Limit:

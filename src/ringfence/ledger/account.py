@@ -53,6 +53,11 @@ HELD = (
 """Kinds of account that hold something real and may never be below zero."""
 
 
+SCHEDULE_III_PREPARATION = "schedule_iii_preparation"
+"""Purpose of every account of preparations of 1961 Schedule III: never in the figures of a drug
+(1961 article 2(4)); what was used to make them is."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Account:
     """One account of one substance.

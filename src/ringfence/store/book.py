@@ -228,7 +228,8 @@ class Book:
         """Whole entries in the order of booking, a bounded number in memory at once.
 
         Filters: `number`, `because`, `corrects`, `first` and `last` (days, both included), and
-        `substance`, `holder`, `kind`, `place` of any one line. A filter is a value or a list.
+        `substance`, `holder`, `kind`, `place`, `purpose` of any one line. A filter is one value
+        or a list.
         """
         from ringfence.store import postings
 

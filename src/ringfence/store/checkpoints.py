@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,18 +16,13 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ringfence.store import merkle, models
 from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text
 from ringfence.store.errors import NodeError
+from ringfence.store.keys import create_key_file, load_key_file
 
 _ED25519 = b"\x01"
 _NAME = re.compile(r"[^\s+]+")
@@ -81,30 +75,12 @@ def create_key(path: Path, name: str) -> Signer:
     """Make a new key in a file that only its owner may read; raises NodeError where one is."""
     if not _NAME.fullmatch(name):
         raise NodeError(f"{name!r} cannot name a key: write a name without blanks and without +")
-    key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise NodeError(f"{path} is there already: a key is never written over") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(pem)
-    return Signer(name, key)
+    return Signer(name, create_key_file(path))
 
 
 def load_key(path: Path, name: str) -> Signer:
     """Read a key; raises NodeError where it is missing, of another kind, or open to others."""
-    if not path.exists():
-        raise NodeError(f"{path} is missing: put the journal's key back, or read without it")
-    if path.stat().st_mode & 0o077:
-        raise NodeError(f"{path} can be read by others: chmod 600 {path}")
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except ValueError as error:
-        raise NodeError(f"{path} is no private key in PEM: put the journal's key back") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NodeError(f"{path} is no Ed25519 key: put the journal's key back")
-    return Signer(name, key)
+    return Signer(name, load_key_file(path, "the journal's key"))
 
 
 def read_note(text: str) -> Note:

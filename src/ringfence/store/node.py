@@ -24,6 +24,7 @@ from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
 from ringfence.terms import RingfenceError
+from ringfence.trade.working_days import Calendar
 
 FORMAT = "ringfence.node/1"
 ENVIRONMENT = "RINGFENCE_DATABASE_URL"
@@ -69,6 +70,7 @@ class NodeConfig:
     authority: tuple[Authority, ...] = _says("the competent authorities", default=())
     languages: tuple[str, ...] = _says("languages of pages and papers", default=("en",))
     time_zone: str = _says("where its days begin, such as Asia/Almaty", default="UTC")
+    calendar: Calendar = _says("its working days: weekend and days_off", default=Calendar())
     database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
     keys: Keys = _says("public keys", default=Keys())
     retention: Retention = _says("how long things are kept", default=Retention())

@@ -22,6 +22,7 @@ _FILTERS = {
     "holder": "lines__account__holder",
     "kind": "lines__account__kind",
     "place": "lines__account__place",
+    "purpose": "lines__account__purpose",
     "because": "because",
     "corrects": "corrects",
     "number": "number",

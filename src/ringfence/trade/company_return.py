@@ -27,7 +27,8 @@ from ringfence.trade.line_facts import (
     Said,
     Working,
 )
-from ringfence.trade.line_posting import Question, booked, stock
+from ringfence.trade.line_posting import booked, stock
+from ringfence.trade.question import Question
 from ringfence.trade.receipt import Receipt, Verdict, receipt_for
 from ringfence.trade.stock_line import (
     BY_PAPER,
@@ -176,8 +177,9 @@ class _Judge:
         says += said_of(asked)
         says += self._correction(line)
         if any(one.refuses for one in says):
+            self._ask_of_refused(asked, says)
             return tuple(says), ""
-        more, made = self._book(asked)
+        more, made = self._book(asked, says)
         return (*says, *more), made
 
     def _correction(self, line: StockLine) -> Iterator[Said]:
@@ -192,7 +194,7 @@ class _Judge:
             remedy = f"Correct {wrong.corrected_by} instead"
             yield Said("corrected_before", "corrects", f"{line.corrects} was corrected", remedy)
 
-    def _book(self, asked: Asked) -> tuple[tuple[Said, ...], str]:
+    def _book(self, asked: Asked, says: Sequence[Said]) -> tuple[tuple[Said, ...], str]:
         line = asked.line
         wrong = self._wrong_entry(line)
         books = asked.amounts if self._books_itself(line) else ()
@@ -204,7 +206,7 @@ class _Judge:
                 return (self._too_little(asked, short.substance, short.holder),), ""
         self._note_use(asked)
         made = f"company_return:{asked.operator}:{line.line_id}" if books else ""
-        return tuple(self._compared(asked)), made
+        return tuple(self._compared(asked, says)), made
 
     def _books_itself(self, line: StockLine) -> bool:
         """A count and what a paper books are only compared; past trade books all by itself."""
@@ -236,22 +238,19 @@ class _Judge:
     def _note_use(self, asked: Asked) -> None:
         line, working = asked.line, self.working
         for one in asked.amounts:
-            if line.order_number and line.kind is LineKind.SUPPLY_OUT:
-                key = (line.order_number, one.substance)
-                working.ordered_ug[key] = working.ordered_ug.get(key, 0) + one.amount_ug
             if line.kind in BY_PAPER and not self._books_itself(line):
                 key = (getattr(line, BY_PAPER[line.kind]), one.substance)
                 working.reported_ug[key] = working.reported_ug.get(key, 0) + one.amount_ug
 
-    def _compared(self, asked: Asked) -> Iterator[Said]:
+    def _compared(self, asked: Asked, before: Sequence[Said]) -> Iterator[Said]:
         """Counts against the books, and lines against the papers they name."""
         line = asked.line
         if line.kind in COUNTS and not self._books_itself(line):
             yield from self._counted(asked)
         elif line.kind in BY_PAPER and not self._books_itself(line):
             yield from self._against_paper(asked)
-        for said in said_of(asked):
-            if said.code in ("counterpart_class", "not_licensed"):
+        for said in before:
+            if said.code in _ASKED:
                 self._ask(asked, said.code, asked.amounts[0] if asked.amounts else None, 0, said)
 
     def _counted(self, asked: Asked) -> Iterator[Said]:
@@ -290,6 +289,20 @@ class _Judge:
                 )
             yield said
 
+    def _ask_of_refused(self, asked: Asked, says: Sequence[Said]) -> None:
+        """A refused line books nothing; what it tells of a supply outside the licences is asked."""
+        told = next((one for one in says if one.code in _ASKED_OF_REFUSED), None)
+        if told is None or not asked.amounts:
+            return
+        one, line = asked.amounts[0], asked.line
+        number = f"{asked.operator}:{line.line_id}:{told.code}:{line.content_hash[:8]}"
+        self.questions.append(
+            Question(
+                number, told.code, asked.operator, line.line_id, None, 0, one.amount_ug,
+                told.sentence,
+            )
+        )  # fmt: skip
+
     def _ask(
         self, asked: Asked, kind: str, one: Amount | None, expected_ug: int, said: Said
     ) -> None:
@@ -311,6 +324,12 @@ class _Judge:
         if wrong is not None:
             self.changed[line.corrects] = replace(wrong, corrected_by=line.line_id)
 
+
+_ASKED = frozenset({"counterpart_class", "not_licensed", "ceiling_exceeded"})
+"""Remarks that an officer is asked about; the line is booked."""
+
+_ASKED_OF_REFUSED = frozenset({"counterpart_not_licensed"})
+"""Refusals that an officer is asked about: goods may have gone where they must not."""
 
 _COMES_IN = FROM_HOLDER | FROM_WORLD.keys() | FROM_AUTHORITY.keys() | {LineKind.OPENING_STOCK}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from ringfence.law.limits.clocks import add_years
 from ringfence.law.movement import needed, said
 from ringfence.law.record import Problem
 from ringfence.terms import Day, Finding
@@ -70,15 +71,32 @@ class CustomerDeclaration:
             yield missing("period_end", "the first and the last day")
             return
         yield from in_order(self.period_start, self.period_end, "period_end", "the last day")
-        if (self.period_end - self.period_start).days > 366:
+        if self.period_end > add_years(self.period_start, 1):
             yield Problem("period_end", "lies more than a year later", "Declare a year at most")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerHistory:
-    """What the books say of a customer; `None` where they do not know."""
+class SupplierKnows:
+    """What the supplier tells as it accepts: the category by national law, and any suspicion."""
 
-    category: Category
+    category: int | None = said("1, 2 or 3: the category of the substance by national law")
+    has_suspicion: bool | None = said("true where anything about the customer was suspicious")
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with it."""
+        if self.category is not None and self.category not in tuple(Category):
+            yield Problem("category", f"{self.category} is no category", "Write 1, 2 or 3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerHistory:
+    """What the books and the supplier say of a customer; `None` where they do not know.
+
+    mean_ug      of the twelve months before: of one delivery, or of a time as long as the period
+    declared_ug  what is declared, for the delivery or for the period
+    """
+
+    category: Category | None
     is_licensed: bool | None
     supplies_in_12_months: int
     has_suspicion: bool | None
@@ -96,7 +114,9 @@ def declaration_findings(
 ) -> tuple[Finding, ...]:
     """What must hold before a supplier may deliver on the declaration."""
     rule = "trade.customer_declaration"
-    found = []
+    known = (history.category is not None) or None
+    lacks = "the category of the substance is not told: look it up in national law"
+    found = [stands(f"{rule}.category", known, f"category {history.category}", lacks)]
     if history.category is Category.FIRST:
         found.append(
             stands(f"{rule}.licence", history.is_licensed, "the customer is licensed",
@@ -110,7 +130,8 @@ def declaration_findings(
 def _several(rule: str, history: CustomerHistory) -> Iterator[Finding]:
     several = f"{rule}.several_deliveries"
     lacks = "a declaration for several deliveries is for category 2 alone"
-    yield stands(several, history.category is Category.SECOND, "category 2", lacks)
+    is_second = None if history.category is None else history.category is Category.SECOND
+    yield stands(several, is_second, "category 2", lacks)
     enough = history.supplies_in_12_months >= SUPPLIES_MIN
     lacks = f"fewer than {SUPPLIES_MIN} supplies in 12 months: declare each delivery"
     yield stands(several, enough, "the customer is known", lacks)

@@ -29,7 +29,7 @@ from ringfence.trade.common_content import (
     refusal,
 )
 from ringfence.trade.endorsement import Endorsement, Tolerance, answers_query, endorsed_lines
-from ringfence.trade.flows import Shipment, shipped
+from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.import_certificate import ImportCertificate, has_run_out
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing, words
@@ -213,6 +213,7 @@ def _may_leave(held: Authorisation, act: Act) -> Iterable[Finding]:
         yield refusal(
             "un1961/31/4(a)", f"{held.paper.number} was used: each shipment needs its own"
         )
+    yield from by_a_party(held, told, act.day, "un1961/31/4(b)")
     yield from exceeded(held.paper.lines, told.moved, "un1961/31/4(b)", "export authorisation")
     period = held.paper.period
     if period is None or told.exported_on not in period:

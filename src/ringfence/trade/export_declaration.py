@@ -24,7 +24,7 @@ from ringfence.trade.common_content import (
     refusal,
 )
 from ringfence.trade.endorsement import answers_query
-from ringfence.trade.flows import Shipment, shipped
+from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing
 from ringfence.trade.put_to_law import AT_SHIPMENT, Circumstances, Papers, decided, movement_of
@@ -110,6 +110,7 @@ def _may_leave(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
         return
     if held.happened(Shipment):
         yield refusal("un1971/12/2(a)", "the declaration was used: each export needs its own")
+    yield from by_a_party(held, told, act.day, "un1971/12/2(a)")
     yield from exceeded(held.paper.lines, told.moved, "un1971/12/2(a)", "export declaration")
     if told.exported_on != held.paper.despatch_day:
         reason = f"left on {told.exported_on}, declared for {held.paper.despatch_day}"

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Declared, Entry, moved
-from ringfence.terms import Day
-from ringfence.trade.common_content import Moved, line_of
+from ringfence.terms import Day, Finding
+from ringfence.trade.acting import Held
+from ringfence.trade.common_content import Moved, line_of, open_question, refusal
 from ringfence.trade.substance_line import SubstanceLine
 
 
@@ -93,6 +95,22 @@ def _entries(
             because,
             declared_of(line, one),
         )
+
+
+def by_a_party(
+    held: Held[Any], told: Shipment | Arrival, today: Day, rule: str
+) -> Iterator[Finding]:
+    """What is told is of a firm that the paper names, and of a day that has come.
+
+    Else the goods of one firm would be booked in the stock of another.
+    """
+    if not held.operators:
+        yield open_question(rule, "no firm of the register stands on the paper by its licence")
+    elif told.holder not in held.operators:
+        yield refusal(rule, f"{told.holder} is no party to the paper: {', '.join(held.operators)}")
+    day = told.exported_on if isinstance(told, Shipment) else told.imported_on
+    if day > today:
+        yield refusal(rule, f"{day} has not come yet")
 
 
 def declared_of(line: SubstanceLine, one: Moved) -> Declared:

@@ -27,7 +27,7 @@ from ringfence.trade.common_content import (
     open_question,
     refusal,
 )
-from ringfence.trade.flows import Arrival, arrived
+from ringfence.trade.flows import Arrival, arrived, by_a_party
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing, words
 from ringfence.trade.put_to_law import (
@@ -123,6 +123,7 @@ def _arrival_fits(held: Certificate, act: Act) -> Iterable[Finding]:
     if not isinstance(told, Arrival):
         yield open_question("un1961/31/7(b)", "what arrived is not told")
         return
+    yield from by_a_party(held, told, act.day, "un1961/31/7(b)")
     if arrivals(held) and not held.paper.may_be_several_consignments:
         yield refusal("un1961/31/4(d)", "the certificate is for one consignment, which arrived")
     if any(one.export_paper == told.export_paper for one in arrivals(held)):
@@ -212,6 +213,8 @@ class Takes:
     """What a certificate takes from the limit of a territory for one substance and year.
 
     re_export_ug  what it adds to the limit, because it is certified for re-export
+    is_bound      True where a treaty ceiling stands over it (1961 31(1)(b)): no ceiling, no import;
+                  an assessment of 1971 only warns
     """
 
     territory: str
@@ -219,6 +222,7 @@ class Takes:
     year: int
     amount_ug: int
     re_export_ug: int = 0
+    is_bound: bool = True
 
 
 TAKES_NOTHING = frozenset({"proposed", "refused"})
@@ -242,11 +246,32 @@ def takes(held: Certificate, year: int, as_of: Day) -> tuple[Takes, ...]:
             found[line.substance] = found.get(line.substance, Decimal(0)) + counted
     to = held.paper.importer.country
     is_again = bool(held.paper.intended_for_re_export)
+    bound = {line.substance for number, line in numbered(held.paper.lines)
+             if _is_bound(held.findings, number, held.paper)}  # fmt: skip
     return tuple(
-        Takes(to, substance, year, _ug(grams), _ug(grams) if is_again else 0)
-        for substance, grams in found.items()
+        Takes(to, name, year, _ug(grams), _ug(grams) if is_again else 0, name in bound)
+        for name, grams in found.items()
         if grams
     )
+
+
+def _is_bound(findings: tuple[Finding, ...], number: int, paper: ImportCertificate) -> bool:
+    """Whether the ceiling of 1961 article 31(1)(b) speaks of a line; so where nothing is known."""
+    own = _of_line(findings, number, paper, frozenset({"un1961/31/1(b)"}))
+    others = _of_line(findings, number, paper, HEADROOM_RULES)
+    return not others or any(one.answer is not Answer.NOT_APPLICABLE for one in own)
+
+
+def _of_line(
+    findings: tuple[Finding, ...], number: int, paper: ImportCertificate, rules: frozenset[str]
+) -> list[Finding]:
+    """The findings of some rules that speak of a line."""
+    return [
+        one
+        for one in findings
+        if one.rule in rules
+        and (len(paper.lines) == 1 or one.facts.get("line", "1") == str(number))
+    ]
 
 
 def as_authorised(held: Certificate, number: int) -> Authorised:
@@ -267,12 +292,7 @@ def as_authorised(held: Certificate, number: int) -> Authorised:
 
 def counts(findings: tuple[Finding, ...], number: int, paper: ImportCertificate) -> bool:
     """Whether a line counts against a limit: not where every rule of headroom leaves it out."""
-    own = [
-        one
-        for one in findings
-        if one.rule in HEADROOM_RULES
-        and (len(paper.lines) == 1 or one.facts.get("line", "1") == str(number))
-    ]
+    own = _of_line(findings, number, paper, HEADROOM_RULES)
     return not own or any(one.answer is not Answer.NOT_APPLICABLE for one in own)
 
 

@@ -18,8 +18,9 @@ from ringfence.trade.acting import Act, Held, Place, Taken, begin
 from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
 from ringfence.trade.line_checks import grams
-from ringfence.trade.line_posting import Question, stock
+from ringfence.trade.line_posting import stock
 from ringfence.trade.paper import missing, number_of, words
+from ringfence.trade.question import Question
 
 
 class InspectionKind(StrEnum):

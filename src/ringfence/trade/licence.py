@@ -116,26 +116,44 @@ class Succession:
     first: Day
 
 
+Licence = Held[LicenceTerms]
+"""A licence as it stands: its terms never change, only what was done with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceFacts:
     """What the register and the authority say when a licence is issued.
 
-    sites     the registered sites of the holder; `None` where they were not looked up
-    days_max  how long a licence may stand, where the authority limits it
+    is_registered  whether the holder stands in the register; `None` where it was not looked up
+    sites      the registered sites of the holder; `None` where they were not looked up
+    persons    the numbers of the persons with a duty there; `None` where they were not looked up
+    days_max   how long a licence may stand, where the authority limits it
+    successor  the licence that is to follow this one, as it stands; `None` where there is none
     """
 
+    is_registered: bool | None = None
     sites: tuple[str, ...] | None = None
+    persons: tuple[str, ...] | None = None
     days_max: int | None = None
-
-
-Licence = Held[LicenceTerms]
-"""A licence as it stands: its terms never change, only what was done with it."""
+    successor: Licence | None = None
 
 
 def _weigh_terms(held: Licence, act: Act) -> Iterator[Finding]:
     facts = act.facts if isinstance(act.facts, LicenceFacts) else LicenceFacts()
     country = Country(held.territory) if held.territory else None
     yield from licence_findings(held.paper, facts.sites, load_lists(), country, facts.days_max)
+    yield from _weigh_register(held.paper, facts)
+
+
+def _weigh_register(terms: LicenceTerms, facts: LicenceFacts) -> Iterator[Finding]:
+    """The holder and the persons on a licence stand in the register, where it was looked up."""
+    if facts.is_registered is not None:
+        lacks = f"{terms.holder} is not in the register: register the operator first"
+        yield stands("trade.licence.holder", facts.is_registered, "the holder is registered", lacks)
+    for person in terms.persons if facts.persons is not None else ():
+        lacks = f"person {person} has no duty there today: enter the duty first"
+        known = person in (facts.persons or ())
+        yield stands("trade.licence.person", known, f"person {person} has a duty there", lacks)
 
 
 def _weigh_notice(held: Licence, act: Act) -> Iterator[Finding]:
@@ -152,6 +170,25 @@ def _weigh_succession(held: Licence, act: Act) -> Iterator[Finding]:
     names = isinstance(told, Succession) and told.number not in ("", held.paper.number)
     lacks = "tell the number of the licence that follows, and its first day"
     yield stands("trade.licence.succession", names, "the licence that follows is named", lacks)
+    if isinstance(told, Succession) and isinstance(act.facts, LicenceFacts):
+        yield _follows(held.paper, told, act.facts.successor)
+
+
+def _follows(terms: LicenceTerms, told: Succession, after: Licence | None) -> Finding:
+    """The licence that follows is issued, to the same holder, names this one, and has begun then.
+
+    Otherwise the holder would stand without a licence.
+    """
+    rule = "trade.licence.successor"
+    if after is None or after.state != "in_force":
+        return stands(rule, False, "", f"{told.number} is not in force: issue it first")
+    named = (after.paper.number, after.paper.holder, after.paper.replaces)
+    if named != (told.number, terms.holder, terms.number):
+        lacks = f"{told.number} does not name {terms.number} of {terms.holder} as the one before"
+        return stands(rule, False, "", lacks)
+    begun = after.paper.valid_from <= told.first <= after.paper.valid_until
+    lacks = f"{told.number} does not stand on {told.first}: write a day from its first day on"
+    return stands(rule, begun, f"{told.number} follows on {told.first}", lacks)
 
 
 def _weigh_end(held: Licence, act: Act) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from ringfence.law.entry import Convention
 from ringfence.terms import Answer, Country, Period
 from ringfence.trade.activity_grid import Activity, places_on
 from ringfence.trade.licence import Licence, covers
-from ringfence.trade.line_facts import Counterpart, Facts, Said, Working
+from ringfence.trade.licence_room import QUOTA, rooms
+from ringfence.trade.line_facts import Counterpart, Facts, OrderMove, Said, Working
 from ringfence.trade.stock_line import (
     ACTIVITY_OF,
     BY_PAPER,
@@ -187,17 +188,22 @@ def paper_is_named(asked: Asked) -> Iterator[Said]:
         return
     number = getattr(line, key)
     if not number:
-        yield from _without_paper(asked, key)
+        if key != "order_number":
+            yield from _without_paper(asked, key)
         return
     paper = asked.facts.papers.get(number)
     if paper is None or paper.operator != asked.operator or line.kind not in paper.kinds:
         sentence = f"{number} is no paper of {asked.operator} for {line.kind}"
         yield Said("paper_unknown", key, sentence, "Enter the number that stands on the paper")
         return
+    if paper.other and line.counterpart != paper.other:
+        sentence = f"{number} is a paper with {paper.other}, not with {line.counterpart}"
+        yield Said("paper_of_another", "counterpart", sentence, f"Enter {paper.other}")
+        return
     for one in asked.amounts:
         if not paper.booked_ug.get(one.substance):
             sentence = f"nothing of {one.substance} is booked under {number} yet"
-            remedy = "Book the shipment, arrival, loss or destruction there, then send this again"
+            remedy = "Book the shipment, arrival, filling, receipt, loss or destruction there first"
             yield Said("paper_not_booked", key, sentence, remedy)
 
 
@@ -222,26 +228,58 @@ def _without_paper(asked: Asked, key: str) -> Iterator[Said]:
         yield Said("counterpart_missing", "counterpart", "the partner country is missing", remedy)
 
 
-def order_has_room(asked: Asked) -> Iterator[Said]:
-    """A named order is between these two, and is not filled beyond what it asks."""
+def order_is_named(asked: Asked) -> Iterator[Said]:
+    """What an order moved is not told a second time without naming the order.
+
+    Another delivery of the same amount on the same day is possible: then the line says so.
+    """
     line = asked.line
-    if not line.order_number:
-        return
-    order = asked.facts.orders.get(line.order_number)
-    parties = {asked.operator, line.counterpart}
-    if order is None or {order.purchaser, order.supplier} != parties:
-        sentence = f"{line.order_number} is no order between {asked.operator} and the other side"
-        yield Said("order_unknown", "order_number", sentence, "Enter the number of the order")
-        return
-    if line.kind is not LineKind.SUPPLY_OUT:
+    if line.order_number or line.remark:
         return
     for one in asked.amounts:
-        used = asked.working.ordered_ug.get((order.number, one.substance), 0)
-        left = order.open_ug.get(one.substance, 0) - used
-        if one.amount_ug > left:
-            sentence = f"the order leaves {grams(max(left, 0))} of {one.substance} open"
-            remedy = "Correct the amount, or have the purchaser sign a further order"
-            yield Said("order_exceeded", "order_number", sentence, remedy)
+        move = OrderMove(line.kind, line.counterpart, line.day, one.substance, one.amount_ug)
+        order = asked.facts.moves.get(move)
+        if order is not None:
+            sentence = f"order {order} moved {grams(one.amount_ug)} of {one.substance} that day"
+            remedy = "Name the order; if this is another delivery, say so in remark"
+            yield Said("order_not_named", "order_number", sentence, remedy)
+
+
+def ceiling_is_kept(asked: Asked) -> Iterator[Said]:
+    """Beyond a yearly ceiling of the licence is a remark and a question, for it has happened."""
+    line, facts = asked.line, asked.facts
+    licence = facts.licences.get(line.holder)
+    key = BY_PAPER.get(line.kind)
+    if licence is None or (key is not None and getattr(line, key)):
+        return
+    for one in asked.amounts:
+        uses = asked.working.used_ug
+        for room in rooms(licence, one.substance, line.day, uses, facts.lists):
+            counts = room.activity in COUNTS_AS.get(line.kind, ()) and room.site in ("", line.site)
+            if counts and one.amount_ug > room.left_ug:
+                sentence = (
+                    f"the {room.says} leaves {grams(max(0, room.left_ug))}, "
+                    f"the line takes {grams(one.amount_ug)}"
+                )
+                remedy = "Ask the authority for a higher ceiling, or correct the line"
+                yield Said("ceiling_exceeded", "quantity", sentence, remedy, False)
+
+
+_BOUGHT = frozenset({QUOTA, Activity.POSSESS})
+COUNTS_AS = {
+    LineKind.PURCHASE_IN: _BOUGHT,
+    LineKind.RETURN_IN: _BOUGHT,
+    LineKind.UNSOLICITED_RETURN: _BOUGHT,
+    LineKind.MANUFACTURE: _BOUGHT | {Activity.MANUFACTURE},
+    LineKind.RECOVERED_WASTE: _BOUGHT | {Activity.MANUFACTURE},
+    LineKind.PRODUCTION: _BOUGHT | {Activity.PRODUCE},
+    LineKind.IMPORT: _BOUGHT | {Activity.IMPORT},
+    LineKind.EXPORT: frozenset({Activity.EXPORT}),
+    LineKind.SUPPLY_OUT: frozenset({Activity.SUPPLY}),
+    LineKind.SAMPLE: frozenset({Activity.SUPPLY}),
+    LineKind.USE_INDUSTRIAL: frozenset({Activity.USE_INDUSTRIAL}),
+}
+"""The ceilings that a line of each kind counts against."""
 
 
 def amount_is_usual(asked: Asked) -> Iterator[Said]:
@@ -270,6 +308,7 @@ _IN_FORCE: Sequence[Check] = (
     authority_is_named,
     counterpart_is_licensed,
     paper_is_named,
-    order_has_room,
+    order_is_named,
+    ceiling_is_kept,
     amount_is_usual,
 )

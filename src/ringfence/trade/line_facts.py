@@ -13,6 +13,7 @@ from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.terms import Country, Day
 from ringfence.trade.delivery import Balance
 from ringfence.trade.licence import Licence
+from ringfence.trade.licence_room import Used, uses_of
 from ringfence.trade.product import Product
 from ringfence.trade.stock_line import LineKind
 
@@ -37,8 +38,9 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class BookedPaper:
-    """A paper that books a movement: authorisation, loss report, destruction record.
+    """A paper that books a movement: authorisation, loss report, destruction record, order.
 
+    other        the other side, where the paper names one of this register
     booked_ug    what it booked, by substance; empty while nothing was booked under it
     reported_ug  what lines of returns have already named it for
     """
@@ -48,16 +50,18 @@ class BookedPaper:
     operator: str
     booked_ug: Mapping[str, int] = field(default_factory=dict)
     reported_ug: Mapping[str, int] = field(default_factory=dict)
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenOrder:
-    """An order between operators: what is still to be filled, by substance."""
+class OrderMove:
+    """What an order moved on one day, as its two sides would tell it again without naming it."""
 
-    number: str
-    purchaser: str
-    supplier: str
-    open_ug: Mapping[str, int] = field(default_factory=dict)
+    kind: LineKind
+    other: str
+    day: Day
+    substance: str
+    amount_ug: int
 
 
 class LineVerdict(StrEnum):
@@ -120,6 +124,8 @@ class Facts:
 
     filed       every line that the operator has filed and that was accepted, by line_id
     entries     the entries of lines that new lines may correct, by number
+    moves       what orders moved, with the number of the order
+    used_ug     what the operator used of its yearly ceilings, where its licences set any
     balance     the books now
     balance_on  the books at the end of a day, for counts; the books now where it is absent
     largest_ug  the largest line of the operator before, by substance
@@ -131,12 +137,13 @@ class Facts:
     products: Mapping[str, Product] = field(default_factory=dict)
     counterparts: Mapping[str, Counterpart] = field(default_factory=dict)
     papers: Mapping[str, BookedPaper] = field(default_factory=dict)
-    orders: Mapping[str, OpenOrder] = field(default_factory=dict)
+    moves: Mapping[OrderMove, str] = field(default_factory=dict)
     filed: Mapping[str, FiledLine] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     balance: Balance = _nothing
     balance_on: Callable[[Account, Day], int] | None = None
     largest_ug: Mapping[str, int] = field(default_factory=dict)
+    used_ug: Used = field(default_factory=dict)
     policy: ReturnPolicy = ReturnPolicy()
     lists: ListBook = field(default_factory=load_lists)
     catalogue: Catalogue = field(default_factory=load_catalogue)
@@ -150,7 +157,8 @@ class Working:
         self.entries: list[Entry] = []
         self._moved: dict[Account, list[tuple[Day, int]]] = {}
         self._total: dict[Account, int] = {}
-        self.ordered_ug: dict[tuple[str, str], int] = {}
+        self._holders = {one.paper.holder for one in facts.licences.values()}
+        self.used_ug = dict(facts.used_ug)
         self.reported_ug: dict[tuple[str, str], int] = {}
 
     def balance(self, account: Account) -> int:
@@ -169,6 +177,7 @@ class Working:
         for line in entry.lines:
             self._moved.setdefault(line.account, []).append((entry.day, line.amount_ug))
             self._add(line.account, line.amount_ug)
+        self._use(entry, 1)
 
     def take_out(self, count: int) -> None:
         """Forget the last `count` entries of this filing."""
@@ -177,6 +186,13 @@ class Working:
             for line in entry.lines:
                 self._moved[line.account].remove((entry.day, line.amount_ug))
                 self._add(line.account, -line.amount_ug)
+            self._use(entry, -1)
+
+    def _use(self, entry: Entry, sign: int) -> None:
+        for holder in self._holders:
+            for one in uses_of(entry, holder):
+                key = (one.activity, one.substance, one.site, one.year)
+                self.used_ug[key] = self.used_ug.get(key, 0) + sign * one.amount_ug
 
     def _add(self, account: Account, amount_ug: int) -> None:
         self._total[account] = self._total.get(account, 0) + amount_ug

@@ -10,7 +10,6 @@ counts                        nothing; a difference is a question
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Declared, Entry, Line
@@ -27,24 +26,6 @@ from ringfence.trade.stock_line import (
     LineKind,
     StockLine,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that the books cannot settle by themselves; an officer or the operator must.
-
-    kind      count_difference, paper_difference, counterpart_class, not_licensed
-    expected_ug, found_ug   what the books say and what the line says
-    """
-
-    number: str
-    kind: str
-    operator: str
-    line_id: str
-    account: Account
-    expected_ug: int
-    found_ug: int
-    sentence: str
 
 
 def stock(operator: str, site: str, substance: str) -> Account:
@@ -154,17 +135,3 @@ def booked(
             return None
         working.take_out(done)
     return short
-
-
-def settled_count(question: Question, day: Day, because: str, *, books_begin: bool) -> Entry:
-    """The entry of a count's difference once two persons have approved it.
-
-    `books_begin` is true where nothing was ever booked at that place: what was on hand then
-    comes from the opening, else from the difference that stays open to explanation.
-    """
-    own = question.account
-    kind = AccountKind.OPENING if books_begin else AccountKind.COUNT_DIFFERENCE
-    beside = Account(kind, own.substance, own.holder, own.place)
-    difference = question.found_ug - question.expected_ug
-    lines = (Line(own, difference), Line(beside, -difference))
-    return Entry(f"question:{question.number}", day, lines, because)

@@ -75,6 +75,7 @@ class DutyHolder:
     person: str = needed("the number of the person, never the name", limit=40)
     duty: Duty = needed("what the person answers for")
     is_employee: Employment | None = said("employee or consultant")
+    signing_key: str = words("public key of the person's signatures: Ed25519, base64", 60)
     since: Day | None = said("the first day of the duty")
     until: Day | None = said("the last day of the duty")
 

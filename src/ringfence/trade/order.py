@@ -25,6 +25,7 @@ from ringfence.trade.flows import entry_number
 from ringfence.trade.life import Life
 from ringfence.trade.paper import instant, missing, number_of, printed, words
 from ringfence.trade.party import Party
+from ringfence.trade.working_days import Calendar
 
 THING = "order"
 CITATION = "un1961/30/1"
@@ -95,9 +96,14 @@ class Order:
             yield Problem("lines", "two lines bear one number", "Number each line")
 
     def signed_bytes(self) -> bytes:
-        """The exact bytes that are signed: every field but the signature, keys in order."""
+        """The exact bytes that are signed: all that the purchaser wrote, keys in order.
+
+        The signature itself and the base that is computed here are not among it.
+        """
         held = printed(self)
         held.pop("signature", None)
+        for line in held["lines"]:
+            line.pop("base_per_package_ug", None)
         plain = json.dumps(held, sort_keys=True, ensure_ascii=False, default=str)
         return plain.encode()
 
@@ -132,23 +138,31 @@ class ReceivedFill:
 class OrderFacts:
     """What an order is judged on beside itself.
 
-    verifies            checks the signature with the signatory's live key
-    quota_left_ug       what the purchaser's ceiling leaves, by substance; absent is not known
-    usual_packages      the purchaser's mean of twelve months for a product, by line
-    told_by_returns     true where both firms book by their return lines: then the order books
-                        nothing, or everything would be booked twice
+    verifies              checks the signature with the signatory's live key
+    purchaser_is_consumer what the register says of the delivery site; `None` where it is silent
+    quota_left_ug         what the purchaser's ceilings leave, by substance, `None` where no
+                          ceiling is set; a substance that is absent is not known
+    usual_packages        the purchaser's mean of twelve months for a product, by line
+    calendar              the working days by which a consignment is told in time
+
+    What an order moved is booked by the order alone: a line of a return that names it is compared
+    with it and books nothing, or the same goods would count twice.
     """
 
     verifies: Verifies | None = None
     supplier_is_licensed: bool | None = None
     purchaser_is_licensed: bool | None = None
-    quota_left_ug: tuple[tuple[str, int], ...] | None = None
+    purchaser_is_consumer: bool | None = None
+    quota_left_ug: tuple[tuple[str, int | None], ...] | None = None
     usual_packages: tuple[tuple[int, Decimal], ...] = ()
-    told_by_returns: bool = False
+    calendar: Calendar = Calendar()
 
 
 LAPSE_DAYS = 60
 """Days after which an order that nobody filled lapses. Unverified: from memory."""
+
+TOLD_WITHIN_WORKING_DAYS = 2
+"""Working days within which a consignment is told to the authority; policy, after a US model."""
 
 UNUSUAL_TIMES = Decimal(3)
 """From so many times the usual size on, a remark goes to the officer. Our choice."""
@@ -202,8 +216,55 @@ def _may_be_filled(held: Ordered, act: Act) -> Iterable[Finding]:
         yield kept(CITATION, "the signature holds over the exact bytes")
     else:
         yield refusal(CITATION, "the signature does not hold: the order was altered, or the key")
+    yield from _consumes_as_registered(paper, facts)
     yield from _within_ceiling(paper, facts)
     yield from _remarks(paper, facts)
+
+
+def _consumes_as_registered(order: Order, facts: OrderFacts) -> Iterator[Finding]:
+    """Whether supply is consumption is for the register to say, not for the order."""
+    told, known = order.purchaser_is_consumer, facts.purchaser_is_consumer
+    if known is None:
+        yield open_question("un1961/1/2", "the register is silent on who receives there")
+    elif told is not None and told != known:
+        word = "a consumer" if known else "no consumer"
+        yield refusal("un1961/1/2", f"by the register the purchaser is {word}: order anew")
+
+
+def _is_of(operator: str, act: Act, who: str) -> Iterator[Finding]:
+    """Whether the person acts for the side of the order whose act it is."""
+    if act.actor.is_system or act.actor.operator == operator:
+        yield kept(CITATION, f"the {who} acts")
+    else:
+        yield refusal(CITATION, f"only the {who}, {operator}, may do it")
+
+
+def _by_supplier(held: Ordered, act: Act) -> Iterable[Finding]:
+    return _is_of(held.paper.supplier_operator, act, "supplier")
+
+
+def _by_purchaser(held: Ordered, act: Act) -> Iterable[Finding]:
+    return _is_of(held.paper.purchaser_operator, act, "purchaser")
+
+
+def told_late(told: Fill, day: Day, calendar: Calendar) -> str:
+    """Why a consignment is told too late, or an empty text."""
+    due = calendar.after(told.shipped_on, TOLD_WITHIN_WORKING_DAYS)
+    if day <= due:
+        return ""
+    return f"consignment {told.fill} left on {told.shipped_on} and was to be told by {due}"
+
+
+def _days_fit(held: Ordered, told: Fill, act: Act) -> Iterator[Finding]:
+    signed = held.paper.signed_on
+    if told.shipped_on > act.day:
+        yield refusal(CITATION, f"{told.shipped_on} has not come yet")
+    elif signed is not None and told.shipped_on < signed:
+        yield refusal(CITATION, f"{told.shipped_on} lies before the order of {signed}")
+    facts = act.facts if isinstance(act.facts, OrderFacts) else OrderFacts()
+    late = told_late(told, act.day, facts.calendar)
+    if late:
+        yield Finding(CITATION, Answer.NOT_MET, late, is_advice=True)
 
 
 def _within_ceiling(order: Order, facts: OrderFacts) -> Iterator[Finding]:
@@ -221,8 +282,10 @@ def _within_ceiling(order: Order, facts: OrderFacts) -> Iterator[Finding]:
     for substance, amount in wanted.items():
         if substance not in left:
             yield open_question(CITATION, f"the ceiling for {substance} is not known")
-        elif amount > left[substance]:
-            yield refusal(CITATION, f"{substance}: {amount} ug ordered, {left[substance]} left")
+            continue
+        rest = left[substance]
+        if rest is not None and amount > rest:
+            yield refusal(CITATION, f"{substance}: {amount} ug ordered, {rest} left")
 
 
 def _remarks(order: Order, facts: OrderFacts) -> Iterator[Finding]:
@@ -244,6 +307,7 @@ def _fill_fits(held: Ordered, act: Act) -> Iterable[Finding]:
         yield refusal(CITATION, f"the next consignment is {len(held.happened(Fill)) + 1}")
     if held.paper.purchaser_is_consumer is None:
         yield open_question("un1961/1/2", "whether the purchaser is a consumer is not told")
+    yield from _days_fit(held, told, act)
     yield from _packages_fit(held, told.packages, sent_packages, "ordered")
 
 
@@ -277,6 +341,9 @@ def _receipt_fits(held: Ordered, act: Act) -> Iterable[Finding]:
     if not isinstance(told, ReceivedFill):
         yield open_question(CITATION, "what was received is not told")
         return
+    left = {one.fill: one.shipped_on for one in held.happened(Fill)}.get(told.fill)
+    if told.received_on > act.day or (left is not None and told.received_on < left):
+        yield refusal(CITATION, f"{told.received_on} lies before it left, or has not come yet")
     sent = {one.fill for one in held.happened(Fill)}
     if told.fill not in sent or told.fill in {one.fill for one in held.happened(ReceivedFill)}:
         yield refusal(CITATION, f"consignment {told.fill} was not sent, or is booked already")
@@ -301,10 +368,6 @@ def _receipt_leads(held: Ordered, act: Act) -> str:
     booked = len(held.happened(ReceivedFill)) + 1
     is_all = held.state == "filled" and booked == len(held.happened(Fill))
     return "received" if is_all else held.state
-
-
-def _books_here(act: Act) -> bool:
-    return not (isinstance(act.facts, OrderFacts) and act.facts.told_by_returns)
 
 
 def _fill_posts(held: Ordered, act: Act) -> list[Entry]:
@@ -333,7 +396,7 @@ def _entries(
 ) -> list[Entry]:
     because = f"{THING}:{held.paper.order_number}"
     found = []
-    for one in packages if _books_here(act) else ():
+    for one in packages:
         line = line_of_order(held.paper, one.line)
         assert line is not None and line.base_per_package_ug is not None
         amount = line.base_per_package_ug * one.packages
@@ -383,9 +446,11 @@ LIFE = Life(
             ("cancel", "signed accepted", "cancelled"),
             ("lapse", "signed accepted", "lapsed"),
         ),
-        accept=Duty((_may_be_filled,)),
-        fill=Duty((_fill_fits,), _fill_posts, _fill_leads),
-        receive=Duty((_receipt_fits,), _receipt_posts, _receipt_leads),
+        accept=Duty((_by_supplier, _may_be_filled)),
+        refuse=Duty((_by_supplier,)),
+        fill=Duty((_by_supplier, _fill_fits), _fill_posts, _fill_leads),
+        receive=Duty((_by_purchaser, _receipt_fits), _receipt_posts, _receipt_leads),
+        cancel=Duty((_by_purchaser,)),
         lapse=Duty((_has_lapsed,)),
     ),
     final=frozenset({"received", "refused", "cancelled", "lapsed"}),

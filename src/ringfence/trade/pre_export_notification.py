@@ -24,7 +24,7 @@ from ringfence.trade.common_content import (
     open_question,
     refusal,
 )
-from ringfence.trade.flows import Shipment, shipped
+from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.life import Life
 from ringfence.trade.paper import instant, missing, words
 from ringfence.trade.party import Authority
@@ -272,6 +272,7 @@ def _may_leave(held: Notice, act: Act) -> Iterable[Finding]:
     if not isinstance(told, Shipment):
         yield open_question(CITATION, "what leaves is not told")
         return
+    yield from by_a_party(held, told, act.day, CITATION)
     yield from exceeded(held.paper.lines, told.moved, CITATION, "pre-export notification")
     accepted = [one.quantity_accepted_ug for one in replies(held)][-1:]
     leaves = sum(one.amount_ug for one in told.moved)

@@ -17,7 +17,7 @@ from ringfence.ledger.entry import Entry
 from ringfence.terms import Finding
 from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
 from ringfence.trade.common_content import DatedPaper, exceeded, kept, open_question, refusal
-from ringfence.trade.flows import Arrival, arrived
+from ringfence.trade.flows import Arrival, arrived, by_a_party
 from ringfence.trade.import_certificate import has_run_out
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing, words
@@ -93,6 +93,7 @@ def _arrival_fits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Findin
     if not isinstance(act.told, Arrival):
         yield open_question(CITATION, "what arrived is not told")
         return
+    yield from by_a_party(held, act.told, act.day, CITATION)
     yield from exceeded(held.paper.lines, act.told.moved, CITATION, "special import licence")
     period = held.paper.period
     if period is not None and act.told.imported_on not in period:

@@ -105,8 +105,10 @@ BY_PAPER = {
     LineKind.DESTRUCTION: "document",
     LineKind.LOSS: "document",
     LineKind.THEFT: "document",
+    LineKind.SUPPLY_OUT: "order_number",
+    LineKind.PURCHASE_IN: "order_number",
 }
-"""Kinds that a paper books: the line names it, is compared with it, and books nothing itself."""
+"""Kinds that a paper or an order books: a line that names it is compared and books nothing."""
 
 ACTIVITY_OF = {
     LineKind.OPENING_STOCK: Activity.POSSESS,

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ringfence.ledger.account import Account, AccountKind
+from ringfence.ledger.account import SCHEDULE_III_PREPARATION, Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.terms import Period
 from ringfence.trade.returns.flow import Flow, flows
 from ringfence.trade.returns.form import Column, Figure, FormSpec, How
-from ringfence.trade.returns.kinds import SCHEDULE_III_PREPARATION, crosses
+from ringfence.trade.returns.kinds import crosses
 
 Covered = Callable[[str], bool]
 """Whether the form covers a substance."""

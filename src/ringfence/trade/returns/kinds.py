@@ -34,9 +34,6 @@ GO_OUT = CONSUMED | USED | EXPORT
 ANY_GIVER = STOCK | SPECIAL | SEIZED | COME_IN
 """Every kind from which a consumption, use or export may be booked."""
 
-SCHEDULE_III_PREPARATION = "schedule_iii_preparation"
-"""Purpose of an account of preparations of 1961 Schedule III: never in the figures of a drug."""
-
 GROUPS = (STOCK, SPECIAL, SEIZED)
 
 

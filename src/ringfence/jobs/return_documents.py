@@ -1,0 +1,276 @@
+"""What a return rests on beside the entries, and what its checks compare it with.
+
+What the node does not hold is left out, and the check that needs it says that it could not run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.file_assessment import assessments
+from ringfence.jobs.keeping import held_of
+from ringfence.law.limits.assessments import Assessment as AssessmentInLaw
+from ringfence.law.limits.assessments import assessment_on
+from ringfence.law.limits.estimates import Figures, figures_in_force
+from ringfence.law.lists import load_lists
+from ringfence.ledger.account import SCHEDULE_III_PREPARATION, AccountKind
+from ringfence.store.book import Book
+from ringfence.terms import Country, Day, Period
+from ringfence.trade.activity_grid import Activity
+from ringfence.trade.assessment import in_law
+from ringfence.trade.estimate import Estimate, EstimateKind, filings_of
+from ringfence.trade.flows import Shipment
+from ringfence.trade.licence import LicenceTerms, held_on, quota_ug
+from ringfence.trade.returns.checking import Others
+from ringfence.trade.returns.checks_trade import PAPERS
+from ringfence.trade.returns.flow import flows
+from ringfence.trade.returns.form import (
+    AssessmentLine,
+    Documents,
+    EstimateLine,
+    Return,
+    SupplementLine,
+)
+from ringfence.trade.returns.life import Sent, versions_sent
+
+COMPANY_RETURN = "company_return"
+MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
+_COMPLETE = ("closed", "complete", "nil")
+_NOT_COUNTED = frozenset({"draft", "replaced"})
+
+
+def documents_of(book: Book, period: Period) -> Documents:
+    """The documents that a return of the period rests on beside the books."""
+    makers = {one.holder for one in _licences(book) for cell in one.grid if cell.activity in MAKES}
+    papers = [one.paper for one in _held(book, "estimate")]
+    of_year = [one for one in papers if one.year == period.first.year]
+    return Documents(
+        is_complete=_is_complete(book, period),
+        makers=frozenset(makers),
+        schedule_iii=schedule_iii_entries(book, period),
+        estimates=tuple(_estimate(one) for one in of_year if one.kind is EstimateKind.ESTIMATE),
+        supplements=tuple(
+            line
+            for one in of_year
+            if one.kind is EstimateKind.SUPPLEMENT
+            for line in _supplement(one)
+        ),
+        assessments=tuple(_assessments(book, period)),
+    )
+
+
+def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
+    """What the checks of a return compare it with, as far as the node holds it."""
+    period, lists = return_.period, load_lists()
+    own = held_of(kinds()["return"], book.document("return", number))
+    sent = own.happened(Sent)
+    made, permits = _makers(book, period)
+    return Others(
+        returns=tuple(_other_returns(book, number)),
+        today=today,
+        sent_on=sent[-1].on if sent else None,
+        lists=lists,
+        papers=_papers(book, return_),
+        schedule_iii=schedule_iii_entries(book, period),
+        estimates=_figures(book, period.last),
+        published_ug={
+            one.substance: one.total_ug
+            for one in book.limits(
+                territory=return_.territory, year=period.first.year, kind="import", holder=""
+            )
+        },
+        supplied_ug=_supplied(book, period),
+        manufacturers=made,
+        permits_ug=permits,
+        assessments=_assessed(book, return_.territory, period.last),
+        exempt_preparations=_exempt(book, return_.territory, period.last),
+        special_licences=frozenset(_special(book)),
+        announced_ug=_announced(book, period),
+    )
+
+
+def _held(book: Book, kind: str, **filters: Any) -> list[Any]:
+    return [held_of(kinds()[kind], one) for one in book.documents(kind, **filters)]
+
+
+def _licences(book: Book) -> list[LicenceTerms]:
+    return [one.paper for one in _held(book, "licence")]
+
+
+def _is_complete(book: Book, period: Period) -> bool:
+    """Whether every registered operator has signed every day of the period."""
+    operators = [one.number for one in book.documents("operator", state="registered")]
+    signed: dict[str, int] = {}
+    for held in _held(book, COMPANY_RETURN, state=list(_COMPLETE)):
+        paper = held.paper
+        first, last = max(paper.first, period.first), min(paper.last, period.last)
+        signed[paper.operator] = signed.get(paper.operator, 0) + max(0, (last - first).days + 1)
+    days = (period.last - period.first).days + 1
+    return all(signed.get(operator, 0) >= days for operator in operators)
+
+
+def _estimate(one: Estimate) -> EstimateLine:
+    return EstimateLine(
+        document=f"estimate:{one.number}",
+        substance=one.substance,
+        consumption_ug=one.consumption,
+        use_for_drugs_ug=one.use_for_drugs,
+        use_schedule_iii_ug=one.use_schedule_iii,
+        use_uncovered_ug=one.use_uncovered,
+        stock_ug=one.stocks_31_december,
+        special_addition_ug=one.special_stock_addition,
+        opium_production_ug=one.opium_production,
+        manufacture_ug=one.quantity_each or None,
+        area_ha="" if one.opium_area_ha is None else str(one.opium_area_ha),
+        place=one.opium_place,
+    )
+
+
+def _supplement(one: Estimate) -> Iterable[SupplementLine]:
+    document = f"estimate:{one.number}"
+    for change in one.changes:
+        yield SupplementLine(
+            document, one.substance, change.item_changed, change.old, change.new, change.reason
+        )
+
+
+def _assessments(book: Book, period: Period) -> Iterable[AssessmentLine]:
+    """Those that were approved, have begun by the end of the period, and stand."""
+    for held in assessments(book):
+        paper = held.paper
+        begins = paper.effective_on
+        if held.state in _NOT_COUNTED or begins is None or begins > period.last:
+            continue
+        yield AssessmentLine(
+            document=f"assessment:{paper.number}",
+            substance=paper.substance,
+            need_ug=paper.quantity_ug,
+            effective=begins,
+            industrial_product=paper.industrial_use_product,
+            reason=paper.reason,
+        )
+
+
+def schedule_iii_entries(book: Book, period: Period) -> frozenset[str]:
+    """The numbers of the entries about preparations of Schedule III alone."""
+    entries = book.entries(purpose=SCHEDULE_III_PREPARATION, last=period.last)
+    return frozenset(
+        entry.number
+        for entry in entries
+        if all(line.account.purpose.startswith(SCHEDULE_III_PREPARATION) for line in entry.lines)
+    )
+
+
+def _other_returns(book: Book, number: str) -> Iterable[Return]:
+    """Of every other return what was sent last, else what was computed last."""
+    for stored in book.documents("return"):
+        if stored.number == number:
+            continue
+        held = held_of(kinds()["return"], stored)
+        sent, made = versions_sent(held), held.happened(Return)
+        if sent:
+            yield sent[-1].frozen.return_
+        elif made:
+            yield made[-1]
+
+
+def _papers(book: Book, return_: Return) -> dict[str, str]:
+    """The document behind each entry of trade."""
+    wanted = {
+        number for column in PAPERS for _, cell in return_.of(column) for number in cell.rests_on
+    }
+    numbers, found = sorted(wanted), dict[str, str]()
+    for start in range(0, len(numbers), 500):
+        batch = book.entries(number=numbers[start : start + 500])
+        found |= {entry.number: entry.because for entry in batch}
+    return found
+
+
+def _figures(book: Book, day: Day) -> dict[str, Figures]:
+    """The figures in force on the day, by substance; those that are not known are left out."""
+    by_substance: dict[str, list[Any]] = {}
+    for held in _held(book, "estimate"):
+        if held.paper.year == day.year:
+            by_substance.setdefault(held.paper.substance, []).append(held)
+    found = {}
+    for substance, every in by_substance.items():
+        figures = figures_in_force(filings_of(every), day)
+        if isinstance(figures, Figures):
+            found[substance] = figures
+    return found
+
+
+def _supplied(book: Book, period: Period) -> dict[str, int]:
+    """Micrograms imported and manufactured from the first day of the year on, by substance."""
+    first, found = date(period.last.year, 1, 1), dict[str, int]()
+    comes = (AccountKind.IMPORT, AccountKind.MANUFACTURE)
+    for kind in comes:
+        for entry in book.entries(kind=kind.value, first=first, last=period.last):
+            for flow in flows(entry):
+                ways = ((flow.source, 1), (flow.target, -1))
+                for account, sign in ways:
+                    if account.kind is kind and not account.purpose:
+                        amount_ug = found.get(account.substance, 0) + sign * flow.amount_ug
+                        found[account.substance] = amount_ug
+    return found
+
+
+def _makers(book: Book, period: Period) -> tuple[frozenset[str], dict[str, int] | None]:
+    """Substances for which a maker was licensed in the period, and what its ceilings permit.
+
+    `None` for what is permitted where a maker's licence sets neither ceiling nor quota.
+    """
+    made: set[str] = set()
+    permits: dict[str, int] | None = {}
+    for licence in _held(book, "licence"):
+        holds = held_on(licence, period.last)[0] or held_on(licence, period.first)[0]
+        for cell in licence.paper.grid if holds else ():
+            if cell.activity not in MAKES or not cell.substance:
+                continue
+            made.add(cell.substance)
+            quota = quota_ug(licence, cell.substance, period.last.year)
+            most = cell.ceiling_ug if cell.ceiling_ug is not None else quota
+            if most is None or permits is None:
+                permits = None
+            else:
+                permits[cell.substance] = permits.get(cell.substance, 0) + most
+    return frozenset(made), permits
+
+
+def _assessed(book: Book, territory: str, day: Day) -> dict[str, AssessmentInLaw]:
+    every, found = in_law(assessments(book)), dict[str, AssessmentInLaw]()
+    for substance in {one.substance for one in every}:
+        one = assessment_on(every, Country(territory), substance, day)
+        if one is not None:
+            found[substance] = one
+    return found
+
+
+def _exempt(book: Book, territory: str, day: Day) -> frozenset[str]:
+    """Substances that a registered preparation exempt under 1971 article 3 contains."""
+    return frozenset(
+        part.substance
+        for held in _held(book, "product", state="in_force")
+        if held.paper.is_exempt_in(Country(territory), day)
+        for part in held.paper.ingredients
+    )
+
+
+def _special(book: Book) -> Iterable[str]:
+    """Substances for which a special import licence was issued."""
+    for held in _held(book, "special_import_licence", state=["issued", "used"]):
+        yield from (line.substance for line in held.paper.lines)
+
+
+def _announced(book: Book, period: Period) -> dict[Any, int]:
+    """What was announced and left in the period, by column, substance and partner."""
+    found: dict[Any, int] = {}
+    for held in _held(book, "pre_export_notification"):
+        left = [one for one in held.happened(Shipment) if one.exported_on in period]
+        for line in held.paper.lines if left else ():
+            key = ("exported", line.substance, held.paper.importer.country)
+            found[key] = found.get(key, 0) + (line.quantity_base_ug or 0)
+    return found
