@@ -33,5 +33,11 @@ def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
 def frozen(book: Book, plan: InspectionPlan) -> Any:
     """What the books hold at the site now."""
     held = book.balances(holder=plan.operator, kind=AccountKind.STOCK.value)
-    at_site = sorted((one.substance, ug) for one, ug in held.items() if one.place == plan.site)
-    return Started(books=tuple(BookStock(substance=name, book_ug=ug) for name, ug in at_site))
+    at_site = sorted(
+        (one.substance, one.purpose, ug) for one, ug in held.items() if one.place == plan.site
+    )
+    return Started(
+        books=tuple(
+            BookStock(substance=name, book_ug=ug, books_as=apart) for name, apart, ug in at_site
+        )
+    )

@@ -45,6 +45,7 @@ from ringfence.trade.order import (
 from ringfence.trade.product import Product, base_content
 from ringfence.trade.question import Question
 from ringfence.trade.roles import Actor
+from ringfence.trade.schedule_iii import books_as
 
 KIND = "order"
 OPEN = frozenset({"accepted", "part_filled", "filled"})
@@ -121,7 +122,7 @@ def _with_base(
         says = f"{product.product} holds no {one.substance or 'substance that is named'}"
         remedy = f"Enter one of {', '.join(part.substance for part in contents)}"
         problems.append(Problem(f"{place}.substance", says, remedy))
-    return replace(one, base_per_package_ug=base)
+    return replace(one, base_per_package_ug=base, books_as=books_as(product, one.substance))
 
 
 def product_of(code: str, dictionary: dict[str, Product]) -> Product | None:

@@ -16,6 +16,7 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.file_assessment import in_force
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.settling import products
 from ringfence.law import movement as law
 from ringfence.law.lists import load_lists
 from ringfence.law.record import read_record
@@ -31,18 +32,34 @@ from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.import_certificate import takes
 from ringfence.trade.licence import covers
 from ringfence.trade.party import Party
+from ringfence.trade.product import Product
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.roles import Actor
-from ringfence.trade.substance_line import computed
+from ringfence.trade.schedule_iii import books_as
+from ringfence.trade.substance_line import SubstanceLine, computed
 
 TOLD = "circumstances"
 """The kind under which the book keeps what an officer told beside a paper."""
 
 
 def with_base(desk: Desk, paper: Any) -> Any:
-    """A paper of a movement with the base of each line computed once, from the declared total."""
+    """A paper of a movement with the base of each line computed once, from the declared total.
+
+    A line that names a product of the dictionary is booked as that product is.
+    """
     catalogue = load_catalogue()
-    return replace(paper, lines=tuple(computed(line, catalogue) for line in paper.lines))
+    named = any(line.product for line in paper.lines)
+    dictionary = desk.look(products) if named else {}
+    lines = tuple(
+        replace(computed(line, catalogue), books_as=_books_as(line, dictionary))
+        for line in paper.lines
+    )
+    return replace(paper, lines=lines)
+
+
+def _books_as(line: SubstanceLine, dictionary: Mapping[str, Product]) -> str:
+    product = dictionary.get(line.product)
+    return "" if product is None else books_as(product, line.substance)
 
 
 def read_circumstances(mapping: Mapping[str, Any], day: Day, file: str) -> Circumstances:

@@ -203,7 +203,7 @@ class _Judge:
             day = max(line.day, wrong.day) if wrong is not None else line.day
             short = booked(line, asked.operator, books, other, wrong, day, self.working)
             if short is not None:
-                return (self._too_little(asked, short.substance, short.holder),), ""
+                return (self._too_little(asked, short.substance, short.holder, short.purpose),), ""
         self._note_use(asked)
         made = f"company_return:{asked.operator}:{line.line_id}" if books else ""
         return tuple(self._compared(asked, says)), made
@@ -222,12 +222,12 @@ class _Judge:
         here = (one for one in self.working.entries if one.number == wrong.entry)
         return next(here, None) or self.facts.entries[wrong.entry]
 
-    def _too_little(self, asked: Asked, substance: str, holder: str) -> Said:
+    def _too_little(self, asked: Asked, substance: str, holder: str, apart: str) -> Said:
         line = asked.line
         if holder != asked.operator:
             remedy = "Ask the authority: its own books hold less than this line takes"
             return Said("source_too_low", "quantity", f"{holder} holds less {substance}", remedy)
-        held = self.working.balance(stock(asked.operator, line.site, substance))
+        held = self.working.balance(stock(asked.operator, line.site, substance, apart))
         takes = sum(one.amount_ug for one in asked.amounts if one.substance == substance)
         sentence = f"site {line.site} holds {grams(held)} of {substance} on the books"
         if takes:
@@ -256,7 +256,7 @@ class _Judge:
     def _counted(self, asked: Asked) -> Iterator[Said]:
         line = asked.line
         for one in asked.amounts:
-            account = stock(asked.operator, line.site, one.substance)
+            account = stock(asked.operator, line.site, one.substance, one.books_as)
             expected = self.working.balance_on(account, line.day)
             if expected == one.amount_ug:
                 continue
@@ -309,7 +309,7 @@ class _Judge:
         if one is None:
             return
         line = asked.line
-        account = stock(asked.operator, line.site, one.substance)
+        account = stock(asked.operator, line.site, one.substance, one.books_as)
         number = f"{asked.operator}:{line.line_id}:{kind}:{one.substance}"
         self.questions.append(
             Question(

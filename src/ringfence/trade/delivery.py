@@ -21,40 +21,51 @@ UNMATCHED = "unmatched_delivery"
 """The purpose of a count difference that a receiver told of and no sender has told of yet."""
 
 
-def in_transit(substance: str, sender: str, receiver: str) -> Account:
+def in_transit(substance: str, sender: str, receiver: str, purpose: str = "") -> Account:
     """What the sender told of and the receiver has not booked yet."""
-    return Account(AccountKind.IN_TRANSIT, substance, sender, receiver)
+    return Account(AccountKind.IN_TRANSIT, substance, sender, receiver, purpose)
 
 
-def unmatched(substance: str, sender: str, receiver: str) -> Account:
+def unmatched(substance: str, sender: str, receiver: str, purpose: str = "") -> Account:
     """What the receiver booked and the sender has not told of yet; zero or below."""
-    return Account(AccountKind.COUNT_DIFFERENCE, substance, receiver, sender, UNMATCHED)
+    word = f"{purpose}:{UNMATCHED}" if purpose else UNMATCHED
+    return Account(AccountKind.COUNT_DIFFERENCE, substance, receiver, sender, word)
 
 
 def is_between(account: Account) -> bool:
     """True for the two accounts in which a delivery meets its receipt."""
     return account.kind is AccountKind.IN_TRANSIT or (
-        account.kind is AccountKind.COUNT_DIFFERENCE and account.purpose == UNMATCHED
+        account.kind is AccountKind.COUNT_DIFFERENCE and account.purpose.endswith(UNMATCHED)
     )
 
 
 def sent(
-    substance: str, sender: str, receiver: str, amount_ug: int, balance: Balance
+    substance: str,
+    sender: str,
+    receiver: str,
+    amount_ug: int,
+    balance: Balance,
+    purpose: str = "",
 ) -> tuple[Line, ...]:
     """The lines beside the sender's stock: first what the receiver told of, then in transit."""
-    waiting = unmatched(substance, sender, receiver)
+    waiting = unmatched(substance, sender, receiver, purpose)
     settled = min(amount_ug, max(0, -balance(waiting)))
-    moving = in_transit(substance, sender, receiver)
+    moving = in_transit(substance, sender, receiver, purpose)
     return _lines((waiting, settled), (moving, amount_ug - settled))
 
 
 def received(
-    substance: str, sender: str, receiver: str, amount_ug: int, balance: Balance
+    substance: str,
+    sender: str,
+    receiver: str,
+    amount_ug: int,
+    balance: Balance,
+    purpose: str = "",
 ) -> tuple[Line, ...]:
     """The lines beside the receiver's stock: first from transit, the rest as an open question."""
-    moving = in_transit(substance, sender, receiver)
+    moving = in_transit(substance, sender, receiver, purpose)
     taken = min(amount_ug, max(0, balance(moving)))
-    waiting = unmatched(substance, sender, receiver)
+    waiting = unmatched(substance, sender, receiver, purpose)
     return _lines((moving, -taken), (waiting, taken - amount_ug))
 
 
@@ -71,15 +82,15 @@ def taken_back(of: Entry, number: str, day: Day, because: str, balance: Balance)
     lines = [
         Line(line.account, -line.amount_ug) for line in of.lines if not is_between(line.account)
     ]
-    for (substance, sender, receiver), net in _between(of.lines).items():
+    for (substance, sender, receiver, purpose), net in _between(of.lines).items():
         turn = received if net > 0 else sent
-        lines += turn(substance, sender, receiver, abs(net), balance)
+        lines += turn(substance, sender, receiver, abs(net), balance, purpose)
     return Entry(number, day, tuple(lines), because, of.declared, of.number)
 
 
-def _between(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
+def _between(lines: Iterable[Line]) -> dict[tuple[str, str, str, str], int]:
     """What each entry put between two holders, above zero where it was sent."""
-    found: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, str, str, str], int] = {}
     for line in lines:
         account = line.account
         if not is_between(account):
@@ -87,6 +98,7 @@ def _between(lines: Iterable[Line]) -> dict[tuple[str, str, str], int]:
         pair = (account.holder, account.place)
         if account.kind is AccountKind.COUNT_DIFFERENCE:
             pair = (account.place, account.holder)
-        key = (account.substance, *pair)
+        purpose = account.purpose.removesuffix(UNMATCHED).removesuffix(":")
+        key = (account.substance, *pair, purpose)
         found[key] = found.get(key, 0) + line.amount_ug
     return {key: net for key, net in found.items() if net}

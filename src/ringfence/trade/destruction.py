@@ -169,9 +169,10 @@ def _books(held: Destruction, act: Act) -> tuple[Entry, ...]:
         line = held.paper.lines[one.line - 1]
         if one.weighed_ug:
             target = Account(
-                AccountKind.DESTRUCTION, line.substance, held.paper.operator, held.paper.site
-            )
-            source = _source(held.paper, line.substance)
+                AccountKind.DESTRUCTION, line.substance, held.paper.operator, held.paper.site,
+                line.books_as,
+            )  # fmt: skip
+            source = _source(held.paper, line)
             number = f"{because}:{one.line}"
             entries.append(
                 moved(number, done.done_on, source, target, one.weighed_ug, because, line.declared)
@@ -179,10 +180,11 @@ def _books(held: Destruction, act: Act) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _source(plan: DestructionPlan, substance: str) -> Account:
+def _source(plan: DestructionPlan, line: SubstanceLine) -> Account:
+    name, apart = line.substance, line.books_as
     if plan.reason is DestructionReason.SEIZED_CLOSED:
-        return Account(AccountKind.SEIZED, substance, plan.operator)
-    return stock(plan.operator, plan.site, substance)
+        return Account(AccountKind.SEIZED, name, plan.operator, purpose=apart)
+    return stock(plan.operator, plan.site, name, apart)
 
 
 def differences_ug(held: Destruction) -> dict[int, int]:

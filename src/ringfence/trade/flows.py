@@ -46,16 +46,17 @@ class Arrival:
     customs_office: str = ""
 
 
-Accounts = Callable[[str], tuple[Account, Account]]
-"""From a substance, the account that gives and the account that takes."""
+Accounts = Callable[[SubstanceLine], tuple[Account, Account]]
+"""From a line, the account that gives and the account that takes."""
 
 
 def shipped(because: str, lines: tuple[SubstanceLine, ...], told: Shipment, to: str) -> list[Entry]:
     """STOCK of the exporter to EXPORT to the partner territory."""
 
-    def accounts(substance: str) -> tuple[Account, Account]:
-        stock = Account(AccountKind.STOCK, substance, told.holder, told.site)
-        return stock, Account(AccountKind.EXPORT, substance, place=to)
+    def accounts(line: SubstanceLine) -> tuple[Account, Account]:
+        name, apart = line.substance, line.books_as
+        stock = Account(AccountKind.STOCK, name, told.holder, told.site, apart)
+        return stock, Account(AccountKind.EXPORT, name, place=to, purpose=apart)
 
     return list(_entries(because, "shipped", told.exported_on, lines, told.moved, accounts))
 
@@ -65,9 +66,10 @@ def arrived(
 ) -> list[Entry]:
     """IMPORT from the partner territory to STOCK of the importer."""
 
-    def accounts(substance: str) -> tuple[Account, Account]:
-        stock = Account(AccountKind.STOCK, substance, told.holder, told.site)
-        return Account(AccountKind.IMPORT, substance, place=origin), stock
+    def accounts(line: SubstanceLine) -> tuple[Account, Account]:
+        name, apart = line.substance, line.books_as
+        stock = Account(AccountKind.STOCK, name, told.holder, told.site, apart)
+        return Account(AccountKind.IMPORT, name, place=origin, purpose=apart), stock
 
     event = f"arrived:{told.export_paper}"
     return list(_entries(because, event, told.imported_on, lines, told.moved, accounts))
@@ -85,7 +87,7 @@ def _entries(
         line = line_of(lines, one.line)
         if line is None or one.amount_ug == 0:
             continue
-        source, target = accounts(line.substance)
+        source, target = accounts(line)
         yield moved(
             entry_number(because, event, one.line),
             day,

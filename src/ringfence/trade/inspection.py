@@ -82,6 +82,7 @@ class BookStock:
 
     substance: str = needed("the substance", limit=120)
     book_ug: int = needed("micrograms of anhydrous base")
+    books_as: str = words("the purpose of the account, where it is booked apart", 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ class Counted:
 
     substance: str = needed("the substance", limit=120)
     counted_ug: int = needed("micrograms of anhydrous base")
+    books_as: str = words("schedule_iii_preparation for preparations of Schedule III", 60)
     reason: str = words("the reason of a difference, where one is given", 500)
 
 
@@ -254,24 +256,25 @@ def count_questions(held: Inspection) -> tuple[Question, ...]:
     report, started = last_report(held), held.happened(Started)
     if report is None or not started:
         return ()
-    books = {one.substance: one.book_ug for one in started[-1].books}
-    counted = {one.substance: one.counted_ug for one in report.counts}
+    books = {(one.substance, one.books_as): one.book_ug for one in started[-1].books}
+    counted = {(one.substance, one.books_as): one.counted_ug for one in report.counts}
     found = []
-    for substance in sorted(books.keys() | counted.keys()):
-        held_ug, seen_ug = books.get(substance, 0), counted.get(substance)
+    for substance, apart in sorted(books.keys() | counted.keys()):
+        held_ug, seen_ug = books.get((substance, apart), 0), counted.get((substance, apart))
         if seen_ug == held_ug:
             continue
         seen = "was not counted" if seen_ug is None else f"{grams(seen_ug)} were counted"
+        what = f"{substance} in preparations of Schedule III" if apart else substance
         found.append(
             Question(
-                f"inspection:{held.paper.number}:{substance}",
+                f"inspection:{held.paper.number}:{substance}{':' if apart else ''}{apart}",
                 "not_counted" if seen_ug is None else "count_difference",
                 held.paper.operator,
                 "",
-                stock(held.paper.operator, held.paper.site, substance),
+                stock(held.paper.operator, held.paper.site, substance, apart),
                 held_ug,
                 seen_ug or 0,
-                f"the books hold {grams(held_ug)} of {substance}, {seen}",
+                f"the books hold {grams(held_ug)} of {what}, {seen}",
             )
         )
     return tuple(found)

@@ -17,6 +17,7 @@ from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.terms import Day
 from ringfence.trade.activity_grid import Activity, places_on
+from ringfence.trade.delivery import is_between
 from ringfence.trade.licence import GridCell, Licence, held_on
 from ringfence.trade.returns.flow import flows
 
@@ -96,7 +97,7 @@ def _activities(own: Account, other: Account) -> Iterator[tuple[str, int]]:
     elif other.kind in (AccountKind.IN_TRANSIT, AccountKind.COUNT_DIFFERENCE):
         is_sender = other.holder == own.holder
         if other.kind is AccountKind.COUNT_DIFFERENCE:
-            if not other.purpose:
+            if not is_between(other):
                 return
             is_sender = not is_sender
         yield from ([(Activity.SUPPLY, -1)] if is_sender else [(Activity.POSSESS, 1), (QUOTA, 1)])

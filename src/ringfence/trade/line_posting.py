@@ -28,9 +28,9 @@ from ringfence.trade.stock_line import (
 )
 
 
-def stock(operator: str, site: str, substance: str) -> Account:
+def stock(operator: str, site: str, substance: str, purpose: str = "") -> Account:
     """The stock of one substance at one site of an operator."""
-    return Account(AccountKind.STOCK, substance, operator, site)
+    return Account(AccountKind.STOCK, substance, operator, site, purpose)
 
 
 def entry_of(
@@ -60,40 +60,44 @@ def _joined(amounts: Sequence[Amount]) -> Declared:
 def _lines(
     line: StockLine, operator: str, one: Amount, other: Counterpart, balance: Balance
 ) -> tuple[Line, ...]:
-    own = stock(operator, line.site, one.substance)
-    amount, kind = one.amount_ug, line.kind
+    own = stock(operator, line.site, one.substance, one.books_as)
+    amount, kind, apart = one.amount_ug, line.kind, one.books_as
     if kind in FROM_HOLDER and not other.is_consumer:
-        beside = received(one.substance, other.number, operator, amount, balance)
+        beside = received(one.substance, other.number, operator, amount, balance, apart)
         return (Line(own, amount), *beside)
     if kind in TO_HOLDER and not other.is_consumer:
-        beside = sent(one.substance, operator, other.number, amount, balance)
+        beside = sent(one.substance, operator, other.number, amount, balance, apart)
         return (Line(own, -amount), *beside)
     if kind in FROM_HOLDER or kind in FROM_WORLD or kind in FROM_AUTHORITY:
         return (Line(_source(line, operator, one, other), -amount), Line(own, amount))
     if kind is LineKind.OPENING_STOCK:
-        opening = Account(AccountKind.OPENING, one.substance, operator, line.site)
+        opening = Account(AccountKind.OPENING, one.substance, operator, line.site, apart)
         return (Line(opening, -amount), Line(own, amount))
     return (Line(own, -amount), Line(_target(line, operator, one, other), amount))
 
 
 def _source(line: StockLine, operator: str, one: Amount, other: Counterpart) -> Account:
+    kind, holder, place = FROM_WORLD.get(line.kind), operator, line.site
     if line.kind in FROM_HOLDER:
-        return Account(AccountKind.CONSUMPTION, one.substance, operator, line.site)
-    if line.kind in FROM_AUTHORITY:
-        return Account(FROM_AUTHORITY[line.kind], one.substance, other.number)
-    if line.kind is LineKind.IMPORT:
-        return Account(AccountKind.IMPORT, one.substance, place=other.country)
-    return Account(FROM_WORLD[line.kind], one.substance, operator, line.site)
+        kind = AccountKind.CONSUMPTION
+    elif line.kind in FROM_AUTHORITY:
+        kind, holder, place = FROM_AUTHORITY[line.kind], other.number, ""
+    elif line.kind is LineKind.IMPORT:
+        holder, place = "", other.country
+    assert kind is not None
+    return Account(kind, one.substance, holder, place, one.books_as)
 
 
 def _target(line: StockLine, operator: str, one: Amount, other: Counterpart) -> Account:
+    kind, holder, place = TO_WORLD.get(line.kind), operator, line.site
     if line.kind is LineKind.SPECIAL_STOCK_IN:
-        return Account(AccountKind.SPECIAL_STOCK, one.substance, other.number)
-    if line.kind in TO_HOLDER:
-        return Account(AccountKind.CONSUMPTION, one.substance, operator, line.site)
-    if line.kind is LineKind.EXPORT:
-        return Account(AccountKind.EXPORT, one.substance, place=other.country)
-    return Account(TO_WORLD[line.kind], one.substance, operator, line.site)
+        kind, holder, place = AccountKind.SPECIAL_STOCK, other.number, ""
+    elif line.kind in TO_HOLDER:
+        kind = AccountKind.CONSUMPTION
+    elif line.kind is LineKind.EXPORT:
+        holder, place = "", other.country
+    assert kind is not None
+    return Account(kind, one.substance, holder, place, one.books_as)
 
 
 def booked(

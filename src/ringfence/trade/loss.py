@@ -150,14 +150,14 @@ def _books_loss(held: Loss, act: Act) -> tuple[Entry, ...]:
     assert isinstance(form, LossForm)
     paper, because = held.paper, f"loss:{held.paper.number}"
 
-    def source(substance: str) -> Account:
+    def source(line: SubstanceLine) -> Account:
         if paper.kind is LossKind.LOST_IN_TRANSIT:
-            return in_transit(substance, paper.operator, form.receiver)
-        return stock(paper.operator, paper.site, substance)
+            return in_transit(line.substance, paper.operator, form.receiver, line.books_as)
+        return stock(paper.operator, paper.site, line.substance, line.books_as)
 
     return tuple(
         moved(
-            f"{because}:{place}", act.day, source(line.substance), _lost(held, line.substance),
+            f"{because}:{place}", act.day, source(line), _lost(held, line),
             line.quantity_base_ug or 0, because, line.declared,
         )
         for place, line in enumerate(form.lines, 1)
@@ -170,16 +170,19 @@ def _books_find(held: Loss, act: Act) -> tuple[Entry, ...]:
     because = f"loss:{held.paper.number}"
     return tuple(
         moved(
-            f"{because}:found:{find.number}:{place}", act.day, _lost(held, line.substance),
-            stock(held.paper.operator, find.site, line.substance), line.quantity_base_ug or 0,
-            because, line.declared,
+            f"{because}:found:{find.number}:{place}", act.day, _lost(held, line),
+            stock(held.paper.operator, find.site, line.substance, line.books_as),
+            line.quantity_base_ug or 0, because, line.declared,
         )
         for place, line in enumerate(find.lines, 1)
     )  # fmt: skip
 
 
-def _lost(held: Loss, substance: str) -> Account:
-    return Account(AccountKind.LOSS, substance, held.paper.operator, held.paper.site)
+def _lost(held: Loss, line: SubstanceLine) -> Account:
+    paper = held.paper
+    return Account(
+        AccountKind.LOSS, line.substance, paper.operator, paper.site, line.books_as
+    )  # fmt: skip
 
 
 LOSS = Life(

@@ -45,6 +45,7 @@ class OrderLine:
     quantity_per_package: Decimal | None = said("what one package holds", above=0)
     packages: int | None = said("number of packages")
     base_per_package_ug: int | None = said("computed: micrograms of base in one package")
+    books_as: str = words("computed: the purpose of its accounts, where it is booked apart", 60)
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the line, beyond single fields."""
@@ -104,6 +105,7 @@ class Order:
         held.pop("signature", None)
         for line in held["lines"]:
             line.pop("base_per_package_ug", None)
+            line.pop("books_as", None)
         plain = json.dumps(held, sort_keys=True, ensure_ascii=False, default=str)
         return plain.encode()
 
@@ -392,7 +394,7 @@ def _entries(
     event: str,
     day: Day,
     packages: tuple[Packages, ...],
-    accounts: Callable[[Order, str], tuple[Account, Account]],
+    accounts: Callable[[Order, OrderLine], tuple[Account, Account]],
 ) -> list[Entry]:
     because = f"{THING}:{held.paper.order_number}"
     found = []
@@ -401,26 +403,25 @@ def _entries(
         assert line is not None and line.base_per_package_ug is not None
         amount = line.base_per_package_ug * one.packages
         if amount:
-            source, target = accounts(held.paper, line.substance)
+            source, target = accounts(held.paper, line)
             number = entry_number(because, event, one.line)
             found.append(moved(number, day, source, target, amount, because))
     return found
 
 
-def _given(order: Order, substance: str) -> tuple[Account, Account]:
-    own = Account(AccountKind.STOCK, substance, order.supplier_operator, order.supplier_site)
+def _given(order: Order, line: OrderLine) -> tuple[Account, Account]:
+    name, apart = line.substance, line.books_as
+    supplier, site = order.supplier_operator, order.supplier_site
+    own = Account(AccountKind.STOCK, name, supplier, site, apart)
     if order.purchaser_is_consumer:
-        to = Account(
-            AccountKind.CONSUMPTION, substance, order.supplier_operator, order.supplier_site
-        )
-        return own, to
-    return own, in_transit(substance, order.supplier_operator, order.purchaser_operator)
+        return own, Account(AccountKind.CONSUMPTION, name, supplier, site, apart)
+    return own, in_transit(name, supplier, order.purchaser_operator, apart)
 
 
-def _taken(order: Order, substance: str) -> tuple[Account, Account]:
-    moving = in_transit(substance, order.supplier_operator, order.purchaser_operator)
-    stock = Account(AccountKind.STOCK, substance, order.purchaser_operator, order.delivery_site)
-    return moving, stock
+def _taken(order: Order, line: OrderLine) -> tuple[Account, Account]:
+    name, apart, purchaser = line.substance, line.books_as, order.purchaser_operator
+    moving = in_transit(name, order.supplier_operator, purchaser, apart)
+    return moving, Account(AccountKind.STOCK, name, purchaser, order.delivery_site, apart)
 
 
 def _has_lapsed(held: Ordered, act: Act) -> Iterable[Finding]:

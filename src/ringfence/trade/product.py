@@ -20,6 +20,7 @@ from ringfence.terms import Answer, Country, Day, Finding
 from ringfence.trade.acting import Act, Held
 from ringfence.trade.claim import stands
 from ringfence.trade.life import Life, Transition
+from ringfence.trade.schedule_iii import schedule_iii_findings
 from ringfence.trade.substance_line import StrengthUnit
 
 UG_PER_G = 1_000_000
@@ -53,6 +54,15 @@ class Ingredient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """An ingredient that is not controlled and whose amount an item of Schedule III asks for."""
+
+    name: str = field(metadata=_says("its name, such as atropine sulfate"))
+    mg_per_unit: Decimal | None = field(default=None, metadata=_says("milligrams in one unit"))
+    percent: Decimal | None = field(default=None, metadata=_says("per cent, where undivided"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exempt1971:
     """A finding that exempts a preparation in one country (1971 article 3)."""
 
@@ -83,6 +93,17 @@ class Product:
     )
     other_ingredients: tuple[str, ...] = field(
         default=(), metadata=_says("ingredients that are not controlled")
+    )
+    companions: tuple[Companion, ...] = field(
+        default=(), metadata=_says("those of them whose amount counts, as [[companions]] tables")
+    )
+    has_other_ingredients: bool | None = field(
+        default=None, metadata=_says("yes where it is compounded with others that are not named")
+    )
+    route: str = field(default="", metadata=_says("how it is given: oral, injection, topical"))
+    is_recoverable: bool | None = field(
+        default=None,
+        metadata=_says("yes where the drug can be recovered by readily applicable means"),
     )
     exempt_1971: tuple[Exempt1971, ...] = field(default=(), metadata=_says("exemptions"))
     holder: str = field(default="", metadata=_says("the operator that entered it"))
@@ -193,6 +214,8 @@ def product_findings(
         known = one.substance in catalogue.substances
         lacks = f"no substance {one.substance!r} is catalogued: identify it first"
         found.append(stands("trade.product.substance", known, "the substance is known", lacks))
+    if all(one.answer is not Answer.NOT_MET for one in found):
+        found += schedule_iii_findings(product, day, lists, catalogue)
     for convention, schedule in (claimed or {}).items():
         found.append(_claim(product, day, lists, convention, schedule))
     return tuple(found)

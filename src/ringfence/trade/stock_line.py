@@ -28,6 +28,7 @@ from ringfence.terms import Day
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.paper import read_paper, tidied, words
 from ringfence.trade.product import Product, base_content, grams_text
+from ringfence.trade.schedule_iii import books_as
 from ringfence.trade.substance_line import SubstanceLine, Unit, base_of, grams_declared
 
 
@@ -286,11 +287,15 @@ _CELLS: dict[str, Callable[[str, str, list[Problem]], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Base of one substance in a line, with what was declared."""
+    """Base of one substance in a line, with what was declared.
+
+    books_as  the purpose of its accounts: apart for a preparation of 1961 Schedule III
+    """
 
     substance: str
     amount_ug: int
     declared: Declared
+    books_as: str = ""
 
 
 def amounts(
@@ -327,7 +332,8 @@ def _of_product(
         )
         before = found.get(one.substance)
         total = one.base_ug + (before.amount_ug if before else 0)
-        found[one.substance] = Amount(one.substance, total, declared)
+        purpose = books_as(product, one.substance)
+        found[one.substance] = Amount(one.substance, total, declared, purpose)
     problems += [_too_little(one) for one in found.values() if one.amount_ug <= 0]
     return (() if problems else tuple(found.values())), tuple(problems)
 
@@ -405,6 +411,7 @@ def settled_lines(
                 quantity_base_ug=one.amount_ug,
                 base_factor=one.declared.factor,
                 factor_source=one.declared.factor_source[:300],
+                books_as=one.books_as,
             )
             for one in held
         ]

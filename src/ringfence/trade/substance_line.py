@@ -116,6 +116,7 @@ class SubstanceLine:
     factor_source: str = words("where the factor comes from", 300)
     already_base: bool | None = said("true when the quantity already counts base")
     quantity_base_ug: int | None = said("computed: micrograms of anhydrous base")
+    books_as: str = words("computed: the purpose of its accounts, where it is booked apart", 60)
     batch: str = words("batch", 50)
     expiry: date | None = said("last day of use")
     purpose: LinePurpose | None = said("what it is for")
