@@ -6,7 +6,7 @@ the register and the books know themselves goes before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.file_assessment import in_force
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.licence_ceilings import least_room
 from ringfence.jobs.settling import products
 from ringfence.law import movement as law
 from ringfence.law.lists import load_lists
@@ -28,12 +29,13 @@ from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Country, Day
 from ringfence.trade.acting import Held
 from ringfence.trade.activity_grid import Activity
-from ringfence.trade.common_content import MovementPaper
-from ringfence.trade.import_certificate import takes
+from ringfence.trade.common_content import MovementPaper, numbered
+from ringfence.trade.import_certificate import rest_ug, takes
 from ringfence.trade.licence import covers
+from ringfence.trade.licence_room import QUOTA
 from ringfence.trade.party import Party
 from ringfence.trade.product import Product
-from ringfence.trade.put_to_law import Circumstances
+from ringfence.trade.put_to_law import CeilingLeft, Circumstances
 from ringfence.trade.roles import Actor
 from ringfence.trade.schedule_iii import books_as
 from ringfence.trade.substance_line import SubstanceLine, computed
@@ -98,7 +100,42 @@ def circumstances(
         exporter=_joined(exporter, known.exporter),
         importer=_joined(importer, known.importer),
         limits=limits,
+        ceilings=tuple(_ceilings(book, held, paper, day)),
     )
+
+
+_SIDES = (
+    ("importer", frozenset({QUOTA, Activity.POSSESS, Activity.IMPORT})),
+    ("exporter", frozenset({Activity.EXPORT})),
+)
+
+
+def _ceilings(book: Book, held: Held[Any], paper: MovementPaper, day: Day) -> Iterator[CeilingLeft]:
+    """What the own firm's licence leaves of each substance, beside papers that are still open."""
+    for side, activities in _SIDES:
+        party: Party = getattr(paper, side)
+        here = party.licence_number if party.country == held.territory else ""
+        for licence in book.documents("licence", number=here) if here else ():
+            for substance in dict.fromkeys(line.substance for line in paper.lines):
+                room = least_room(book, licence.operator, activities, substance, day)
+                if room is not None:
+                    waiting = _waiting(book, licence.operator, substance, side, paper.number)
+                    yield CeilingLeft(substance, room.left_ug - waiting, room.says)
+
+
+def _waiting(book: Book, operator: str, substance: str, side: str, but: str) -> int:
+    """Micrograms on other papers of the firm that were issued and have not moved yet."""
+    kind = "import_certificate" if side == "importer" else "export_authorisation"
+    found = 0
+    for stored in book.documents(kind, state=["issued", "part_used"]):
+        if stored.number == but or operator not in stored.body.get("operators", ()):
+            continue
+        held = held_of(kinds()[kind], stored)
+        for number, line in numbered(held.paper.lines):
+            if line.substance == substance:
+                rest = rest_ug(held, number) if side == "importer" else line.quantity_base_ug
+                found += rest or 0
+    return found
 
 
 def _told(book: Book, subject: str, day: Day) -> Circumstances:

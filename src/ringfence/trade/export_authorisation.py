@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ringfence.law.movement import Covered, Document, many, said
 from ringfence.law.record import Problem
@@ -33,7 +34,14 @@ from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.import_certificate import ImportCertificate, has_run_out
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing, words
-from ringfence.trade.put_to_law import AT_SHIPMENT, Circumstances, Papers, decided, movement_of
+from ringfence.trade.put_to_law import (
+    AT_SHIPMENT,
+    Circumstances,
+    Papers,
+    decided,
+    licence_leaves_room,
+    movement_of,
+)
 from ringfence.trade.substance_line import SubstanceLine
 
 THING = "export_authorisation"
@@ -203,6 +211,11 @@ def _law_permits(held: Authorisation, act: Act) -> Iterable[Finding]:
     return _assessed(held, act, held.paper.lines, AT_SHIPMENT)
 
 
+def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
+    known = act.facts.known if isinstance(act.facts, ExportFacts) else act.facts
+    return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
+
+
 def _may_leave(held: Authorisation, act: Act) -> Iterable[Finding]:
     """Within what is authorised, in the period, with the papers that travel."""
     told = act.told
@@ -303,7 +316,7 @@ LIFE = Life(
             ("settle", "in_query", "arrived_endorsed"),
             ("close", "arrived_endorsed expired_endorsed_zero", "closed"),
         ),
-        issue=Duty((_law_permits,)),
+        issue=Duty((_law_permits, _licence_permits)),
         ship=Duty((_may_leave,), _shipment_posts),
         lift_hold=Duty(leads=as_before),
         expire=Duty((has_run_out,)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ringfence.law.limits.clocks import declaration_due
 from ringfence.law.movement import Document, said
@@ -27,7 +28,14 @@ from ringfence.trade.endorsement import answers_query
 from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.life import Life
 from ringfence.trade.paper import missing
-from ringfence.trade.put_to_law import AT_SHIPMENT, Circumstances, Papers, decided, movement_of
+from ringfence.trade.put_to_law import (
+    AT_SHIPMENT,
+    Circumstances,
+    Papers,
+    decided,
+    licence_leaves_room,
+    movement_of,
+)
 
 THING = "export_declaration"
 CITATION = "un1971/12/2(c)"
@@ -103,6 +111,11 @@ def _law_permits(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
     return _assessed(held, act, AT_SHIPMENT | FORWARDING)
 
 
+def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
+    known = act.facts
+    return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
+
+
 def _may_leave(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
     told = act.told
     if not isinstance(told, Shipment):
@@ -176,7 +189,7 @@ LIFE = Life(
             ("settle", "in_query", "checked"),
             ("close", "receipt_back", "closed"),
         ),
-        check=Duty((_law_permits,)),
+        check=Duty((_law_permits, _licence_permits)),
         ship=Duty((_may_leave,), _shipment_posts),
         send=Duty((_is_forwarded,)),
         overdue=Duty((_is_late,)),

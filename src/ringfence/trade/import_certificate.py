@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from ringfence.law.limits.headroom import Authorised, Consignment
 from ringfence.law.movement import Document, many, said
@@ -36,6 +37,7 @@ from ringfence.trade.put_to_law import (
     Papers,
     decided,
     foreseen,
+    licence_leaves_room,
     movement_of,
 )
 
@@ -118,6 +120,11 @@ def _law_permits(held: Certificate, act: Act) -> Iterable[Finding]:
     return decided(replace(movement, day=day), day, AT_SHIPMENT).findings
 
 
+def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
+    known = act.facts
+    return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
+
+
 def _arrival_fits(held: Certificate, act: Act) -> Iterable[Finding]:
     told = act.told
     if not isinstance(told, Arrival):
@@ -198,7 +205,7 @@ LIFE = Life(
             ("replace", "issued part_used", "replaced", "2"),
             ("expire", "issued part_used", "expired"),
         ),
-        issue=Duty((_law_permits,)),
+        issue=Duty((_law_permits, _licence_permits,)),
         arrive=Duty((_arrival_fits,), _arrival_posts, _arrival_leads),
         lift_hold=Duty(leads=as_before),
         expire=Duty((has_run_out,)),

@@ -44,6 +44,15 @@ FORESEEN = "foreseen"
 
 
 @dataclass(frozen=True, slots=True)
+class CeilingLeft:
+    """The ceiling of a licence that leaves least of one substance for a paper, in micrograms."""
+
+    substance: str
+    left_ug: int | None = None
+    ceiling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What is known on the day beside the papers. `None` is not known, and nothing permits.
 
@@ -53,6 +62,7 @@ class Circumstances:
     goods_are_named     labels and commercial documents name the goods (1988 12(9)(d), 16)
     copy_accompanies    a copy of the paper travels with the goods
     purpose, delivery   where the papers leave it open
+    ceilings            what quotas and ceilings of the own firm's licence leave, from the books
     """
 
     day: Day
@@ -68,6 +78,7 @@ class Circumstances:
     suspicion: str = ""
     is_for_illicit_manufacture: bool | None = None
     requested_by_recognised_agency: bool | None = None
+    ceilings: tuple[CeilingLeft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,20 @@ def movement_of(
         requested_by_recognised_agency=known.requested_by_recognised_agency,
         country=known.countries,
     )
+
+
+def licence_leaves_room(paper: MovementPaper, known: Circumstances) -> Iterable[Finding]:
+    """A paper is issued only within the yearly quotas and ceilings of the own firm's licence."""
+    for one in known.ceilings:
+        asked = sum(
+            line.quantity_base_ug or 0 for line in paper.lines if line.substance == one.substance
+        )
+        facts = {"asked_ug": str(asked), "left_ug": str(one.left_ug)}
+        enough = one.left_ug is not None and asked <= one.left_ug
+        says = f"{one.ceiling} leaves {one.left_ug} ug, {asked} ug are asked"
+        yield Finding(
+            "trade.licence.ceiling", Answer.MET if enough else Answer.NOT_MET, says, facts
+        )
 
 
 def decided(movement: Movement, day: Day, later: frozenset[str] = frozenset()) -> Decision:

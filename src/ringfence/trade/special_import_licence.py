@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from ringfence.law.movement import Document, said
 from ringfence.law.record import Problem
@@ -28,6 +29,7 @@ from ringfence.trade.put_to_law import (
     Papers,
     decided,
     foreseen,
+    licence_leaves_room,
     movement_of,
 )
 
@@ -89,6 +91,11 @@ def _law_permits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Finding
     yield from decided(movement, day, AT_SHIPMENT).findings
 
 
+def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
+    known = act.facts
+    return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
+
+
 def _arrival_fits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Finding]:
     if not isinstance(act.told, Arrival):
         yield open_question(CITATION, "what arrived is not told")
@@ -120,7 +127,7 @@ LIFE = Life(
             ("withdraw", "issued", "withdrawn", "2"),
             ("expire", "issued", "expired"),
         ),
-        issue=Duty((_is_specified, _law_permits)),
+        issue=Duty((_is_specified, _law_permits, _licence_permits)),
         use=Duty((_arrival_fits,), _arrival_posts),
         expire=Duty((has_run_out,)),
     ),
