@@ -15,9 +15,16 @@ from ringfence.jobs import (
     compute_return,
     correct,
     declare,
+    declare_use,
     destroy,
+    file_assessment,
     file_estimate,
+    grant_licence,
     inspect,
+    let_pass,
+    license_special_import,
+    order_goods,
+    questions,
     record_loss,
 )
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
@@ -36,20 +43,29 @@ _ACTS: Mapping[str, Acting] = {
     "inspection": inspect.act,
     "loss": record_loss.act,
     "return": compute_return.act,
+    "licence": grant_licence.act,
+    "assessment": file_assessment.act,
+    "customer_declaration": declare_use.act,
+    "order": order_goods.act,
+    "question": questions.act,
 }
 _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
     "export_authorisation": authorise_export.act,
     "export_declaration": declare.act,
     "pre_export_notification": announce_precursor.act,
+    "special_import_licence": license_special_import.act,
+    "transit_permit": let_pass.act,
 }
-_ENTERS: Mapping[str, Entering] = {"destruction": destroy.plan}
+_ENTERS: Mapping[str, Entering] = {"destruction": destroy.plan, "order": order_goods.sign}
 _ENTERS_KNOWN: Mapping[str, EnteringKnown] = {
     "import_certificate": authorise_import.propose,
     "export_authorisation": authorise_export.propose,
     "export_declaration": declare.declare,
     "pre_export_notification": announce_precursor.draft,
+    "special_import_licence": license_special_import.propose,
+    "transit_permit": let_pass.propose,
 }
-NOT_ENTERED_BY_HAND = frozenset({"endorsement", "company_return", "return"})
+NOT_ENTERED_BY_HAND = frozenset({"endorsement", "company_return", "return", "question"})
 """Kinds that come of another act: an arrival, an upload, a computation."""
 
 
