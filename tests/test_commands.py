@@ -182,6 +182,22 @@ def test_a_list_in_text_and_in_json_has_the_same_entries() -> None:
         assert line.endswith(entry["name"]) and entry["trust"] in line
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--convention", "1971", "--as-of", "2028-01-01"),
+        ("show", "morphine", "--as-of", "2028-01-01"),
+        ("diff", "2025-01-01", "2028-01-01"),
+    ],
+)
+def test_after_the_next_regular_session_a_list_is_not_known_to_be_whole(
+    arguments: tuple[str, ...],
+) -> None:
+    result = CliRunner().invoke(main, ["law", *arguments])
+    assert result.exit_code == 2, result.output
+    assert "decisions of the Commission after" in " ".join(result.output.split())
+
+
 def test_the_lists_of_two_days_differ_by_what_diff_says() -> None:
     def places(day: str) -> set[tuple[str, str, str]]:
         entries = document("law", "list", "--as-of", day)["entries"]

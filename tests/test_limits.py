@@ -488,3 +488,4 @@ def test_unverified_days_can_be_set() -> None:
 def test_records_are_never_kept_for_less_than_two_years() -> None:
     assert clocks.records_kept_until(date(2030, 5, 1), 1) == date(2032, 5, 1)
     assert clocks.records_kept_until(date(2030, 5, 1), 5) == date(2035, 5, 1)
+    assert clocks.records_kept_until(date(2032, 2, 29)) == date(2034, 3, 1)

@@ -15,10 +15,10 @@ from ringfence.cli.law_votes import votes_command
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
 from ringfence.cli.printing import PAGE, columns, wrapped
 from ringfence.exchange import law_format as wire
-from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.differences import diff
 from ringfence.law.entry import Convention, Entry
 from ringfence.law.gaps import gaps, matrix
+from ringfence.law.identification import law_not_held
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import (
     NationalStanding,
@@ -142,10 +142,14 @@ def _schedules(
 
 
 def _age_notes(day: Day, conventions: set[Convention], lists: ListBook) -> tuple[list[str], int]:
-    """What of the law of the day is not held, and the exit code that follows."""
-    first = ENTRY_INTO_FORCE[Convention.UN1961]
-    if day < first and Convention.UN1961 in conventions:
-        return [f"the treaties in force before {first} are not held"], HELD
+    """What of the law of the day is not held, and the exit code that follows.
+
+    As with one thing: before the 1961 Convention, and after the next regular session of the
+    Commission, a list of the day is not known to be whole.
+    """
+    missing = law_not_held(lists, day)
+    if missing and (day > lists.last_known_day or Convention.UN1961 in conventions):
+        return [missing], HELD
     ends = sorted({lists.held_to[one].day for one in conventions})
     if day > ends[0]:
         return [f"the lists are held to {ends[0]}: later decisions are not known"], 0
@@ -289,7 +293,8 @@ def diff_command(first: Day, last: Day, convention: Convention | None, as_json: 
     changes = [one for one in diff(first, last, lists) if convention in (None, one.convention)]
     conventions = set(Convention) if convention is None else {convention}
     early, code = _age_notes(first, conventions, lists)
-    late, _ = _age_notes(last, conventions, lists)
+    late, late_code = _age_notes(last, conventions, lists)
+    code = max(code, late_code)
     notes = [*dict.fromkeys([*early, *late])]
     if as_json:
         print_json(wire.diff_to_wire(first, last, changes, notes, lists, catalogue))

@@ -14,7 +14,12 @@ from functools import lru_cache
 
 from ringfence.law.case_building import case_identified
 from ringfence.law.entry import Entry
-from ringfence.law.identification import CandidateStanding, Identification, identify
+from ringfence.law.identification import (
+    REMEMBERED_QUERIES,
+    CandidateStanding,
+    Identification,
+    identify,
+)
 from ringfence.law.movement import Goods, Movement
 from ringfence.law.papers import Due, Paper
 from ringfence.law.papers_due import papers_of
@@ -24,9 +29,6 @@ from ringfence.terms import Answer, Country, Day, Verdict
 from ringfence.watch.checks import CHECKS, Seen
 
 RELEASE, EXAMINE, STOP = "release", "examine", "stop"
-
-REMEMBERED_QUERIES = 65_536
-"""How many different signals a screener keeps the answers of; real lists repeat themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def records_kept_until(recorded: Day, years: int = 2) -> Day:
     Two years by 1961 article 34(b), 1971 article 11(7) and 7(e) (there from the last use
     recorded), 1988 article 12(9)(e); national law may ask for more.
     """
-    return add_years(recorded, max(years, 2))
+    return kept_until(recorded, max(years, 2))
 
 
 def opium_delivered_by(harvest_ended: Day) -> Day:
