@@ -100,12 +100,24 @@ def coverage_lines(articles: Sequence[ArticleCoverage]) -> Iterator[str]:
     yield "obligation asks of a movement, a limit, a list or a vote. The obligations are our own"
     yield "summaries."
     yield ""
+    yield from _decided(articles)
     yield from _sums(articles)
     for text in Text:
         own = [one for one in articles if one.text is text]
         yield from ("", f"## {TITLES[text]}", "")
         yield from _articles(own)
         yield from _not_computed(own)
+
+
+def _decided(articles: Sequence[ArticleCoverage]) -> Iterator[str]:
+    rows = [row for one in articles for row in one.obligations if row.decides is not None]
+    counts = Counter(str(row.decides) for row in rows)
+    computed = sum(row.status is Status.COMPUTED for row in rows)
+    each = ", ".join(f"a {kind} {count}" for kind, count in sorted(counts.items()))
+    yield f"{len(rows)} obligations decide something: {each}. {computed} of them are computed. The"
+    yield "others report what happened, keep records, license at home, punish, help or govern; why"
+    yield "each decides nothing stands beside it (`src/ringfence/law/deciding.toml`)."
+    yield ""
 
 
 def _sums(articles: Sequence[ArticleCoverage]) -> Iterator[str]:

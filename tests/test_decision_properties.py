@@ -45,6 +45,7 @@ TELLS_WHAT_HAPPENS = {
     "is_recommended_stop": "a recommendation that the Board made",
     "purpose": "asked by the rules that need it; other purposes carry rules of their own",
     "quantity": "an amount of plant material or of a line that another fact states",
+    "applies_provisionally": "a measure that a country took before the Commission decided",
     "controls_preparations_of": "a measure beyond the treaty, which excepts medicines",
     "used_base_g": "read as nothing used, beside `is_used`",
 }

@@ -114,6 +114,9 @@ def _overview_lines(articles: Sequence[ArticleCoverage]) -> Iterator[str]:
         counts = Counter(row.status for row in own)
         said = ", ".join(f"{counts[one]} {one}" for one in Status if counts[one])
         yield f"{text}: {len(own)} obligations: {said}"
+    deciding = [row for one in articles for row in one.obligations if row.decides]
+    done = sum(row.status is Status.COMPUTED for row in deciding)
+    yield f"of those that decide something {done} of {len(deciding)} are computed"
 
 
 def _count(one: ArticleCoverage) -> str:
@@ -139,6 +142,8 @@ def _article_lines(one: ArticleCoverage, proven: Proven) -> Iterator[str]:
 def _obligation_lines(row: ObligationCoverage, proven: Proven) -> Iterator[str]:
     obligation = row.obligation
     yield from _hanging(f"  {obligation.id}  {row.status}  ", obligation.summary)
+    if row.decides is not None:
+        yield f"    decides  a {row.decides}"
     yield from _hanging("    because  ", row.why)
     for head, ties in (("    by  ", row.computed_by), ("    its day by  ", row.day_by)):
         for tie in ties:

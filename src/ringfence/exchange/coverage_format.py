@@ -43,6 +43,7 @@ def _obligation(row: ObligationCoverage, proven: Proven) -> dict[str, Any]:
         "paragraph": one.paragraph,
         "who": one.who,
         "summary": one.summary,
+        "decides": None if row.decides is None else row.decides.value,
         "status": row.status.value,
         "why": row.why or None,
         "computed_by": [_tie(tie, proven) for tie in row.computed_by],

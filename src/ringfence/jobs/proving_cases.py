@@ -21,6 +21,7 @@ TESTS = Path(ringfence.__file__).resolve().parents[2] / "tests"
 CASES_OF = {
     "law.acts": "lists/*.toml",
     "law.case_building": "un*/**/*.toml",
+    "law.cnd.dossier": "commission/dossier.toml",
     "law.cnd.review": "commission/review.toml",
     "law.cnd.voting": "commission/votes.toml",
     "law.crossing": "un*/**/*.toml",

@@ -15,6 +15,7 @@ from ringfence.law.case import Case, Part, Place
 from ringfence.law.identification import CandidateStanding, Identification, identified
 from ringfence.law.lists import ListBook
 from ringfence.law.movement import Goods, Ingredient, Material, Movement, StatedAs
+from ringfence.law.provisional import provisional_places
 from ringfence.law.un1961.a01_materials import place_of_material
 from ringfence.substance.candidate import Query, Via
 from ringfence.substance.catalogue import Catalogue
@@ -128,6 +129,8 @@ def _case(
     amount: tuple[Decimal | None, str],
 ) -> Case:
     places = () if found is None else tuple(_places(found))
+    if found is not None:
+        places += provisional_places(movement, day, found)
     return Case(movement, goods, day, found, places, *amount)
 
 

@@ -32,7 +32,7 @@ from pkgutil import iter_modules
 from ringfence.law import cnd, coverage_ties, limits
 from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.decision import rules
-from ringfence.law.obligations import Obligation, Text, load_obligations
+from ringfence.law.obligations import Decides, Obligation, Text, deciding, load_obligations
 
 FILES = {
     Text.UN1961: LAW / "un1961" / "articles.toml",
@@ -77,6 +77,11 @@ class ObligationCoverage:
     status: Status
     why: str
     ties: tuple[Tie, ...]
+
+    @property
+    def decides(self) -> Decides | None:
+        """What the obligation decides; `None` for one that decides nothing."""
+        return deciding().get(self.obligation.id)
 
     @property
     def computed_by(self) -> tuple[Tie, ...]:
@@ -153,7 +158,18 @@ def differences() -> tuple[str, ...]:
         for text in Text
         for sentence in (*_misdeclared(_declared(text)), *map(_unproved, coverage(text)))
         if sentence
-    )
+    ) + tuple(_undecided())
+
+
+def _undecided() -> Iterator[str]:
+    """Obligations that decide something and that no function computes."""
+    computed = {tie.obligation for tie in ties() if not tie.day_only}
+    known = {one.id for one in load_obligations()}
+    for obligation, kind in deciding().items():
+        if obligation not in known:
+            yield f"deciding.toml: {obligation} is not in the register"
+        elif obligation not in computed:
+            yield f"deciding.toml: {obligation} decides a {kind}, and no function computes it"
 
 
 @dataclass(frozen=True, slots=True)

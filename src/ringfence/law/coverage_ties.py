@@ -11,6 +11,7 @@ from ringfence.law.case_building import cases_of
 from ringfence.law.computed import Computes
 from ringfence.law.crossing import crosses
 from ringfence.law.identification import identify
+from ringfence.law.national_control import watched_findings
 from ringfence.law.papers_due import papers_of
 from ringfence.law.passage_checks import is_on_the_way
 from ringfence.law.scope import reach
@@ -59,4 +60,7 @@ GOODS: Computes = {
 PAPERS: Computes = {"1961-39": papers_of}
 """What national law demands beyond the treaty, marked as such."""
 
-COMPUTES: Computes = {**LISTS, **IDENTITY, **REACH, **GOODS, **PAPERS}
+WATCHED: Computes = {"1961-2-8": watched_findings, "1971-2-9": watched_findings}
+"""What stands under no Schedule and is supervised all the same."""
+
+COMPUTES: Computes = {**LISTS, **IDENTITY, **REACH, **GOODS, **PAPERS, **WATCHED}

@@ -11,6 +11,7 @@ from ringfence.law.case import Case
 from ringfence.law.entry import Convention
 from ringfence.law.movement import MovementKind
 from ringfence.law.rule import Found, met, not_applicable, undetermined
+from ringfence.law.territories import are_one_territory
 from ringfence.law.un1961 import a32_first_aid_kits
 from ringfence.law.un1971 import a14_first_aid_kits
 from ringfence.terms import Answer
@@ -43,6 +44,11 @@ def crosses(case: Case, convention: Convention) -> Found:
         return undetermined("where the goods leave from and go to is not told")
     if movement.origin == movement.destination:
         return not_applicable("the goods stay within one territory")
+    joined = convention is not Convention.UN1988 and are_one_territory(case)
+    if joined and joined.answer is Answer.MET:
+        return not_applicable(joined.reason, **joined.facts)
+    if joined and joined.answer is Answer.UNDETERMINED:
+        return joined
     return met(f"the goods pass from {movement.origin} to {movement.destination}")
 
 

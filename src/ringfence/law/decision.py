@@ -18,7 +18,7 @@ from ringfence.law.case_building import cases_of, is_controlled
 from ringfence.law.entry import Convention
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.movement import Movement, MovementKind
-from ringfence.law.national_control import national_findings
+from ringfence.law.national_control import national_findings, watched_findings
 from ringfence.law.papers import Paper
 from ringfence.law.papers_due import papers_of
 from ringfence.law.rule import Rule, declared
@@ -98,7 +98,7 @@ def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
         if is_controlled(case) is not Answer.NOT_MET or case.goods.material is not None:
             found += [*_route(case), *(one.find(case) for one in known)]
         else:
-            found += national_findings(case)
+            found += [*national_findings(case), *watched_findings(case)]
         for finding in found:
             if len(cases) > 1:
                 finding = replace(finding, facts={"line": str(number), **finding.facts})

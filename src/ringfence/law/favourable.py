@@ -140,6 +140,7 @@ _BEST: dict[type, dict[str, Any]] = {
         "is_seized": False,
         "made_under_licence": True,
         "maker_keeps_records": True,
+        "exemption_is_notified": True,
     },
     Composition: {
         "is_recoverable": False,
@@ -191,6 +192,7 @@ _BEST: dict[type, dict[str, Any]] = {
         "requests_notification_for": (),
         "demands_authorisation_for": (),
         "notifies_table_ii": False,
+        "asks_endorsed_declaration": False,
         "prohibits_schedule_iv": (),
         "grows": (),
         "reserves_49": True,

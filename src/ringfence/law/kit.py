@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ringfence.law.movement import Journey
-from ringfence.law.rule import Found, met, not_met, undetermined
+from ringfence.law.rule import Found, advice, met, not_applicable, not_met, undetermined
 
 
 def is_limited_supply(journey: Journey) -> Found:
@@ -20,3 +22,24 @@ def is_limited_supply(journey: Journey) -> Found:
     if missing:
         return undetermined(f"not told: {', '.join(missing)}", **facts)
     return met("a limited first-aid supply on an international journey is not trade", **facts)
+
+
+def registry_guards(journey: Journey) -> Found:
+    """What the country of registry owes for a kit; local authorities may inspect all the same.
+
+    It decides nothing of the journey, so what is missing here is told as advice.
+    """
+    guarded, facts = journey.registry_has_safeguards, {"is_emergency_use": journey.is_emergency_use}
+    if guarded is None:
+        missing = undetermined("whether the country of registry has safeguards is not told")
+        return replace(missing, is_advice=True)
+    if not guarded:
+        return advice("the country of registry has no safeguards: tell its authority", **facts)
+    if journey.is_emergency_use:
+        return met("given in an emergency: no prescription is needed", **facts)
+    return met("the country of registry has safeguards; local inspection stays open", **facts)
+
+
+def of_a_kit(found: Found) -> Found:
+    """Nothing to say where the goods are no kit that the article covers."""
+    return not_applicable("no first-aid kit that the article covers", **found.facts)

@@ -64,6 +64,8 @@ class Purpose(StrEnum):
     """1961 article 27: coca leaf for a flavouring agent without alkaloids."""
     RE_EXPORT = "re_export"
     HUMANITARIAN_EMERGENCY = "humanitarian_emergency"
+    ANIMAL_CAPTURE = "animal_capture"
+    """1971 article 4(c): capture of animals by persons specifically authorised for it."""
     OTHER = "other"
 
 
@@ -103,6 +105,8 @@ class Material(StrEnum):
     POPPY_SEEDS = "poppy_seeds"
     CONCENTRATE_OF_POPPY_STRAW = "concentrate_of_poppy_straw"
     PLANT_WITH_1971_SUBSTANCE = "plant_with_1971_substance"
+    EQUIPMENT = "equipment"
+    """No substance: materials and equipment for making one (1988 article 13)."""
 
 
 class StatedAs(StrEnum):
@@ -152,7 +156,9 @@ class Goods:
     inchikey: str = field(default="", metadata={"says": "its InChIKey"})
     quantity: str = field(default="", metadata={"says": "as declared: 12 kg; 500 tablets of 30 mg"})
     base_g: Decimal | None = said("grams of anhydrous base, where already computed")
-    material: Material | None = said("for plant material and what is won from it")
+    material: Material | None = said(
+        "for plant material and what is won from it; equipment for what is no substance"
+    )
     composition: Composition | None = said("for a preparation: what is in it")
     resin_extracted: bool | None = said("cannabis tops: true when the resin was extracted")
     with_tops: bool | None = said("cannabis leaves or seeds: true when tops accompany them")
@@ -172,6 +178,10 @@ class Goods:
     )
     maker_keeps_records: bool | None = said(
         "exempt preparation: true when its maker keeps the records of 1971 article 11(6)"
+    )
+    exemption_is_notified: bool | None = said(
+        "exempt preparation: true when the exemptions were notified to the Secretary-General, "
+        "with its name, composition and the measures lifted (1971 article 3(3))"
     )
 
 
@@ -256,6 +266,10 @@ class Document:
     is_objected: bool | None = said("pre-export notification: true when the importer objected")
     copies: int | None = said("export declaration: how many copies")
     copy_accompanies: bool | None = said("true when a copy travels with the goods")
+    endorsed_copy_forwarded: bool | None = said(
+        "export declaration: true when the importer forwarded the endorsed copy to the exporter's "
+        "country (1971 article 12(2)(d))"
+    )
     covers: tuple[Covered, ...] = many("where it covers several drugs: each with its quantity")
     lacks: tuple[str, ...] = many("statements that the paper must make and leaves empty")
     exported_base_g: Decimal | None = said(
@@ -322,6 +336,30 @@ class CountryFacts:
         "agency, or none"
     )
     reserves_49: bool | None = said("true with a transitional reservation on 1961 article 49")
+    reports_under_49: bool | None = said(
+        "true when it reports progress under 1961 article 49(3); a reservation lapses otherwise"
+    )
+    applies_provisionally: tuple[str, ...] | None = said(
+        "unlisted substances that it controls for the time being (1961 article 3(3), 1971 article "
+        "2(3)), each as 1961 I: NAME, 1971 I: NAME or 1971 II: NAME"
+    )
+    watches: tuple[str, ...] | None = said(
+        "unlisted substances that it supervises because they can serve illicit manufacture "
+        "(1961 article 2(8), 1971 article 2(9))"
+    )
+    forms_one_territory_with: tuple[str, ...] | None = said(
+        "codes of the territories with which it is one territory for the trade rules (1961 "
+        "article 43, 1971 article 28)"
+    )
+    one_territory_notified: date | None = said(
+        "the day on which that was notified: it holds from the next 1 January"
+    )
+    asks_endorsed_declaration: bool | None = said(
+        "true when its importers must forward the endorsed declaration (1971 article 12(2)(d))"
+    )
+    prohibition_is_notified: bool | None = said(
+        "false when what it prohibits was not notified through the Secretary-General (1971 13(1))"
+    )
     notified_authorities: tuple[str, ...] | None = said(
         "names of the authorities that it notified to issue certificates and authorisations"
     )
@@ -345,6 +383,16 @@ class Journey:
     is_limited_amount: bool | None = said("kits: true when no more than the journey needs")
     transit_through: tuple[str, ...] = many("codes of the territories passed through")
     is_unloaded: bool | None = said("transit: true when taken off the conveyance")
+    transit_treaty_limits_control: bool | None = said(
+        "transit: true when another treaty limits what the transit country may control "
+        "(1961 article 31(15))"
+    )
+    registry_has_safeguards: bool | None = said(
+        "kits: true when the country of registry guards against misuse and diversion"
+    )
+    is_emergency_use: bool | None = said(
+        "kits: true when given on board in an emergency, for which no prescription is needed"
+    )
     overflies_without_landing: bool | None = said("transit: true for an overflight")
     authorisation_copy_shown: bool | None = said("transit: true when a copy was shown")
     transit_authorises_diversion: bool | None = said("true when the transit Government agrees")
@@ -460,6 +508,11 @@ def _problems(movement: Movement) -> list[Problem]:
     codes = [("from", movement.origin), ("to", movement.destination)]
     codes += [("country.code", facts.country) for facts in movement.country]
     codes += [("journey.transit_through", code) for code in movement.journey.transit_through]
+    codes += [
+        ("country.forms_one_territory_with", code)
+        for facts in movement.country
+        for code in facts.forms_one_territory_with or ()
+    ]
     return [*found, *_unread_codes(codes)]
 
 

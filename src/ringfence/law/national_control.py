@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from ringfence.law.case import Case
 from ringfence.law.identification import Identification, national_of
+from ringfence.law.names_in_law import substances_named
 from ringfence.law.overlay import NationalStanding, held_countries
 from ringfence.law.rule import Found, met, not_met, undetermined
 from ringfence.terms import Answer, Country, Finding
@@ -74,3 +75,18 @@ def _left(case: Case, standing: NationalStanding) -> Found:
     if number:
         return met(f"{says}, and export authorisation {number} is attached", **facts)
     return undetermined(f"{says}: whether it permits the export is not told", **facts)
+
+
+def watched_findings(case: Case) -> Iterator[Finding]:
+    """Unlisted substances that a country concerned supervises, as far as practicable (2(8), 2(9)).
+
+    A warning and no duty of the movement: the treaties leave the means to each Party.
+    """
+    found = case.identification
+    own = {one.candidate.substance for one in found.candidates} if found else set()
+    words = case.goods.name.casefold().strip()
+    for facts in (case.origin, case.destination):
+        for name in facts.of("watches").value or ():
+            if name.casefold().strip() == words or substances_named(name) & own:
+                reason = f"{facts.country} watches {name}, which can serve illicit manufacture"
+                yield Finding("un1961/2/8", Answer.NOT_MET, reason, {"watches": name}, True)

@@ -7,11 +7,12 @@ that it was read from; they are not the treaty's text. `scripts/build_obligation
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ringfence.law.data_file import LAW
+from ringfence.law.data_file import LAW, DataFile
 
 
 class Text(StrEnum):
@@ -21,6 +22,17 @@ class Text(StrEnum):
     UN1971 = "1971"
     UN1988 = "1988"
     CND = "CND"
+
+
+class Decides(StrEnum):
+    """What an obligation decides. One that decides nothing of these reports, records or governs."""
+
+    MOVEMENT = "movement"
+    LIMIT = "limit"
+    PAPER = "paper"
+    PREPARATION = "preparation"
+    LIST_CHANGE = "list change"
+    VOTE = "vote"
 
 
 _TEXTS = {"1971 (resolution)": Text.UN1971, "CND procedure": Text.CND}
@@ -63,3 +75,17 @@ def _obligation(row: dict[str, str]) -> Obligation:
         deadline=row["deadline"],
         source=row["source"],
     )
+
+
+@cache
+def deciding() -> Mapping[str, Decides]:
+    """What each obligation that decides something decides, by its id (deciding.toml)."""
+    file = DataFile(LAW / "deciding.toml")
+    table = file.head(set())
+    found: dict[str, Decides] = {}
+    for kind in Decides:
+        for obligation in table.texts(kind.value):
+            if obligation in found:
+                raise table.error(f"{obligation} stands twice", "Name it under one kind", kind)
+            found[obligation] = kind
+    return found

@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from ringfence.law.computed import refuse_negative
+from ringfence.law.computed import (
+    Computes,
+    Undetermined,
+    known,
+    missing_of,
+    refuse_negative,
+)
 from ringfence.law.limits.clocks import add_years
 from ringfence.law.rule import Found, advice, met, not_applicable, undetermined
 from ringfence.terms import Country, Day
@@ -47,6 +53,42 @@ class Assessment:
 
     def __post_init__(self) -> None:
         refuse_negative(quantity_g=self.quantity_g)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs of one year that an assessment is made of, in grams. `None` = not known.
+
+    Exports and re-exports are no needs of the country: they are kept out by having no field.
+    """
+
+    medical_g: Decimal | None = None
+    """Medical and scientific need, also what is made at home for it."""
+    industrial_g: Decimal | None = None
+    """What industry needs, with its purpose stated."""
+    exceptional_stock_g: Decimal | None = None
+    """Stock for exceptional circumstances."""
+
+    def __post_init__(self) -> None:
+        refuse_negative(
+            medical_g=self.medical_g,
+            industrial_g=self.industrial_g,
+            exceptional_stock_g=self.exceptional_stock_g,
+        )
+
+
+def assessed_quantity(needs: Needs) -> Decimal | Undetermined:
+    """The assessment of a country: its own needs, whoever makes the substance (Form B/P)."""
+    missing = missing_of(
+        {
+            "medical and scientific need": needs.medical_g,
+            "industrial need": needs.industrial_g,
+            "stock for exceptional circumstances": needs.exceptional_stock_g,
+        }
+    )
+    if missing:
+        return Undetermined(CITATION, missing)
+    return known(needs.medical_g) + known(needs.industrial_g) + known(needs.exceptional_stock_g)
 
 
 def assessment_on(
@@ -126,3 +168,6 @@ def _re_export(declares_re_export: bool | None) -> Found:
         missing = "whether the import authorisation declares the re-export is not told"
         return replace(undetermined(missing), is_advice=True)
     return advice("the import authorisation does not declare the re-export: ask for it")
+
+
+COMPUTES: Computes = {"1971x-Form-B-P-page-2": assessed_quantity}

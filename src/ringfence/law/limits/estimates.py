@@ -331,8 +331,51 @@ def _higher(kind: DrugKind, figures: Figures, base_g: Decimal) -> Decimal:
     return base_g
 
 
+def estimate_is_complete(kind: DrugKind, figures: Figures) -> Found:
+    """Every figure of article 19(1) that the total of this kind of drug rests on is furnished.
+
+    A figure that is not furnished is not zero: the total then cannot be computed, and no export to
+    the territory can be shown to keep within it.
+    """
+    needed = {
+        "consumption, 19(1)(a)": figures.consumption_g,
+        "utilisation, 19(1)(b)": figures.utilisation_g,
+        "stocks, 19(1)(c)": figures.stock_g,
+        "addition to special stocks, 19(1)(d)": figures.special_addition_g,
+    }
+    if kind is DrugKind.OPIUM:
+        needed["opium to be produced, 19(1)(f)"] = figures.opium_production_g
+    if kind is DrugKind.SYNTHETIC:
+        needed["synthetic manufacture, 19(1)(g) and (h)"] = figures.synthetic_manufacture_g
+    missing = missing_of(needed)
+    if len(missing) == len(needed):
+        return not_met("no figure was furnished: the Board establishes the estimate (12(3))")
+    if missing:
+        return undetermined(f"not furnished: {', '.join(missing)}")
+    return met(f"every figure that the total of {kind} drugs rests on is furnished")
+
+
+def estimate_is_examined(filing: Filing, day: Day) -> Found:
+    """Figures count once the Board examined them; a question to the Government leaves them open.
+
+    Source: articles 12(4) and 12(5).
+    """
+    taken = [step.state for step in filing.steps if step.day <= day]
+    if not taken:
+        return not_met("the estimate has not been submitted")
+    if taken[-1] in COUNTING_STATES:
+        return met(f"the estimate was {taken[-1]}")
+    if taken[-1] is EstimateState.QUERIED:
+        return undetermined("the Board asked for information to complete the estimate")
+    return undetermined("the Board has not examined the estimate yet")
+
+
 COMPUTES: Computes = {
+    **dict.fromkeys(
+        [f"1961-19-1-{part}" for part in ("a", "b", "c", "d", "e-f", "g-h")], estimate_is_complete
+    ),
     "1961-12-3": board_establishes,
+    "1961-12-4": estimate_is_examined,
     "1961-12-5": figures_in_force,
     "1961-19-2-a": total_of_estimates,
     "1961-19-2-b": total_of_estimates,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.entry import Convention
-from ringfence.law.movement import Purpose
+from ringfence.law.movement import Material, Purpose
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told, undetermined
 from ringfence.law.un1961.trade import drugs_of, drugs_trade, is_poppy_straw
 
@@ -40,6 +40,27 @@ def schedule_4_drug_is_permitted(case: Case) -> Found:
     if set(drugs) & set(prohibited):
         return not_met(f"{place} prohibits it save for research", **facts)
     return met(f"{place} does not prohibit it", **facts)
+
+
+_PLANT_MEASURES = {
+    Material.OPIUM: "articles 19(1)(e), 20(1)(g), 21 bis, 22, 23 and 24",
+    Material.COCA_LEAF: "articles 22, 26 and 27",
+    Material.CANNABIS_TOPS: "articles 22 and 28",
+    Material.CANNABIS_RESIN: "articles 22 and 28",
+    Material.POPPY_STRAW: "article 25",
+    Material.CANNABIS_LEAVES: "article 28(3)",
+}
+"""Which articles on plants stand beside the rules on trade, by what the goods are."""
+
+
+@rule("un1961/2/7", "1961-2-7")
+def plant_measures_are_named(case: Case) -> Found:
+    """Opium, coca leaf, cannabis, its leaves and poppy straw carry the articles on their plants."""
+    material = case.goods.material
+    articles = None if material is None else _PLANT_MEASURES.get(material)
+    if articles is None:
+        return not_applicable("no plant material of article 2(6) and (7)")
+    return met(f"{material}: {articles} apply as well", material=material)
 
 
 @rule("un1961/2/9", "1961-2-9")

@@ -10,7 +10,7 @@ from ringfence.law.un1961.a31_papers import CERTIFICATE, each_paper
 from ringfence.law.un1961.trade import applies
 
 
-@rule("un1961/18/1(d)")
+@rule("un1961/18/1(d)", "1961-18-1-d")
 @applies
 def issuers_are_notified(case: Case) -> Found:
     """Certificates and authorisations count when a notified authority issued them."""

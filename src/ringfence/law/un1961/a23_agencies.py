@@ -20,7 +20,7 @@ CROP = {
 """The crop, as `CountryFacts.grows` writes it, of each raw drug."""
 
 
-@rule("un1961/23/2(e)", "1961-23-2-e", "1961-2-6")
+@rule("un1961/23/2(e)", "1961-23-2-e", "1961-2-6", "1961-26-1", "1961-28-1")
 @applies_to_drugs
 def agency_trades_in_the_crop(case: Case) -> Found:
     """A country that grows the crop leaves its import and export to the agency."""

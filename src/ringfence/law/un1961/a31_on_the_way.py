@@ -75,7 +75,7 @@ def copy_is_shown(case: Case) -> Found:
         return not_applicable("the goods pass through no third territory")
     if overflies(case.movement):
         return not_applicable("flown over without landing: paragraph 14")
-    return copy_is_shown_in_transit(case.movement)
+    return _as_treaties_allow(case, copy_is_shown_in_transit(case.movement))
 
 
 @rule("un1961/31/12", "1961-31-12")
@@ -98,7 +98,15 @@ def goods_stay_as_they_are(case: Case) -> Found:
         return not_applicable("neither in transit nor in bond")
     if overflies(movement) and not in_bond:
         return not_applicable("flown over without landing: paragraph 14")
-    return is_left_as_packed(movement)
+    return _as_treaties_allow(case, is_left_as_packed(movement))
+
+
+def _as_treaties_allow(case: Case, found: Found) -> Found:
+    """What another treaty may keep the transit country from asking is for a person (31(15))."""
+    limited = case.movement.journey.transit_treaty_limits_control
+    if limited and found.answer is Answer.NOT_MET:
+        return undetermined(f"{found.reason}, which another treaty may not let it ask: 31(15)")
+    return found
 
 
 @rule("un1961/31/14", "1961-31-14")
@@ -109,3 +117,19 @@ def overflight_is_no_transit(case: Case) -> Found:
         return not_applicable("the goods pass through no third territory")
     says = "flown over without landing: paragraphs 11 to 13 do not apply"
     return only_aircraft_overfly(case.movement, says)
+
+
+@rule("un1961/31/15", "1961-31-15")
+@applies
+def no_other_treaty_limits_control(case: Case) -> Found:
+    """Treaties that limit what a country may control of drugs in transit are respected.
+
+    They loosen nothing that the exporting country owes; what is left to ask in transit is for a
+    person.
+    """
+    limited = case.movement.journey.transit_treaty_limits_control
+    if not passes_through(case.movement) or limited is None:
+        return not_applicable("no treaty on transit is told to limit control")
+    if limited:
+        return undetermined("another treaty limits control in transit: a person must judge it")
+    return met("no other treaty limits control in transit", transit_treaty_limits_control=False)

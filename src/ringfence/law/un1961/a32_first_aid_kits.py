@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ringfence.law.case import Case
 from ringfence.law.entry import Convention
-from ringfence.law.kit import is_limited_supply
+from ringfence.law.kit import is_limited_supply, of_a_kit, registry_guards
 from ringfence.law.movement import Conveyance, MovementKind
 from ringfence.law.rule import Found, advice, not_applicable, not_met, rule
 from ringfence.terms import Answer
@@ -40,3 +40,12 @@ def first_aid_kit_is_outside_trade(case: Case) -> Found:
     if found.answer is Answer.NOT_MET:
         return advice(f"{found.reason}: article 31 applies", **found.facts)
     return found
+
+
+@rule("un1961/32/2", "1961-32-2-3")
+def country_of_registry_guards_the_kit(case: Case) -> Found:
+    """The law of the registry governs a kit; emergency use on board needs no prescription."""
+    found = kit_is_no_trade(case)
+    if not case.is_in(Convention.UN1961, "I", "II") or found.answer is not Answer.MET:
+        return of_a_kit(found)
+    return registry_guards(case.movement.journey)

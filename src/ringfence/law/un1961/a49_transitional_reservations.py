@@ -49,3 +49,18 @@ def traditional_use_is_reserved(case: Case) -> Found:
         f"whether {place} reserved the traditional use",
     )
     return found if found.answer is not Answer.MET else met(found.reason, ends=ENDS[drugs[0]])
+
+
+@rule("un1961/49/3", "1961-49-3-4")
+def reservation_is_kept_up(case: Case) -> Found:
+    """A reservation stands while its country reports progress, and lapses otherwise."""
+    if not may_be_reserved(case) or not case.destination.of("reserves_49").value:
+        return not_applicable("no traditional use under a reservation")
+    place = case.movement.destination
+    return told(
+        case.destination.of("reports_under_49").value,
+        "reports_under_49",
+        f"{place} reports on the traditional use, so its reservation stands",
+        f"{place} does not report on the traditional use: its reservation lapses",
+        f"whether {place} reports on the traditional use",
+    )

@@ -78,6 +78,15 @@ def exempt_preparation_is_made_under_licence_and_record(case: Case) -> Found:
     )
 
 
+@rule("un1971/3/3", "1971-3-3-notify")
+@asked_where(_any_schedule, exemption_lifts=False)
+def exemption_is_notified(case: Case) -> Found:
+    """An exemption is notified with the name, the composition and the measures that it lifts."""
+    if is_exempt_on_the_way(case).answer is not Answer.MET:
+        return not_applicable("not exempt on the whole way: every measure applies")
+    return _holds(case.goods.exemption_is_notified, "the exemptions were notified")
+
+
 def _holds(fact: bool | None, what: str) -> Found:
     if fact is None:
         return undetermined(f"whether {what} is not told")

@@ -99,3 +99,21 @@ def industrial_use_stays_under_control(case: Case) -> Found:
     if not is_licensed:
         return not_met("the substance can still be abused, and the user is not licensed")
     return met("the industrial user is licensed, and reports what was used (article 16(4)(d))")
+
+
+def _capture(case: Case) -> Found:
+    if case.movement.purpose is not Purpose.ANIMAL_CAPTURE:
+        return not_applicable("not for the capture of animals")
+    return handled(case, "II", "III", "IV")
+
+
+@rule("un1971/4(c)", "1971-4-c")
+@asked_where(_capture)
+def capture_is_by_authorised_persons(case: Case) -> Found:
+    """Animals are captured with Schedules II to IV by persons specifically authorised for it."""
+    authorised = case.movement.importer.is_specifically_authorised
+    if authorised is None:
+        return undetermined("whether whoever receives is authorised for the capture is not told")
+    if not authorised:
+        return not_met("whoever receives is not authorised for the capture of animals")
+    return met("whoever receives is specifically authorised for the capture of animals")

@@ -29,6 +29,8 @@ def purpose_is_medical_or_scientific(case: Case) -> Found:
         return met(f"the purpose is told: {purpose}", purpose=purpose)
     if purpose is Purpose.INDUSTRIAL:
         return not_applicable("industrial use: article 4(b) decides")
+    if purpose is Purpose.ANIMAL_CAPTURE:
+        return not_applicable("capture of animals: article 4(c) decides")
     if purpose is Purpose.RE_EXPORT:
         return _re_export(case)
     return not_met("the purpose is neither medical nor scientific", purpose=purpose)

@@ -13,15 +13,20 @@ def _handled(case: Case) -> Found:
     return handled(case, "II", "III", "IV")
 
 
-@rule("un1971/8/1", "1971-8-1-2", "1971-5-3")
+@rule("un1971/8/1", "1971-8-1-2", "1971-8-3-4", "1971-5-3")
 @asked_where(_handled)
 def trade_is_licensed(case: Case) -> Found:
-    """Whoever sends and whoever receives Schedules II to IV is licensed for it."""
+    """Whoever sends and whoever receives Schedules II to IV is licensed for it.
+
+    Those duly authorised for therapeutic or scientific functions need no licence (paragraph 3).
+    """
     movement = case.movement
     return all_of(_licensed(movement.exporter, "sends"), _licensed(movement.importer, "receives"))
 
 
 def _licensed(actor: Actor, does: str) -> Found:
+    if actor.is_practitioner:
+        return met(f"whoever {does} performs therapeutic or scientific functions: paragraph 3")
     if actor.is_licensed is None:
         return undetermined(f"whether whoever {does} is licensed is not told", name=actor.name)
     if not actor.is_licensed:

@@ -107,3 +107,22 @@ def declaration_is_forwarded_within_90_days(case: Case) -> Found:
     if case.day > due:
         return undetermined(f"whether a copy was forwarded by {due} is not told", **facts)
     return not_applicable(f"the copy is to be forwarded by {due}", **facts)
+
+
+@rule("un1971/12/2(d)", "1971-12-2-d")
+@under_12_2
+def endorsed_copy_is_forwarded(case: Case) -> Found:
+    """Where its country asks for it, the importer forwards the copy that came with the goods."""
+    paper, country = case.movement.export_declaration, case.movement.destination
+    if paper is None or case.movement.journey.endorsed_base_g is None:
+        return not_applicable("the goods are not told to have arrived under a declaration")
+    asks = case.destination.of("asks_endorsed_declaration").value
+    if asks is False:
+        return not_applicable(f"{country} asks no importer for an endorsed copy")
+    if asks is None and not paper.endorsed_copy_forwarded:
+        return undetermined(f"whether {country} asks importers for an endorsed copy is not told")
+    if paper.endorsed_copy_forwarded is None:
+        return undetermined("whether the importer forwarded the endorsed copy is not told")
+    if not paper.endorsed_copy_forwarded:
+        return not_met("the importer has not forwarded the endorsed copy of the declaration")
+    return met("the importer forwarded the endorsed copy of the declaration")

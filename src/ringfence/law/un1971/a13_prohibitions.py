@@ -26,7 +26,7 @@ from ringfence.law.case import Case
 from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document
 from ringfence.law.names_in_law import substances_named
-from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.rule import Found, advice, met, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import moved, places
 from ringfence.law.un1971.trade import asked_where, day_of_shipment, traded
 from ringfence.terms import Answer
@@ -36,6 +36,22 @@ LICENCE = "special import licence"
 
 def _traded(case: Case) -> Found:
     return traded(case, "II", "III", "IV")
+
+
+@rule("un1971/13/1", "1971-13-1")
+@asked_where(_traded, exemption_lifts=False)
+def prohibition_is_notified(case: Case) -> Found:
+    """A prohibition names substances of Schedules II to IV and is notified to all Parties.
+
+    One that was not notified is the law of the destination all the same (article 23).
+    """
+    found = is_prohibited(case)
+    if found.answer is not Answer.MET:
+        return found if found.answer is Answer.UNDETERMINED else not_applicable(found.reason)
+    country, notified = case.movement.destination, case.destination.of("prohibition_is_notified")
+    if notified.value is False:
+        return advice(f"{country} did not notify it through the Secretary-General: ask {country}")
+    return met(f"{found.reason}, by a notice under article 13(1)", **found.facts)
 
 
 @rule("un1971/13/2", "1971-13-2")

@@ -10,7 +10,7 @@ from ringfence.law.un1971.a12_authorisations import IMPORT, each_paper
 from ringfence.law.un1971.trade import under_12_1
 
 
-@rule("un1971/16/2")
+@rule("un1971/16/2", "1971-16-2")
 @under_12_1
 def issuers_are_notified_authorities(case: Case) -> Found:
     """Both authorisations come from an authority that was notified to the Secretary-General."""

@@ -14,12 +14,13 @@ def _traded(case: Case) -> Found:
     return traded(case, "I", "II", "III", "IV")
 
 
-@rule("un1971/19/2", "1971-19-1-2")
+@rule("un1971/19/2", "1971-19-1-2", "1971-19-7")
 @asked_where(_traded)
 def board_recommends_no_stop(case: Case) -> Found:
     """No recommendation of the Board to stop the trade is in force.
 
-    A recommendation binds nobody, so an officer decides on it (compare 1961 article 14(2)).
+    A recommendation binds nobody, so an officer decides on it (compare 1961 article 14(2)). It may
+    rest on a notice of partial application that endangers the aims, too (article 19(7)).
     """
     stop = stop_of(case, limit_of(case), substances(case))
     stops, facts = (stop.is_stopped, stop.is_recommended), {"source": stop.source}

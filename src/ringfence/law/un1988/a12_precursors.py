@@ -129,7 +129,7 @@ def goods_are_labelled(case: Case) -> Found:
     return met("the labels say what it is", is_mislabelled=False)
 
 
-@rule("un1988/12/9(e)")
+@rule("un1988/12/9(e)", "1988-12-9-e")
 @where_traded(*TABLES)
 def documents_are_kept(case: Case) -> Found:
     """The documents of the consignment are kept for two years at least, ready for inspection."""
