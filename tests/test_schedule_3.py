@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -122,3 +123,90 @@ def test_a_missing_fact_never_brings_a_preparation_into_the_schedule(
         composition = replace(composition, is_divided=None)
     if stands_in_schedule_3(whole).answer is not Answer.MET:
         assert stands_in_schedule_3(case_of(composition)).answer is not Answer.MET
+
+
+# Every number of the Schedule, at the limit and one step beyond
+
+STEP = Decimal("0.0001")
+
+OTHERWISE = {"opium": Answer.UNDETERMINED}
+"""Opium stands in two items: out of one it may still be in the other, whose facts are not told."""
+
+
+def changed(ingredient: Ingredient, key: str, amount: Decimal) -> Ingredient:
+    told: Any = {key: amount}
+    return replace(ingredient, **told)
+
+
+def fitting(item: Item, drug: str, per_unit: bool) -> tuple[Ingredient, list[Ingredient]]:
+    """The drug exactly at its limit, and the companions that the item asks beside it."""
+    limit = item.unit_mg_max if per_unit else item.percent_max
+    assert limit is not None
+    key = "mg_per_unit" if per_unit else "percent"
+    named = drug.replace("-", " ")
+    amount = limit
+    share = None
+    if drug == "opium" and item.item == "4":
+        share, amount = Decimal(10), limit * 10
+    ingredient = changed(
+        Ingredient(named, stated_as=StatedAs.BASE, morphine_percent=share), key, amount
+    )
+    beside = []
+    if item.companion:
+        assert item.companion_share_min is not None
+        least = limit * item.companion_share_min
+        beside = [changed(Ingredient(item.companion[0]), key, least)]
+    return ingredient, beside
+
+
+def answered(item: Item, drug: Ingredient, beside: list[Ingredient], per_unit: bool) -> Answer:
+    composition = Composition(
+        ingredients=(drug, *beside, Ingredient("lactose")),
+        is_divided=per_unit,
+        is_mixture=True,
+        has_other_ingredients=True,
+        is_recoverable=False,
+        route=item.route or "oral",
+    )
+    return stands_in_schedule_3(case_of(composition)).answer
+
+
+def numbers() -> list[object]:
+    return [
+        pytest.param(item, drug, per_unit, id=f"item {item.item} {drug} {limit} {unit}")
+        for item in items()
+        for drug in item.drugs
+        for per_unit, limit, unit in (
+            (True, item.unit_mg_max, "mg"),
+            (False, item.percent_max, "per cent"),
+        )
+        if limit is not None
+    ]
+
+
+@pytest.mark.parametrize(("item", "drug", "per_unit"), numbers())
+def test_a_number_of_the_schedule_holds_at_the_limit_and_not_one_step_beyond(
+    item: Item, drug: str, per_unit: bool
+) -> None:
+    at_limit, beside = fitting(item, drug, per_unit)
+    assert answered(item, at_limit, beside, per_unit) is Answer.MET
+    key = "mg_per_unit" if per_unit else "percent"
+    amount = getattr(at_limit, key)
+    beyond = changed(at_limit, key, amount + STEP * (10 if amount > 100 else 1))
+    found = answered(item, beyond, beside, per_unit)
+    assert found in (Answer.NOT_MET, OTHERWISE.get(drug))
+
+
+@pytest.mark.parametrize(
+    ("item", "drug", "per_unit"),
+    [one for one in numbers() if one.values[0].companion],  # type: ignore[attr-defined]
+)
+def test_a_companion_is_enough_at_its_share_and_not_one_step_below(
+    item: Item, drug: str, per_unit: bool
+) -> None:
+    at_limit, (companion,) = fitting(item, drug, per_unit)
+    assert answered(item, at_limit, [companion], per_unit) is Answer.MET
+    key = "mg_per_unit" if per_unit else "percent"
+    less = changed(companion, key, getattr(companion, key) - STEP)
+    found = answered(item, at_limit, [less], per_unit)
+    assert found in (Answer.NOT_MET, OTHERWISE.get(drug))
