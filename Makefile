@@ -9,8 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## print the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: .venv/core  ## install, then screen the example consignments
+demo: .venv/node  ## install, screen the example consignments, build a node to try
 	@$(BIN)/ringfence screen examples/consignments.csv --show || test $$? -le 2
+	@$(BIN)/ringfence demo --dir var/demo
 
 test: .venv/dev  ## install what the tests need, then run them
 	@$(BIN)/python -m pytest

@@ -20,6 +20,7 @@ COMMANDS = {
     "correction": "ringfence.cli.correction:correction_group",
     "customer-declaration": "ringfence.cli.customer_declaration:customer_declaration_group",
     "declaration": "ringfence.cli.declaration:declaration_group",
+    "demo": "ringfence.cli.demo:demo_command",
     "destruction": "ringfence.cli.destruction:destruction_group",
     "estimate": "ringfence.cli.estimate:estimate_group",
     "identify": "ringfence.cli.identify:identify_command",

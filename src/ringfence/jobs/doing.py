@@ -37,13 +37,33 @@ NIGHTLY = "nightly"
 """Stands in the journal for what happens by itself when a day has passed."""
 
 
+class Together:
+    """The one transaction of several acts; it is given up when any of them was given up."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self._begun, self._ended = book, 0, 0
+
+    def run(self, job: Callable[[Book], T]) -> T:
+        """Run one act of several."""
+        self._begun += 1
+        result = job(self.book)
+        self._ended += 1
+        return result
+
+    def require_whole(self) -> None:
+        """Raise ActRefused where an act was given up, even if its error was caught."""
+        if self._begun != self._ended:
+            raise ActRefused("together", "one of the acts was given up: nothing of it is kept")
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An opened node and the instant of the act."""
+    """An opened node and the instant of the act; `together` joins several acts in one work."""
 
     node: Node
     now: datetime
     today: Day
+    joined: Together | None = None
 
     @property
     def territory(self) -> str:
@@ -57,11 +77,30 @@ class Desk:
 
     def work(self, job: Callable[[Book], T]) -> T:
         """Run a job that writes, in one transaction that may run again."""
+        if self.joined is not None:
+            return self.joined.run(job)
         return work(job, now=self.now, today=self.today)
 
     def look(self, job: Callable[[Book], T]) -> T:
         """Run a job that only reads."""
+        if self.joined is not None:
+            return job(self.joined.book)
         return look(job, now=self.now, today=self.today)
+
+    def together(self, job: Callable[[Desk], T]) -> T:
+        """Run several acts of one instant in one transaction: all become durable, or none.
+
+        A refusal gives up all of them and leaves no trace in the journal: what may be refused
+        is done alone.
+        """
+
+        def several(book: Book) -> T:
+            joined = Together(book)
+            result = job(replace(self, joined=joined))
+            joined.require_whole()
+            return result
+
+        return self.work(several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +251,8 @@ def act_on(desk: Desk, kind: str, number: str, verb: str, asked: Asked) -> Outco
         )
     except ActRefused as refused:
         found = refused
-        desk.work(lambda book: _record_refusal(book, f"{kind}:{number}", asked.by, found))
+        if desk.joined is None:
+            desk.work(lambda book: _record_refusal(book, f"{kind}:{number}", asked.by, found))
         raise
 
 

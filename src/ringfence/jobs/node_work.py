@@ -111,16 +111,17 @@ def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> No
     """
     node = open_node(folder)
     now, today = now_of(node)
+    work(lambda book: enter_person(book, node, person, by, confirmed_by), now=now, today=today)
 
-    def enter(book: Book) -> None:
-        act = "store.users.change"
-        if not book.persons(role=str(Role.APPROVER)):
-            console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
-            book.set_person(person, actor=console, act=act)
-            return
-        book.set_person(person, actor=decided(book, node, person, by, confirmed_by), act=act)
 
-    work(enter, now=now, today=today)
+def enter_person(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> None:
+    """Enter who may act within work that is under way; rules as of `add_person`."""
+    act = "store.users.change"
+    if not book.persons(role=str(Role.APPROVER)):
+        console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
+        book.set_person(person, actor=console, act=act)
+        return
+    book.set_person(person, actor=decided(book, node, person, by, confirmed_by), act=act)
 
 
 def decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> Actor:

@@ -16,11 +16,12 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, en
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.questions import ask
-from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number
+from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number, named_in
 from ringfence.jobs.upload import read_upload
 from ringfence.ledger.account import Account
 from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text, plain
+from ringfence.store.stored import Stored
 from ringfence.terms import Period
 from ringfence.trade.company_return import (
     CompanyReturn,
@@ -110,8 +111,8 @@ def file_lines(
 def _judged(
     book: Book, desk: Desk, paper: CompanyReturn, rows: Sequence[Row], sha256: str
 ) -> Filing:
-    corrected = {row.cells.get("corrects", "").strip() for row in rows}
-    facts = facts_of(book, paper.operator, desk.territory, corrected)
+    asked = named_in(row.cells for row in rows)
+    facts = facts_of(book, paper.operator, desk.territory, asked)
     return file_rows(
         paper,
         rows,
@@ -140,8 +141,7 @@ def _written(
         book, desk, KIND, number, "upload", Asked(actor.person, None, filing.receipt, holds=holds),
         actor,
     )  # fmt: skip
-    for entry in filing.entries:
-        book.post(entry, actor=actor, act=UPLOAD)
+    book.post_each(filing.entries, actor=actor, act=UPLOAD)
     _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
     for question in filing.questions:
         ask(book, desk, question)
@@ -159,19 +159,19 @@ def _filed(outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
 def _keep_lines(
     book: Book, operator: str, filing: Filing, lines: Mapping[str, StockLine], actor: Actor
 ) -> None:
-    for filed in filing.filed:
-        number = line_number(operator, filed.line_id)
-        here = book.documents(FILED, number=number)
+    numbers = [line_number(operator, filed.line_id) for filed in filing.filed]
+    before = {one.number: one for one in book.documents(FILED, number=numbers)} if numbers else {}
+    new = []
+    for number, filed in zip(numbers, filing.filed, strict=True):
+        here = before.get(number)
         state = "corrected" if filed.corrected_by else filed.verdict.value
-        if here:
-            body = {**here[0].body, "filed": plain(filed)}
-            book.change(here[0], actor=actor, act=UPLOAD, body=body, state=state)
+        if here is not None:
+            body = {**here.body, "filed": plain(filed)}
+            book.change(here, actor=actor, act=UPLOAD, body=body, state=state)
             continue
-        book.add(
-            FILED, Kept(line=lines[filed.line_id], filed=filed), actor=actor, act=UPLOAD,
-            state=state,
-            number=number, operator=operator,
-        )  # fmt: skip
+        kept = Kept(line=lines[filed.line_id], filed=filed)
+        new.append(Stored(FILED, number, state, 1, plain(kept), operator=operator))
+    book.add_each(new, actor=actor, act=UPLOAD)
 
 
 def _lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:

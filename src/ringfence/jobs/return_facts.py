@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,9 @@ from ringfence.trade.licence_room import Used, has_ceilings, used
 from ringfence.trade.line_facts import BookedPaper, Counterpart, Facts, FiledLine, OrderMove
 from ringfence.trade.operator import registered_as
 from ringfence.trade.order import Fill, Ordered, Packages, ReceivedFill, line_of_order
+from ringfence.trade.paper import tidied
 from ringfence.trade.product import Product
-from ringfence.trade.stock_line import BY_PAPER, LineKind, StockLine, amounts
+from ringfence.trade.stock_line import BY_PAPER, Amount, LineKind, StockLine, amounts
 
 FILED = "stock_line"
 """The kind under which the book keeps a line that was accepted."""
@@ -28,6 +29,7 @@ FILED = "stock_line"
 PAPERS = {
     "import_certificate": frozenset({LineKind.IMPORT}),
     "export_authorisation": frozenset({LineKind.EXPORT}),
+    "export_declaration": frozenset({LineKind.EXPORT}),
     "pre_export_notification": frozenset({LineKind.EXPORT}),
     "loss": frozenset({LineKind.LOSS, LineKind.THEFT}),
     "destruction": frozenset({LineKind.DESTRUCTION, LineKind.WASTE}),
@@ -43,25 +45,57 @@ class Kept:
     filed: FiledLine
 
 
-def facts_of(book: Book, operator: str, territory: str, corrected: Iterable[str]) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What lines name, as it is written: of the books only that is read."""
+
+    counterparts: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+    corrected: frozenset[str] = frozenset()
+
+
+def named_in(lines: Iterable[Mapping[str, str]]) -> Named:
+    """What the cells of lines name."""
+    found: dict[str, set[str]] = {}
+    for cells in lines:
+        for key in ("counterpart", "product", "corrects", *_PAPER_CELLS):
+            found.setdefault(key, set()).add(tidied(cells.get(key, "")))
+    papers = {number for key in _PAPER_CELLS for number in found.get(key, ())}
+    return Named(
+        frozenset(found.get("counterpart", ())) - {""},
+        frozenset(found.get("product", ())) - {""},
+        frozenset(papers) - {""},
+        frozenset(found.get("corrects", ())) - {""},
+    )
+
+
+_PAPER_CELLS = tuple(sorted(set(BY_PAPER.values())))
+
+
+def facts_of(book: Book, operator: str, territory: str, asked: Named) -> Facts:
     """Everything that judging lines of an operator needs, read in one transaction."""
-    licences = _licences(book)
-    products = _products(book)
+    licences = _held(book, "licence", operator=[operator, *asked.counterparts])
     kept = kept_lines(book, operator)
-    named = [kept[one].filed.entry for one in corrected if one in kept and kept[one].filed.entry]
+    used = asked.products | {one.line.product for one in kept.values() if one.line.product}
+    products = _products(book, used)
+    made = [kept[one].filed.entry for one in asked.corrected if one in kept]
+    named = [one for one in made if one]
+    orders = _orders(book, operator)
+    moved = [(one, amounts(one.line.goods, products, load_catalogue())[0]) for one in kept.values()]
     return Facts(
         today=book.today,
         country=Country(territory),
         licences={one.paper.number: one for one in licences if one.paper.holder == operator},
         products=products,
-        counterparts=_counterparts(book, licences, territory),
-        papers=_papers(book, operator, kept.values(), products),
-        moves=_moves(book, operator),
+        counterparts=_counterparts(book, licences, territory, asked.counterparts),
+        papers=_papers(book, operator, moved, asked.papers, orders),
+        moves=_moves(orders, operator),
         filed={line_id: one.filed for line_id, one in kept.items()},
         entries={one.number: one for one in (book.entries(number=named) if named else ())},
-        balance=book.balance,
+        balance=_balances(book, operator),
         balance_on=_balance_on(book),
-        largest_ug=_largest(kept.values(), products),
+        largest_ug=_largest(moved),
         used_ug=_used(book, operator, licences),
     )
 
@@ -82,17 +116,17 @@ def _held(book: Book, kind: str, **filters: Any) -> list[Any]:
     return [held_of(kinds()[kind], one) for one in book.documents(kind, where=None, **filters)]
 
 
-def _licences(book: Book) -> list[Licence]:
-    return _held(book, "licence")
+def _products(book: Book, numbers: Collection[str]) -> dict[str, Product]:
+    found = _held(book, "product", state="in_force", number=sorted(numbers)) if numbers else []
+    return {one.paper.product: one.paper for one in found}
 
 
-def _products(book: Book) -> dict[str, Product]:
-    return {one.paper.product: one.paper for one in _held(book, "product", state="in_force")}
-
-
-def _counterparts(book: Book, licences: list[Licence], territory: str) -> dict[str, Counterpart]:
+def _counterparts(
+    book: Book, licences: Sequence[Licence], territory: str, numbers: Collection[str]
+) -> dict[str, Counterpart]:
     found = {}
-    for held in _held(book, "operator", state="registered"):
+    asked = {"state": "registered", "number": sorted(numbers)}
+    for held in _held(book, "operator", **asked) if numbers else ():
         operator = registered_as(held)
         own = tuple(one for one in licences if one.paper.holder == operator.number)
         found[operator.number] = Counterpart(
@@ -101,23 +135,41 @@ def _counterparts(book: Book, licences: list[Licence], territory: str) -> dict[s
     return found
 
 
+Moved = tuple[Kept, tuple[Amount, ...]]
+"""A line that was kept, with its amounts of base."""
+
+
 def _papers(
-    book: Book, operator: str, kept: Iterable[Kept], products: dict[str, Product]
+    book: Book,
+    operator: str,
+    moved: Iterable[Moved],
+    numbers: Collection[str],
+    orders: Sequence[Ordered],
 ) -> dict[str, BookedPaper]:
-    reported = _reported(kept, products)
+    reported = _reported(moved)
     found = {}
-    for kind, lines in PAPERS.items():
-        for stored in book.documents(kind):
+    for kind, lines in PAPERS.items() if numbers else ():
+        for stored in book.documents(kind, number=sorted(numbers)):
             if operator in stored.body.get("operators", ()):
                 found[stored.number] = BookedPaper(
                     stored.number, lines, operator, _booked(book, stored.subject, operator),
                     reported.get(stored.number, {}),
                 )  # fmt: skip
-    for held in _held(book, "order"):
-        paper = _order_paper(book, held, operator, reported)
+    for held in orders:
+        paper = _order_paper(book, held, operator, reported) if _is_named(held, numbers) else None
         if paper is not None:
             found[paper.number] = paper
     return found
+
+
+def _is_named(held: Ordered, numbers: Collection[str]) -> bool:
+    return held.paper.order_number in numbers
+
+
+def _orders(book: Book, operator: str) -> list[Ordered]:
+    """The orders to which the operator is a party."""
+    found = [one for one in book.documents("order") if operator in one.body["operators"]]
+    return [held_of(kinds()["order"], one) for one in found]
 
 
 def _order_paper(
@@ -138,10 +190,10 @@ def _order_paper(
     )  # fmt: skip
 
 
-def _moves(book: Book, operator: str) -> dict[OrderMove, str]:
+def _moves(orders: Sequence[Ordered], operator: str) -> dict[OrderMove, str]:
     """What orders moved out of or into the stock of an operator, line by line and as a whole."""
     found: dict[OrderMove, str] = {}
-    for held in _held(book, "order"):
+    for held in orders:
         order = held.paper
         for kind, own, other in (
             (LineKind.SUPPLY_OUT, order.supplier_operator, order.purchaser_operator),
@@ -193,25 +245,41 @@ def _booked(
     return {substance: abs(amount) for substance, amount in found.items()}
 
 
-def _reported(kept: Iterable[Kept], products: dict[str, Product]) -> dict[str, dict[str, int]]:
+def _reported(moved: Iterable[Moved]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for one in kept:
-        key = BY_PAPER.get(one.line.kind)
-        number = getattr(one.line, key) if key else ""
-        if not number or one.filed.corrected_by:
+    for kept, every in moved:
+        key = BY_PAPER.get(kept.line.kind)
+        number = getattr(kept.line, key) if key else ""
+        if not number or kept.filed.corrected_by:
             continue
-        for amount in amounts(one.line.goods, products, load_catalogue())[0]:
+        for amount in every:
             sums = found.setdefault(number, {})
             sums[amount.substance] = sums.get(amount.substance, 0) + amount.amount_ug
     return found
 
 
-def _largest(kept: Iterable[Kept], products: dict[str, Product]) -> dict[str, int]:
+def _largest(moved: Iterable[Moved]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for one in kept:
-        for amount in amounts(one.line.goods, products, load_catalogue())[0]:
+    for _, every in moved:
+        for amount in every:
             found[amount.substance] = max(found.get(amount.substance, 0), amount.amount_ug)
     return found
+
+
+def _balances(book: Book, operator: str) -> Callable[[Account], int]:
+    """What accounts hold; those of the operator, and what lies between it and others, at once.
+
+    The books stand still while lines are judged: no account is asked for twice.
+    """
+    known = {**book.balances(place=operator), **book.balances(holder=operator)}
+
+    def balance(account: Account) -> int:
+        if account not in known:
+            is_here = operator in (account.holder, account.place)
+            known[account] = 0 if is_here else book.balance(account)
+        return known[account]
+
+    return balance
 
 
 def _balance_on(book: Book) -> Callable[[Account, Day], int]:

@@ -107,17 +107,25 @@ class Book:
         if number is None:
             number = self.next_number(territory or actor.territory, kind, self.today.year)
         asked = Stored(kind, number, state, 1, plain(body), territory, operator)
-        if self._is_new(asked):
-            stored = documents.add(asked, actor.person, self.now)
+        stored, is_new = documents.add(asked, actor.person, self.now)
+        if is_new:
             after = documents.summary(stored)
             self.record(actor, act, stored.subject, {}, after, findings, version=1)
-            return stored
-        return documents.add(asked, actor.person, self.now)
+        return stored
 
-    def _is_new(self, asked: Stored) -> bool:
+    def add_each(self, several: Sequence[Stored], *, actor: Actor, act: str) -> None:
+        """Keep new documents of one kind, each in its first version and with a leaf of its own.
+
+        Their bodies are mappings or records, as of `add`. Raises NumberTaken for a number that
+        stands already, also where it is the same document.
+        """
         from ringfence.store import documents
 
-        return not documents.exists(asked.kind, asked.number)
+        self._writes(act)
+        new = [replace(one, version=1, body=plain(one.body)) for one in several]
+        documents.add_each(new, actor.person, self.now)
+        for one in new:
+            self.record(actor, act, one.subject, {}, documents.summary(one), version=1)
 
     def change(
         self,
@@ -188,9 +196,14 @@ class Book:
         Raises NumberTaken for another entry under the number, and Overdrawn where an account that
         holds something real would be below zero.
         """
+        self.post_each([entry], actor=actor, act=act)
+
+    def post_each(self, entries: Sequence[Entry], *, actor: Actor, act: str) -> None:
+        """Book entries in their order, each with a leaf of its own; errors as of `post`."""
         self._writes(act)
-        for number, hashed in self._postings.post([entry], act):
-            after = {"because": entry.because, "sha256": hashed}
+        because = {entry.number: entry.because for entry in entries}
+        for number, hashed in self._postings.post(entries, act):
+            after = {"because": because[number], "sha256": hashed}
             self.record(actor, act, f"entry:{number}", {}, after)
 
     def post_all(self, entries: Sequence[Entry], *, actor: Actor, act: str, because: str) -> int:
@@ -218,11 +231,13 @@ class Book:
         substance: str | None = None,
         holder: str | None = None,
         kind: str | None = None,
+        place: str | None = None,
     ) -> dict[Account, int]:
         """The balances now of the accounts that match; accounts at zero are left out."""
         from ringfence.store import postings
 
-        return postings.balances({"substance": substance, "holder": holder, "kind": kind})
+        asked = {"substance": substance, "holder": holder, "kind": kind, "place": place}
+        return postings.balances(asked)
 
     def entries(self, **filters: Any) -> Iterator[Entry]:
         """Whole entries in the order of booking, a bounded number in memory at once.

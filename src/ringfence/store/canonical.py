@@ -92,11 +92,21 @@ def instant_text(instant: datetime) -> str:
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value; raises NotCanonical."""
+    return text_of(plain(value))
+
+
+def text_of(made: Any) -> str:
+    """The canonical text of what `plain` has made, without looking at it again."""
     return json.dumps(
-        plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        made, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
 
 
 def digest(value: Any) -> str:
     """SHA-256 of the canonical text, in hexadecimal."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def digest_of(made: Any) -> str:
+    """The digest of what `plain` has made, without looking at it again."""
+    return hashlib.sha256(text_of(made).encode()).hexdigest()

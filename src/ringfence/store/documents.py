@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ringfence.store import models
-from ringfence.store.canonical import canonical, digest, plain
+from ringfence.store.canonical import canonical, digest, digest_of, plain
 from ringfence.store.errors import ChangedMeanwhile, NoSuchDocument, NumberTaken
 from ringfence.store.stored import Stored
 
+AT_ONCE = 500
 _COLUMNS = ("state", "operator", "territory", "number")
 
 
@@ -20,11 +21,6 @@ def find(kind: str, number: str) -> Stored:
     if row is None:
         raise NoSuchDocument(kind, number)
     return _stored(row)
-
-
-def exists(kind: str, number: str) -> bool:
-    """True where the number stands for a document of that kind."""
-    return bool(models.Document.objects.filter(kind=kind, number=number).exists())
 
 
 def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> list[Stored]:
@@ -48,8 +44,11 @@ def numbered(text: str, most: int) -> list[Stored]:
     return [_stored(row) for row in rows[:most]]
 
 
-def add(stored: Stored, person: str, now: datetime) -> Stored:
-    """Keep a new document; the same one again changes nothing, another is refused."""
+def add(stored: Stored, person: str, now: datetime) -> tuple[Stored, bool]:
+    """Keep a new document; the same one again changes nothing, another is refused.
+
+    Gives the document as it stands, and whether it is new.
+    """
     row = models.Document.objects.filter(kind=stored.kind, number=stored.number).first()
     if row is not None:
         first = models.DocumentVersion.objects.get(document=row, version=1)
@@ -57,53 +56,73 @@ def add(stored: Stored, person: str, now: datetime) -> Stored:
         asked = (stored.state, stored.territory, stored.operator, canonical(stored.body))
         if same != asked:
             raise NumberTaken(stored.kind, stored.number)
-        return _stored(row)
+        return _stored(row), False
     row = models.Document.objects.create(
+        **_columns(stored),
         kind=stored.kind,
         number=stored.number,
-        state=stored.state,
-        version=stored.version,
-        territory=stored.territory,
-        operator=stored.operator,
-        body=stored.body,
         created_at=now,
         created_by=person,
         changed_at=now,
         changed_by=person,
     )
     _keep_version(row.id, stored, person, now)
-    return stored
+    return stored, True
+
+
+def add_each(several: Sequence[Stored], person: str, now: datetime) -> None:
+    """Keep new documents of one kind at once; raises NumberTaken where a number stands."""
+    if not several:
+        return
+    for start in range(0, len(several), AT_ONCE):
+        batch = several[start : start + AT_ONCE]
+        numbers = [one.number for one in batch]
+        named = models.Document.objects.filter(kind=batch[0].kind, number__in=numbers)
+        taken = named.values_list("number", flat=True).first()
+        if taken is not None:
+            raise NumberTaken(batch[0].kind, taken)
+        rows = models.Document.objects.bulk_create(
+            models.Document(
+                **_columns(one), kind=one.kind, number=one.number, created_at=now,
+                created_by=person, changed_at=now, changed_by=person,
+            )
+            for one in batch
+        )  # fmt: skip
+        models.DocumentVersion.objects.bulk_create(
+            models.DocumentVersion(**_columns(one), document_id=row.id, at=now, person=person)
+            for row, one in zip(rows, batch, strict=True)
+        )
+
+
+def _columns(stored: Stored) -> dict[str, Any]:
+    """What a document and each of its versions have in common."""
+    return {
+        "state": stored.state,
+        "version": stored.version,
+        "territory": stored.territory,
+        "operator": stored.operator,
+        "body": stored.body,
+    }
 
 
 def change(old: Stored, new: Stored, person: str, now: datetime) -> None:
     """Replace a document by its next version; raises ChangedMeanwhile, NoSuchDocument."""
-    row = models.Document.objects.filter(kind=old.kind, number=old.number).first()
-    if row is None:
+    named = models.Document.objects.filter(kind=old.kind, number=old.number)
+    here = named.values_list("id", "version").first()
+    if here is None:
         raise NoSuchDocument(old.kind, old.number)
-    changed = models.Document.objects.filter(id=row.id, version=old.version).update(
-        state=new.state,
-        version=new.version,
-        territory=new.territory,
-        operator=new.operator,
-        body=new.body,
-        changed_at=now,
-        changed_by=person,
+    row_id, version = here
+    changed = models.Document.objects.filter(id=row_id, version=old.version).update(
+        **_columns(new), changed_at=now, changed_by=person
     )
     if not changed:
-        raise ChangedMeanwhile(old.kind, old.number, old.version, row.version)
-    _keep_version(row.id, new, person, now)
+        raise ChangedMeanwhile(old.kind, old.number, old.version, version)
+    _keep_version(row_id, new, person, now)
 
 
 def _keep_version(document: int, stored: Stored, person: str, now: datetime) -> None:
     models.DocumentVersion.objects.create(
-        document_id=document,
-        version=stored.version,
-        state=stored.state,
-        territory=stored.territory,
-        operator=stored.operator,
-        body=stored.body,
-        at=now,
-        person=person,
+        **_columns(stored), document_id=document, at=now, person=person
     )
 
 
@@ -123,7 +142,7 @@ def summary(stored: Stored | None) -> dict[str, Any]:
     """State, version and hash of a document, as the journal keeps them."""
     if stored is None:
         return {}
-    hashed = contents_digest(stored)
+    hashed = digest_of([stored.territory, stored.operator, stored.body])
     return {"state": stored.state, "version": stored.version, "sha256": hashed}
 
 
