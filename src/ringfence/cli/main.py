@@ -33,6 +33,7 @@ COMMANDS = {
     "operator": "ringfence.cli.operator:operator_group",
     "order": "ringfence.cli.order:order_group",
     "person": "ringfence.cli.person:person_group",
+    "personal-block": "ringfence.cli.personal_block:personal_block_group",
     "product": "ringfence.cli.product:product_group",
     "question": "ringfence.cli.question:question_group",
     "return": "ringfence.cli.returns:returns_group",

@@ -64,6 +64,7 @@ class DocumentKind:
     enter    the act that enters it; `firms` gives the firms that it is about
     verbs    every later act, by the word that people use
     told     further types that acts tell, which nobody writes by hand
+    reads    the act of the table that reading it needs, where that is not the life's own acts
     """
 
     name: str
@@ -74,6 +75,7 @@ class DocumentKind:
     firms: Callable[[Any], tuple[str, ...]] = lambda paper: ()
     told: tuple[type[Any], ...] = field(default=())
     number: str = "number"
+    reads: str = ""
 
     def verb(self, verb: str) -> Verb:
         """The act of a verb; raises NoSuchVerb."""
@@ -117,6 +119,16 @@ _OPERATOR = DocumentKind(
         "change": Verb("trade.register.change", operator.Operator),
     },
     lambda paper: (paper.number,),
+)
+_PERSONAL_BLOCK = DocumentKind(
+    "personal_block",
+    operator.PERSONAL_BLOCK,
+    operator.PersonalBlock,
+    "trade.personal_block.propose",
+    _verbs("personal_block", keep=None, change=operator.PersonalBlock),
+    _own,
+    number="person",
+    reads="trade.personal_block.read",
 )
 _LICENCE = DocumentKind(
     "licence",
@@ -440,7 +452,7 @@ _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),
-    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION),
+    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK),
 )
 
 

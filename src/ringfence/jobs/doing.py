@@ -21,6 +21,7 @@ from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book, look, work
 from ringfence.store.node import Node, open_node
+from ringfence.store.purging import PURGED
 from ringfence.store.stored import Stored
 from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Act, Held, Taken, begin, take
@@ -306,6 +307,8 @@ def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
 def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
     """Whether the person has any part in the life of such a document, in this firm or territory."""
     subject = held.subject(frozenset({"of_site", "of_sample", "of_returns"}))
+    if kind.reads:
+        return Way.READ in ways(actor, kind.reads, subject)
     acts = (kind.enter, *(one.act for one in kind.verbs.values()))
     return any(Way.READ in ways(actor, act, subject) for act in acts)
 
@@ -328,6 +331,7 @@ def listed(
         found = [
             (one.number, held_of(kind, one))
             for one in book.documents(kind_name, where=None, **filters)
+            if one.state != PURGED
         ]
         return [(number, held) for number, held in found if may_read(actor, kind, held)]
 

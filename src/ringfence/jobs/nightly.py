@@ -14,7 +14,10 @@ from ringfence.jobs.authorise_import import settle_headroom as settle_import
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
 from ringfence.jobs.file_assessment import replace_older
+from ringfence.jobs.purge_personal import purge
 from ringfence.store.book import Book
+from ringfence.store.purging import PURGED
+from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
 
 AFTER: Mapping[str, Callable[[Desk], Any]] = {
@@ -43,7 +46,14 @@ def night(desk: Desk) -> list[Outcome]:
             }
             for number in _numbers(desk, name, sources):
                 done += _tried(desk, name, number, verb)
-    return done
+    return [*done, *_purged(desk)]
+
+
+def _purged(desk: Desk) -> list[Outcome]:
+    """What was taken out of the books because its time was over."""
+    return [
+        Outcome(one.number, one.kind, Held(None, PURGED, desk.territory)) for one in purge(desk)
+    ]
 
 
 def _numbers(desk: Desk, kind: str, states: set[str]) -> list[str]:

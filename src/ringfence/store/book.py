@@ -151,6 +151,25 @@ class Book:
         self.record(actor, act, new.subject, before, after, findings, version=new.version)
         return new
 
+    def purge(self, stored: Stored, *, actor: Actor, act: str, because: str) -> Stored:
+        """Take the contents out of every version of a document; their hashes stay.
+
+        Raises ChangedMeanwhile where it is no longer the version that was read. A document that
+        was purged before stays as it is.
+        """
+        from ringfence.store import documents, purging
+
+        self._writes(act)
+        if stored.state == purging.PURGED:
+            return stored
+        new = replace(stored, version=stored.version + 1, body={}, state=purging.PURGED)
+        documents.change(stored, new, actor.person, self.now)
+        versions = purging.take_out(stored)
+        before, after = documents.summary(stored), documents.summary(new)
+        after |= {"purged": versions, "because": because}
+        self.record(actor, act, new.subject, before, after, version=new.version)
+        return new
+
     def history(self, stored: Stored) -> tuple[Done, ...]:
         """Who did what to a document, in order, from the journal: for the rule of four eyes."""
         from ringfence.store import journal
