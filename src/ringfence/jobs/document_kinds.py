@@ -259,6 +259,7 @@ _COMPANY_RETURN = DocumentKind(
     },
     _own,
     (Receipt, company_return.Nil, company_return.NotOurs),
+    reads="trade.stock.read",
 )
 _LOSS = DocumentKind(
     "loss",
