@@ -32,6 +32,7 @@ from ringfence.trade import (
     transit_permit,
 )
 from ringfence.trade.acting import Place
+from ringfence.trade.approval import Lapsed
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.flows import Arrival, Shipment
 from ringfence.trade.life import Life
@@ -85,7 +86,7 @@ class DocumentKind:
 
     def told_type(self, name: str) -> type[Any]:
         """The type of what was told, by its name."""
-        every = (*self.told, *(one.told for one in self.verbs.values() if one.told))
+        every = (*self.told, Lapsed, *(one.told for one in self.verbs.values() if one.told))
         return {one.__name__: one for one in every}[name]
 
     def place(self, paper: Any, territory: str) -> Place:
@@ -98,9 +99,14 @@ class DocumentKind:
 
 
 def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
-    """Acts `trade.thing.verb`, each with what it tells; verbs are written with hyphens."""
+    """Acts `trade.thing.verb`, each with what it tells; verbs are written with hyphens.
+
+    `propose_again` is the act of proposing, which the command that enters the document bears too.
+    """
     return {
-        verb.rstrip("_").replace("_", "-"): Verb(f"trade.{thing}.{verb.rstrip('_')}", kind)
+        verb.rstrip("_").replace("_", "-"): Verb(
+            f"trade.{thing}.{verb.removesuffix('_again').rstrip('_')}", kind
+        )
         for verb, kind in told.items()
     }
 
@@ -181,6 +187,7 @@ _CERTIFICATE = DocumentKind(
     "trade.import_certificate.propose",
     _verbs(
         "import_certificate",
+        propose_again=None,
         issue=None,
         refuse=None,
         hold=None,
@@ -198,6 +205,7 @@ _AUTHORISATION = DocumentKind(
     "trade.export_authorisation.propose",
     _verbs(
         "export_authorisation",
+        propose_again=None,
         issue=None,
         refuse=None,
         hold=None,
@@ -385,6 +393,7 @@ _SPECIAL_LICENCE = DocumentKind(
     "trade.special_import_licence.propose",
     _verbs(
         "special_import_licence",
+        propose_again=None,
         issue=None,
         refuse=None,
         use=Arrival,
@@ -399,6 +408,7 @@ _TRANSIT = DocumentKind(
     "trade.transit_permit.propose",
     _verbs(
         "transit_permit",
+        propose_again=None,
         issue=None,
         refuse=None,
         enter=transit_permit.Passage,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ringfence.jobs import node_work
+from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -243,6 +244,8 @@ def acted(
         way=way_of(kind.life, word, held, actor, asked.holds),
         holds=asked.holds,
     )
+    if act.way is Way.DO and version == held.version and needs_second(kind.life, word, held):
+        refuse_lapsed(book, stored, held, desk.calendar, word)
     taken = take(kind.life, held, act)
     if not taken.is_replay:
         write(book, stored, taken, actor, word)
@@ -267,13 +270,18 @@ def way_of(
     life: Life, act: str, held: Held[Any], actor: Actor, holds: frozenset[str] = frozenset()
 ) -> Way:
     """Whoever may only propose an act that needs a second person proposes it."""
-    second = any(
-        one.second for one in life.transitions if one.act == act and held.state in one.sources
-    )
+    second = needs_second(life, act, held)
     possible = ways(actor, act, held.subject(holds))
     if second and Way.PROPOSE in possible and Way.DO not in possible:
         return Way.PROPOSE
     return Way.DO
+
+
+def needs_second(life: Life, act: str, held: Held[Any]) -> bool:
+    """Whether the act asks for a second person from the state in which the document is."""
+    return any(
+        one.second for one in life.transitions if one.act == act and held.state in one.sources
+    )
 
 
 def was_opened(book: Book, subject: str, actor: Actor, version: int) -> bool:

@@ -7,8 +7,10 @@ computes and never approves: acts that need a second person are not among these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from ringfence.jobs.approvals import lapse, proposed
 from ringfence.jobs.authorise_export import settle_headroom as settle_export
 from ringfence.jobs.authorise_import import settle_headroom as settle_import
 from ringfence.jobs.document_kinds import kinds
@@ -46,7 +48,21 @@ def night(desk: Desk) -> list[Outcome]:
             }
             for number in _numbers(desk, name, sources):
                 done += _tried(desk, name, number, verb)
-    return [*done, *_purged(desk)]
+    return [*done, *_lapsed(desk), *_purged(desk)]
+
+
+def _lapsed(desk: Desk) -> list[Outcome]:
+    """Proposals that nobody decided in time, or that rest on what changed."""
+    done = []
+    for name in kinds():
+        for number in desk.look(partial(proposed, kind=name)):
+            take_back = partial(
+                lapse, kind=name, number=number, calendar=desk.calendar, actor=system(desk)
+            )
+            held = desk.work(take_back)
+            if held is not None:
+                done.append(Outcome(number, name, held))
+    return done
 
 
 def _purged(desk: Desk) -> list[Outcome]:

@@ -413,6 +413,23 @@ class Book:
 
         return journal.latest(filters, most, before)
 
+    def made_by(self, subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
+        """The act that made a version of a document, with its position in the journal."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.made_by(subject, version)
+
+    def changed_since(self, position: int, subjects: Iterable[str]) -> list[str]:
+        """Which of some documents and ceilings were changed after a position of the journal.
+
+        A subject that ends with a slash stands for every one that begins so.
+        """
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.changed_since(position, subjects)
+
     def head(self) -> tuple[int, bytes]:
         """How many acts the journal holds, those of this work included, and its root."""
         from ringfence.store import journal
