@@ -82,7 +82,8 @@ def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:
     """The act, where it is due; what is not due yet stays as it is."""
 
     def job(book: Book) -> Outcome:
-        asked = Asked("", after=AFTER[kind](desk) if kind in AFTER else None)
+        after = AFTER[kind](desk) if kind in AFTER else None
+        asked = Asked("", facts=lambda book, held, desk: desk.calendar, after=after)
         return acted(book, desk, kind, number, verb, asked, system(desk))
 
     try:
