@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.ledger.account import Account
+from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book, look, work
 from ringfence.store.node import Node, open_node
 from ringfence.store.purging import PURGED
@@ -261,9 +263,29 @@ def write(book: Book, stored: Stored, taken: Taken[Any], actor: Actor, act: str)
         stored, actor=actor, act=act, body=body_of(held), state=held.state,
         findings=taken.findings,
     )  # fmt: skip
-    for entry in taken.entries:
+    for entry in in_bookable_order(book, taken.entries):
         book.post(entry, actor=actor, act=act)
     return made
+
+
+def in_bookable_order(book: Book, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries of one act, turned round where that keeps what is held from falling below zero.
+
+    A reversal and what is right in its place may each need what the other brings. Where neither
+    order goes, the given one stays, and the book says which account lacks what.
+    """
+    for order in (entries, entries[::-1]):
+        left: dict[Account, int] = {}
+        for entry in order:
+            for line in entry.lines:
+                before = left.get(line.account)
+                held = book.balance(line.account) if before is None else before
+                left[line.account] = held + line.amount_ug
+            if any(line.account.is_held and left[line.account] < 0 for line in entry.lines):
+                break
+        else:
+            return order
+    return entries
 
 
 def way_of(
