@@ -319,7 +319,10 @@ def test_it_should_be_that_nil_is_said_and_never_assumed() -> None:
     with pytest.raises(ActRefused, match="say that there is nothing"):
         done(COMPANY_RETURN, a_return(), sign, responsible("A"))
     assert done(COMPANY_RETURN, a_return(), sign, responsible("A"), told=Nil()).state == "nil"
-    late = done(COMPANY_RETURN, a_return(), "trade.stock_period.overdue", SYSTEM)
+    overdue = "trade.stock_period.overdue"
+    with pytest.raises(ActRefused, match="it is due on 2025-04-15"):
+        done(COMPANY_RETURN, a_return(), overdue, SYSTEM, date(2025, 4, 15))
+    late = done(COMPANY_RETURN, a_return(), overdue, SYSTEM, date(2025, 4, 16))
     assert done(COMPANY_RETURN, late, sign, responsible("A"), told=Nil()).state == "nil"
 
 

@@ -105,8 +105,13 @@ READERS = {
     "law/lists.py": "the law's own TOML, and a Party's table of receipts",
     "law/coverage.py": "the register beside it",
     "law/obligations.py": "the register beside it",
+    "trade/permissions.py": "the two tables beside it",
 }
-OPENS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink"}
+OPENS = {
+    *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink"),
+    *("get_data", "files", "open_text", "open_binary"),
+}
+"""The last row are the ways past the file system: package data read by the import machinery."""
 
 
 def opens_a_file(node: ast.AST) -> bool:

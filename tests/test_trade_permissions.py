@@ -114,6 +114,58 @@ def test_rows_with_several_acts_are_split_as_the_desk_says() -> None:
     )
 
 
+STRENGTH = {"-": 0, "r": 1, "R": 1, "=": 1, "dp": 2, "Dp": 2, "2": 2, "d": 3, "D": 3, "o": 3}
+WIDER = {
+    ("trade.stock_period.close", "CO"): "takes note that a signed period is whole; books nothing",
+    ("trade.stock_period.close", "AP"): "the same",
+    ("trade.destruction.do", "IN"): "who stands there books it; the firm does otherwise",
+    ("trade.destruction.query", "CO"): "asks for information, as the desk lets it",
+    ("trade.destruction.query", "AP"): "the same",
+    ("trade.destruction.query", "IN"): "the same",
+    ("trade.inspection.refer", "CO"): "hands on what is overdue; stopping needs one (9.1)",
+    ("trade.inspection.refer", "AP"): "the same",
+    ("trade.question.answer", "OC"): "answers what the authority asks of its own firm",
+    ("trade.question.answer", "OR"): "the same",
+    ("trade.question.settle", "CO"): "proposes only, as a correction",
+    ("trade.question.settle", "IN"): "the same",
+    ("trade.question.close", "CO"): "proposes only; letting go needs two (9.1)",
+    ("trade.question.close", "IN"): "the same",
+}
+"""Cells of further acts that reach beyond the desk's row for them, each with why (DECISIONS.md)."""
+
+
+def strength(cell: str) -> int:
+    """The strongest of the modes that a cell of the desk names, for one act or several."""
+    words = cell.replace(";", " ").replace(",", " ").split()
+    proposes = "p" in words
+    found = [STRENGTH[one] for one in words if one in STRENGTH]
+    return min(max(found, default=0), 2) if proposes else max(found, default=0)
+
+
+def does(act: str, cell: str) -> int:
+    """How strong a cell is; to do an act of proposing is to propose."""
+    found = STRENGTH[cell.partition(":")[0]]
+    return min(found, 2) if act.endswith(".propose") else found
+
+
+def test_no_further_act_of_an_operator_reaches_beyond_the_desk_without_a_reason() -> None:
+    further = [row for row in table().values() if row.act not in DESK_ACTS]
+    beyond = {
+        (row.act, role)
+        for row in further
+        if row.row in desk()
+        for role, cell in row.cells.items()
+        if does(row.act, cell) > strength(desk()[row.row][role])
+    }
+    assert beyond == set(WIDER)
+
+
+def test_what_happens_by_the_clock_is_nobodys_to_do() -> None:
+    for row in table().values():
+        if row.clock != "-":
+            assert set(row.cells.values()) <= {"-", "R"}, row.act
+
+
 def expected(cell: str, way: Way, act: str) -> bool:
     """What a cell permits where the subject is the actor's own and every condition holds."""
     mode = cell.partition(":")[0]

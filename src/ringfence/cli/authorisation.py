@@ -52,6 +52,7 @@ authorisation_group = group_of(
         _KINDS,
         "Import certificates and export authorisations.",
         {
+            "propose-again": "Propose it anew, after its proposal lapsed or a change answered it.",
             "issue": "Issue a paper that another person proposed; takes its headroom.",
             "refuse": "Refuse a paper: one person proposes, another decides.",
             "hold": "Put a paper on hold.",

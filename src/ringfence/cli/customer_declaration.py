@@ -29,7 +29,7 @@ customer_declaration_group = group_of(
         {
             "accept": "Accept it, as the supplier; FILE says the category and any suspicion.",
             "refuse": "Refuse it, as the supplier.",
-            "end": "End it before its time.",
+            "end": "End it before its time, as one of the two firms.",
         },
         _act,
     )

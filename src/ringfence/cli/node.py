@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from ringfence.cli.node_parts import check_installed, node_option
-from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.parts import DayType, json_option, print_json
 from ringfence.cli.printing import columns
+from ringfence.terms import Day
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -75,6 +76,36 @@ def status_command(node: Path, as_json: bool) -> None:
         *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
     ]
     click.echo("\n".join(columns(rows)))
+
+
+@node_group.command("purge")
+@click.option("--dry-run", "is_dry_run", is_flag=True, help="Only say what would be taken out.")
+@click.option("--as-of", "day", type=DayType(), help="The day that counts, such as 2031-12-31.")
+@node_option
+@json_option
+def purge_command(is_dry_run: bool, day: Day | None, node: Path, as_json: bool) -> None:
+    """Take out personal data past its keeping day; books, papers and hashes stay."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.purge_personal import purge
+
+    found = purge(open_desk(node), day, is_dry_run=is_dry_run)
+    if as_json:
+        rows = [
+            {
+                "kind": one.kind,
+                "number": one.number,
+                "last_used": str(one.last_used),
+                "kept_until": str(one.kept_until),
+            }
+            for one in found
+        ]
+        print_json({"format": "ringfence.node.purge/1", "dry_run": is_dry_run, "purged": rows})
+        return
+    lines = [(one.kind, one.number, f"kept until {one.kept_until}") for one in found]
+    click.echo("\n".join(columns(lines)) if lines else "nothing is past its day")
+    if lines:
+        word = "would be taken out" if is_dry_run else "taken out"
+        click.echo(f"{len(lines)} {word}; copies made before still hold them", err=True)
 
 
 @node_group.command("night")

@@ -33,6 +33,7 @@ special_import_licence_group = group_of(
         (_KIND,),
         "Special import licences: one quantity, one importer, against a prohibition.",
         {
+            "propose-again": "Propose it anew, after its proposal lapsed or a change answered it.",
             "issue": "Issue a licence that another person proposed.",
             "refuse": "Refuse it: one person proposes, another decides.",
             "use": "Book the arrival under it; FILE says what arrived.",

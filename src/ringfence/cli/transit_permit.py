@@ -33,6 +33,7 @@ transit_group = group_of(
         (_KIND,),
         "Leave to pass through: given on a copy of the export authorisation.",
         {
+            "propose-again": "Propose it anew, after its proposal lapsed or a change answered it.",
             "issue": "Give leave that another person proposed.",
             "refuse": "Refuse it: one person proposes, another decides.",
             "enter": "Book that the goods came in; FILE says what was seen.",

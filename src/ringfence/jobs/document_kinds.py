@@ -32,6 +32,7 @@ from ringfence.trade import (
     transit_permit,
 )
 from ringfence.trade.acting import Place
+from ringfence.trade.approval import Lapsed
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.flows import Arrival, Shipment
 from ringfence.trade.life import Life
@@ -64,6 +65,7 @@ class DocumentKind:
     enter    the act that enters it; `firms` gives the firms that it is about
     verbs    every later act, by the word that people use
     told     further types that acts tell, which nobody writes by hand
+    reads    the act of the table that reading it needs, where that is not the life's own acts
     """
 
     name: str
@@ -74,6 +76,7 @@ class DocumentKind:
     firms: Callable[[Any], tuple[str, ...]] = lambda paper: ()
     told: tuple[type[Any], ...] = field(default=())
     number: str = "number"
+    reads: str = ""
 
     def verb(self, verb: str) -> Verb:
         """The act of a verb; raises NoSuchVerb."""
@@ -83,7 +86,7 @@ class DocumentKind:
 
     def told_type(self, name: str) -> type[Any]:
         """The type of what was told, by its name."""
-        every = (*self.told, *(one.told for one in self.verbs.values() if one.told))
+        every = (*self.told, Lapsed, *(one.told for one in self.verbs.values() if one.told))
         return {one.__name__: one for one in every}[name]
 
     def place(self, paper: Any, territory: str) -> Place:
@@ -96,9 +99,14 @@ class DocumentKind:
 
 
 def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
-    """Acts `trade.thing.verb`, each with what it tells; verbs are written with hyphens."""
+    """Acts `trade.thing.verb`, each with what it tells; verbs are written with hyphens.
+
+    `propose_again` is the act of proposing, which the command that enters the document bears too.
+    """
     return {
-        verb.rstrip("_").replace("_", "-"): Verb(f"trade.{thing}.{verb.rstrip('_')}", kind)
+        verb.rstrip("_").replace("_", "-"): Verb(
+            f"trade.{thing}.{verb.removesuffix('_again').rstrip('_')}", kind
+        )
         for verb, kind in told.items()
     }
 
@@ -117,6 +125,16 @@ _OPERATOR = DocumentKind(
         "change": Verb("trade.register.change", operator.Operator),
     },
     lambda paper: (paper.number,),
+)
+_PERSONAL_BLOCK = DocumentKind(
+    "personal_block",
+    operator.PERSONAL_BLOCK,
+    operator.PersonalBlock,
+    "trade.personal_block.propose",
+    _verbs("personal_block", keep=None, change=operator.PersonalBlock),
+    _own,
+    number="person",
+    reads="trade.personal_block.read",
 )
 _LICENCE = DocumentKind(
     "licence",
@@ -169,6 +187,7 @@ _CERTIFICATE = DocumentKind(
     "trade.import_certificate.propose",
     _verbs(
         "import_certificate",
+        propose_again=None,
         issue=None,
         refuse=None,
         hold=None,
@@ -186,6 +205,7 @@ _AUTHORISATION = DocumentKind(
     "trade.export_authorisation.propose",
     _verbs(
         "export_authorisation",
+        propose_again=None,
         issue=None,
         refuse=None,
         hold=None,
@@ -247,6 +267,7 @@ _COMPANY_RETURN = DocumentKind(
     },
     _own,
     (Receipt, company_return.Nil, company_return.NotOurs),
+    reads="trade.stock.read",
 )
 _LOSS = DocumentKind(
     "loss",
@@ -372,6 +393,7 @@ _SPECIAL_LICENCE = DocumentKind(
     "trade.special_import_licence.propose",
     _verbs(
         "special_import_licence",
+        propose_again=None,
         issue=None,
         refuse=None,
         use=Arrival,
@@ -386,6 +408,7 @@ _TRANSIT = DocumentKind(
     "trade.transit_permit.propose",
     _verbs(
         "transit_permit",
+        propose_again=None,
         issue=None,
         refuse=None,
         enter=transit_permit.Passage,
@@ -440,7 +463,7 @@ _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),
-    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION),
+    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK),
 )
 
 

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ringfence.jobs import node_work
+from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.ledger.account import Account
+from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book, look, work
 from ringfence.store.node import Node, open_node
+from ringfence.store.purging import PURGED
 from ringfence.store.stored import Stored
 from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Act, Held, Taken, begin, take
@@ -282,6 +286,8 @@ def acted(
         way=way_of(kind.life, word, held, actor, asked.holds),
         holds=asked.holds,
     )
+    if act.way is Way.DO and version == held.version and needs_second(kind.life, word, held):
+        refuse_lapsed(book, stored, held, desk.calendar, word)
     taken = take(kind.life, held, act)
     if not taken.is_replay:
         write(book, stored, taken, actor, word)
@@ -297,22 +303,47 @@ def write(book: Book, stored: Stored, taken: Taken[Any], actor: Actor, act: str)
         stored, actor=actor, act=act, body=body_of(held), state=held.state,
         findings=taken.findings,
     )  # fmt: skip
-    for entry in taken.entries:
+    for entry in in_bookable_order(book, taken.entries):
         book.post(entry, actor=actor, act=act)
     return made
+
+
+def in_bookable_order(book: Book, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries of one act, turned round where that keeps what is held from falling below zero.
+
+    A reversal and what is right in its place may each need what the other brings. Where neither
+    order goes, the given one stays, and the book says which account lacks what.
+    """
+    for order in (entries, entries[::-1]):
+        left: dict[Account, int] = {}
+        for entry in order:
+            for line in entry.lines:
+                before = left.get(line.account)
+                held = book.balance(line.account) if before is None else before
+                left[line.account] = held + line.amount_ug
+            if any(line.account.is_held and left[line.account] < 0 for line in entry.lines):
+                break
+        else:
+            return order
+    return entries
 
 
 def way_of(
     life: Life, act: str, held: Held[Any], actor: Actor, holds: frozenset[str] = frozenset()
 ) -> Way:
     """Whoever may only propose an act that needs a second person proposes it."""
-    second = any(
-        one.second for one in life.transitions if one.act == act and held.state in one.sources
-    )
+    second = needs_second(life, act, held)
     possible = ways(actor, act, held.subject(holds))
     if second and Way.PROPOSE in possible and Way.DO not in possible:
         return Way.PROPOSE
     return Way.DO
+
+
+def needs_second(life: Life, act: str, held: Held[Any]) -> bool:
+    """Whether the act asks for a second person from the state in which the document is."""
+    return any(
+        one.second for one in life.transitions if one.act == act and held.state in one.sources
+    )
 
 
 def was_opened(book: Book, subject: str, actor: Actor, version: int) -> bool:
@@ -346,6 +377,8 @@ def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
 def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
     """Whether the person has any part in the life of such a document, in this firm or territory."""
     subject = held.subject(frozenset({"of_site", "of_sample", "of_returns"}))
+    if kind.reads:
+        return Way.READ in ways(actor, kind.reads, subject)
     acts = (kind.enter, *(one.act for one in kind.verbs.values()))
     return any(Way.READ in ways(actor, act, subject) for act in acts)
 
@@ -368,6 +401,7 @@ def listed(
         found = [
             (one.number, held_of(kind, one))
             for one in book.documents(kind_name, where=None, **filters)
+            if one.state != PURGED
         ]
         return [(number, held) for number, held in found if may_read(actor, kind, held)]
 

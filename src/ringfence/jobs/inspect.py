@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.questions import ask
 from ringfence.ledger.account import AccountKind
 from ringfence.store.book import Book
-from ringfence.trade.inspection import BookStock, InspectionPlan, Started
+from ringfence.trade.acting import Held
+from ringfence.trade.inspection import BookStock, InspectionPlan, Started, count_questions
+from ringfence.trade.roles import Actor
 
 KIND = "inspection"
 
 
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Start, find, answer, refer or close an inspection."""
+    if verb == "find":
+        return act_on(desk, KIND, number, verb, replace(asked, after=_asking(desk)))
     if verb != "start" or asked.told is not None:
         return act_on(desk, KIND, number, verb, asked)
 
@@ -28,6 +34,16 @@ def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
         )
 
     return desk.work(job)
+
+
+def _asking(desk: Desk) -> Callable[[Book, Held[Any], Held[Any], Actor], None]:
+    """The step after a report: each difference between count and books is a question."""
+
+    def ask_each(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
+        for one in count_questions(after):
+            ask(book, desk, replace(one, number=f"{one.number}:{after.version}"))
+
+    return ask_each
 
 
 def frozen(book: Book, plan: InspectionPlan) -> Any:

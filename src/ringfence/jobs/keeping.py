@@ -13,11 +13,25 @@ from ringfence.jobs.document_kinds import DocumentKind
 from ringfence.jobs.keeping_returns import SPECIAL
 from ringfence.law.record import read_record
 from ringfence.store.canonical import plain
+from ringfence.store.purging import PURGED
 from ringfence.store.stored import Stored
-from ringfence.terms import Answer, Day, Finding, read_day
+from ringfence.terms import Answer, Day, Finding, RingfenceError, read_day
 from ringfence.trade.acting import Held
 from ringfence.trade.life import Done
 from ringfence.trade.roles import Role
+
+
+class ContentsPurged(RingfenceError):
+    """The contents of a document were taken out because their time was over."""
+
+    is_refusal = True
+
+    def __init__(self, kind: str, number: str) -> None:
+        self.kind, self.number = kind, number
+        super().__init__(
+            f"the contents of {kind} {number} were taken out when their time was over: the journal "
+            "keeps their hash and what was done"
+        )
 
 
 def body_of(held: Held[Any]) -> dict[str, Any]:
@@ -39,6 +53,8 @@ def body_of(held: Held[Any]) -> dict[str, Any]:
 
 def held_of(kind: DocumentKind, stored: Stored) -> Held[Any]:
     """The document as the trade's own lives know it."""
+    if stored.state == PURGED:
+        raise ContentsPurged(stored.kind, stored.number)
     body = stored.body
     proposal = body.get("proposal")
     return Held(

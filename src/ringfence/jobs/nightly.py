@@ -7,14 +7,19 @@ computes and never approves: acts that need a second person are not among these.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from ringfence.jobs.approvals import lapse, proposed
 from ringfence.jobs.authorise_export import settle_headroom as settle_export
 from ringfence.jobs.authorise_import import settle_headroom as settle_import
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
 from ringfence.jobs.file_assessment import replace_older
+from ringfence.jobs.purge_personal import purge
 from ringfence.store.book import Book
+from ringfence.store.purging import PURGED
+from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
 
 AFTER: Mapping[str, Callable[[Desk], Any]] = {
@@ -43,7 +48,28 @@ def night(desk: Desk) -> list[Outcome]:
             }
             for number in _numbers(desk, name, sources):
                 done += _tried(desk, name, number, verb)
+    return [*done, *_lapsed(desk), *_purged(desk)]
+
+
+def _lapsed(desk: Desk) -> list[Outcome]:
+    """Proposals that nobody decided in time, or that rest on what changed."""
+    done = []
+    for name in kinds():
+        for number in desk.look(partial(proposed, kind=name)):
+            take_back = partial(
+                lapse, kind=name, number=number, calendar=desk.calendar, actor=system(desk)
+            )
+            held = desk.work(take_back)
+            if held is not None:
+                done.append(Outcome(number, name, held))
     return done
+
+
+def _purged(desk: Desk) -> list[Outcome]:
+    """What was taken out of the books because its time was over."""
+    return [
+        Outcome(one.number, one.kind, Held(None, PURGED, desk.territory)) for one in purge(desk)
+    ]
 
 
 def _numbers(desk: Desk, kind: str, states: set[str]) -> list[str]:
@@ -56,7 +82,8 @@ def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:
     """The act, where it is due; what is not due yet stays as it is."""
 
     def job(book: Book) -> Outcome:
-        asked = Asked("", after=AFTER[kind](desk) if kind in AFTER else None)
+        after = AFTER[kind](desk) if kind in AFTER else None
+        asked = Asked("", facts=lambda book, held, desk: desk.calendar, after=after)
         return acted(book, desk, kind, number, verb, asked, system(desk))
 
     try:

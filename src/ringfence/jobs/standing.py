@@ -31,6 +31,7 @@ from ringfence.trade.acting import Held
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.common_content import MovementPaper, numbered
 from ringfence.trade.import_certificate import rest_ug, takes
+from ringfence.trade.inspection import is_critical
 from ringfence.trade.licence import covers
 from ringfence.trade.licence_room import QUOTA
 from ringfence.trade.party import Party
@@ -101,6 +102,7 @@ def circumstances(
         importer=_joined(importer, known.importer),
         limits=limits,
         ceilings=tuple(_ceilings(book, held, paper, day)),
+        holds=tuple(_holds(book, held)),
     )
 
 
@@ -121,6 +123,16 @@ def _ceilings(book: Book, held: Held[Any], paper: MovementPaper, day: Day) -> It
                 if room is not None:
                     waiting = _waiting(book, licence.operator, substance, side, paper.number)
                     yield CeilingLeft(substance, room.left_ug - waiting, room.says)
+
+
+def _holds(book: Book, held: Held[Any]) -> Iterator[str]:
+    """Critical findings of inspections of the firms that nobody has closed yet."""
+    for operator in held.operators:
+        for stored in book.documents("inspection", operator=operator):
+            inspection = held_of(kinds()["inspection"], stored)
+            if stored.state != "closed" and is_critical(inspection):
+                site = inspection.paper.site
+                yield f"inspection {stored.number} found something critical at site {site}"
 
 
 def _waiting(book: Book, operator: str, substance: str, side: str, but: str) -> int:

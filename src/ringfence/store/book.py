@@ -159,6 +159,25 @@ class Book:
         self.record(actor, act, new.subject, before, after, findings, version=new.version)
         return new
 
+    def purge(self, stored: Stored, *, actor: Actor, act: str, because: str) -> Stored:
+        """Take the contents out of every version of a document; their hashes stay.
+
+        Raises ChangedMeanwhile where it is no longer the version that was read. A document that
+        was purged before stays as it is.
+        """
+        from ringfence.store import documents, purging
+
+        self._writes(act)
+        if stored.state == purging.PURGED:
+            return stored
+        new = replace(stored, version=stored.version + 1, body={}, state=purging.PURGED)
+        documents.change(stored, new, actor.person, self.now)
+        versions = purging.take_out(stored)
+        before, after = documents.summary(stored), documents.summary(new)
+        after |= {"purged": versions, "because": because}
+        self.record(actor, act, new.subject, before, after, version=new.version)
+        return new
+
     def history(self, stored: Stored) -> tuple[Done, ...]:
         """Who did what to a document, in order, from the journal: for the rule of four eyes."""
         from ringfence.store import journal
@@ -408,6 +427,23 @@ class Book:
         from ringfence.store import journal
 
         return journal.latest(filters, most, before)
+
+    def made_by(self, subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
+        """The act that made a version of a document, with its position in the journal."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.made_by(subject, version)
+
+    def changed_since(self, position: int, subjects: Iterable[str]) -> list[str]:
+        """Which of some documents and ceilings were changed after a position of the journal.
+
+        A subject that ends with a slash stands for every one that begins so.
+        """
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.changed_since(position, subjects)
 
     def head(self) -> tuple[int, bytes]:
         """How many acts the journal holds, those of this work included, and its root."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from ringfence.store import ceilings, documents, models, persons, postings
+from ringfence.store import ceilings, documents, models, persons, postings, purging
 from ringfence.store.trouble import Trouble
 
 
@@ -32,6 +32,7 @@ class CheckedBooks:
         self._persons: dict[tuple[str, str], dict[str, Any]] = {}
         self._figures: dict[str, dict[str, Any]] = {}
         self._used: dict[str, int] = {}
+        self._purged: set[tuple[str, int]] = set()
         self._entries = postings.kept_digests()
 
     def read(self, position: int, leaf: Mapping[str, Any]) -> None:
@@ -43,6 +44,7 @@ class CheckedBooks:
         if leaf["version"]:
             self._documents[subject] = after
             self._versions[(subject, leaf["version"])] = after["sha256"]
+            self._purged |= {(subject, version) for version in after.get("purged", ())}
         elif kind == "entry" and "sha256" in after:
             self._compare_entries(position, 1, after["sha256"], name)
         elif kind == "entries" and "sha256" in after:
@@ -91,8 +93,11 @@ class CheckedBooks:
 
     def _check_versions(self) -> None:
         for stored in documents.all_versions():
-            kept = self._versions.pop((stored.subject, stored.version), "")
-            if kept != documents.contents_digest(stored):
+            named = (stored.subject, stored.version)
+            kept, found = self._versions.pop(named, ""), documents.contents_digest(stored)
+            if named in self._purged:
+                found = purging.mark_of(stored)
+            if kept != found:
                 says = f"{stored.subject}: version {stored.version} is not what its act made"
                 self._tell("changed", "version", says)
         for subject, version in self._versions:

@@ -142,6 +142,35 @@ def acts_on(subject: str) -> tuple[Done, ...]:
     )
 
 
+def made_by(subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
+    """The act that made a version of a document, with its position; `None` where there is none."""
+    rows = models.JournalRow.objects.filter(subject=subject).order_by("position")
+    for position, leaf in rows.values_list("position", "leaf"):
+        act: Mapping[str, Any] = json.loads(leaf)
+        if act.get("version") == version:
+            return position, act
+    return None
+
+
+def changed_since(position: int, subjects: Iterable[str]) -> list[str]:
+    """Which of some documents and ceilings an act after a position changed, each once.
+
+    A subject that ends with a slash stands for every one that begins so.
+    """
+    from django.db.models import Q
+
+    asked = Q(pk__in=())
+    for one in subjects:
+        asked |= Q(subject__startswith=one) if one.endswith("/") else Q(subject=one)
+    rows = models.JournalRow.objects.filter(asked, position__gt=position).order_by("position")
+    found: dict[str, None] = {}
+    for subject, leaf in rows.values_list("subject", "leaf"):
+        act = json.loads(leaf)
+        if act.get("version") or "total_ug" in act.get("after", {}):
+            found.setdefault(subject)
+    return list(found)
+
+
 def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
     """The acts that match (subject, person, act, at__gte ...), in order, as they were written."""
     rows = models.JournalRow.objects.filter(**filters).order_by("position")

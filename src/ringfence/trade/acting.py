@@ -27,7 +27,7 @@ Told = TypeVar("Told")
 PROPOSED = ":proposed"
 """Stands in the history behind an act that was proposed and not yet done."""
 
-ANSWERED_BY = {"propose": ("issue", "refuse", "decide", "approve", "enter")}
+ANSWERED_BY = {"propose": ("issue", "refuse", "decide", "approve", "enter", "keep")}
 """Verbs that may decide on a document whose first proposal is the document itself."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ringfence.law.movement import needed
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -398,6 +399,16 @@ def _weigh_nil(held: Filed, act: Act) -> Iterator[Finding]:
     )
 
 
+DUE_DAYS = 15
+"""Days after the end of a period by which it is signed; policy."""
+
+
+def _weigh_due(held: Filed, act: Act) -> Iterator[Finding]:
+    due = held.paper.last + timedelta(days=DUE_DAYS)
+    lacks = f"it is due on {due}"
+    yield stands("trade.stock_period.due", act.day > due, f"it was due on {due}", lacks)
+
+
 _LINES_TAKEN = ("checked_by_line", "part_refused", "complete", "closed", "nil")
 
 COMPANY_RETURN = Life(
@@ -432,7 +443,7 @@ COMPANY_RETURN = Life(
         ),
         Transition("trade.stock_period.sign", ("open", "overdue"), "nil", checks=(_weigh_nil,)),
         Transition("trade.stock_period.close", ("complete", "nil"), "closed"),
-        Transition("trade.stock_period.overdue", ("open",), "overdue"),
+        Transition("trade.stock_period.overdue", ("open",), "overdue", checks=(_weigh_due,)),
     ),
 )
 """Lines come in until the period is signed; what comes later corrects it and is signed anew."""

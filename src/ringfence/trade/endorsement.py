@@ -19,6 +19,7 @@ from ringfence.trade.common_content import Moved, kept, open_question, refusal
 from ringfence.trade.life import Life
 from ringfence.trade.paper import country_code, instant, missing, number_of, words
 from ringfence.trade.party import Authority
+from ringfence.trade.working_days import Calendar
 
 THING = "endorsement"
 CITATION = "un1961/31/7(b)"
@@ -143,12 +144,20 @@ def endorsed_lines(paper: Endorsement, left: tuple[Moved, ...]) -> tuple[Endorse
     return (*lines, *(one for one in silent if one.line not in told))
 
 
+MADE_WITHIN_WORKING_DAYS = 10
+"""Working days from the arrival within which an endorsement goes back; policy."""
+
+
 @dataclass(frozen=True, slots=True)
 class EndorsementFacts:
-    """What an endorsement is judged on: the tolerance, and whether both sides were asked."""
+    """What an endorsement is judged on: the tolerance, and whether both sides were asked.
+
+    arrived  what the own books say arrived, line by line; `None` where they were not looked up
+    """
 
     tolerance: Tolerance = Tolerance()
     both_sides_asked: bool = False
+    arrived: tuple[Moved, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +190,25 @@ def _may_be_made(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
             yield open_question(CITATION, reason)
         else:
             yield kept(CITATION, f"line {line.line}: {line.difference_ug} ug differ")
+    yield from _as_booked(held.paper, facts)
+
+
+def _as_booked(paper: Endorsement, facts: EndorsementFacts) -> Iterable[Finding]:
+    """What is endorsed is what was booked on arrival, neither more nor less."""
+    booked = {one.line: one.amount_ug for one in facts.arrived or ()}
+    endorsed = {one.line: one.imported_ug or 0 for one in paper.lines}
+    for number in sorted(booked.keys() | endorsed.keys()) if facts.arrived is not None else ():
+        came, told = booked.get(number, 0), endorsed.get(number, 0)
+        if came != told:
+            yield refusal(CITATION, f"line {number}: {came} ug were booked, {told} ug are endorsed")
+
+
+def _is_late(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
+    """Made within the authority's working days after it was awaited."""
+    calendar = act.facts if isinstance(act.facts, Calendar) else Calendar()
+    due = calendar.after(held.days[0], MADE_WITHIN_WORKING_DAYS)
+    if act.day <= due:
+        yield refusal(CITATION, f"it is to be made by {due}")
 
 
 def _compared(held: Held[Endorsement], act: Act) -> str:
@@ -204,6 +232,7 @@ LIFE = Life(
             ("settle", "difference", "matched"),
         ),
         make=Duty((_may_be_made,)),
+        overdue=Duty((_is_late,)),
         match=Duty(leads=_compared),
         settle=Duty((answers_query,)),
     ),

@@ -207,6 +207,15 @@ def _weigh_close(held: Inspection, act: Act) -> Iterator[Finding]:
     yield stands(rule, not finder, "closed by another", "whoever found cannot close: ask another")
 
 
+def _weigh_due(held: Inspection, act: Act) -> Iterator[Finding]:
+    """A measure is overdue once its day has passed without an answer."""
+    report = last_report(held)
+    days = [one.due for one in report.findings if one.due is not None] if report else []
+    lacks = f"the first measure is due on {min(days)}" if days else "no finding has a day"
+    passed = bool(days) and act.day > min(days)
+    yield stands("trade.inspection.due", passed, "the day of a measure has passed", lacks)
+
+
 _OPEN = ("findings_sent", "answered", "measures_overdue")
 
 INSPECTION = Life(
@@ -230,7 +239,9 @@ INSPECTION = Life(
             "answered",
             checks=(_weigh_answers,),
         ),
-        Transition("trade.inspection.overdue", ("findings_sent",), "measures_overdue"),
+        Transition(
+            "trade.inspection.overdue", ("findings_sent",), "measures_overdue", checks=(_weigh_due,)
+        ),
         Transition("trade.inspection.refer", _OPEN, "referred"),
         Transition(
             "trade.inspection.close", ("answered", "referred"), "closed", True, (_weigh_close,)

@@ -117,6 +117,8 @@ class PersonalBlock:
     position_and_tasks: str = words("position and tasks", 2000)
     vetting: Vetting = needed("what was certified")
     professional_body_details: str = words("professional body and number", 2000)
+    operator: str = words("the number of the operator", 50)
+    salt: str = words("computed: keeps the hash of the block from being guessed", 64)
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the block, without repeating what it holds."""
@@ -279,3 +281,24 @@ def registered_as(held: Held[Operator]) -> Operator:
     """The registration as it reads now, after every change that two persons made."""
     changes = held.happened(Operator)
     return changes[-1] if changes else held.paper
+
+
+def _weigh_block(held: Held[PersonalBlock], act: Act) -> Iterator[Finding]:
+    """The block stays with its person, and the vetting holds; by number, never by name."""
+    block = act.told if isinstance(act.told, PersonalBlock) else held.paper
+    same = (block.person, block.operator) == (held.paper.person, held.paper.operator)
+    lacks = "a block stays with its person and operator: propose another one"
+    yield stands("trade.personal_block.person", same, "it is the same person", lacks)
+    yield from vetting_findings(block, act.day)
+
+
+PERSONAL_BLOCK = Life(
+    kind="personal_block",
+    first="proposed",
+    states=("proposed", "kept"),
+    transitions=(
+        Transition("trade.personal_block.keep", ("proposed",), "kept", True, (_weigh_block,)),
+        Transition("trade.personal_block.change", ("kept",), "kept", True, (_weigh_block,)),
+    ),
+)
+"""Kept on the word of two persons; when its time is over nightly work takes its contents out."""

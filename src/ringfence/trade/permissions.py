@@ -17,11 +17,11 @@ column `clock` says what nightly work does by itself when a day has passed.
 from __future__ import annotations
 
 import csv
-import pkgutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from ringfence.terms import Answer, DataError
 from ringfence.trade.life import ActRefused, Done
@@ -107,7 +107,7 @@ def table() -> dict[str, Row]:
     """The table by act; raises DataError for a row that cannot be read."""
     found: dict[str, Row] = {}
     for name in TABLES:
-        text = (pkgutil.get_data(__package__, name) or b"").decode()
+        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
         for line, cells in enumerate(csv.DictReader(text.splitlines()), 2):
             row = _row(cells)
             wrong = [cell for cell in (*row.cells.values(), row.clock) if not _is_cell(cell)]

@@ -62,6 +62,7 @@ class Circumstances:
     goods_are_named     labels and commercial documents name the goods (1988 12(9)(d), 16)
     copy_accompanies    a copy of the paper travels with the goods
     purpose, delivery   where the papers leave it open
+    holds               why nothing new is issued to the own firm, from the books
     ceilings            what quotas and ceilings of the own firm's licence leave, from the books
     """
 
@@ -79,6 +80,7 @@ class Circumstances:
     is_for_illicit_manufacture: bool | None = None
     requested_by_recognised_agency: bool | None = None
     ceilings: tuple[CeilingLeft, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def movement_of(
 
 
 def licence_leaves_room(paper: MovementPaper, known: Circumstances) -> Iterable[Finding]:
-    """A paper is issued only within the yearly quotas and ceilings of the own firm's licence."""
+    """A paper is issued within the quotas and ceilings of the own firm's licence, and no hold."""
+    for reason in known.holds:
+        yield Finding("trade.hold.put", Answer.NOT_MET, reason)
     for one in known.ceilings:
         asked = sum(
             line.quantity_base_ug or 0 for line in paper.lines if line.substance == one.substance

@@ -1,0 +1,47 @@
+"""Endorse an export authorisation of another authority with what arrived, and send it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on
+from ringfence.jobs.keeping import held_of
+from ringfence.law.movement import said
+from ringfence.store.book import Book
+from ringfence.trade.acting import Held
+from ringfence.trade.common_content import Moved
+from ringfence.trade.endorsement import Endorsement, EndorsementFacts
+from ringfence.trade.flows import Arrival
+
+KIND = "endorsement"
+CERTIFICATE = "import_certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an officer tells beside an endorsement."""
+
+    both_sides_asked: bool | None = said("true when both sides were asked about a difference")
+
+
+def act(desk: Desk, number: str, verb: str, asked: Asked, known: Known | None = None) -> Outcome:
+    """Make, return, match, query or settle an endorsement."""
+
+    def facts(book: Book, held: Held[Any], desk: Desk) -> EndorsementFacts:
+        is_asked = bool(known and known.both_sides_asked)
+        return EndorsementFacts(both_sides_asked=is_asked, arrived=arrived(book, held.paper))
+
+    return act_on(desk, KIND, number, verb, replace(asked, facts=facts))
+
+
+def arrived(book: Book, paper: Endorsement) -> tuple[Moved, ...]:
+    """What the books say arrived under the authorisation, line by line."""
+    found: dict[int, int] = {}
+    for stored in book.documents(CERTIFICATE, number=paper.import_certificate):
+        for one in held_of(kinds()[CERTIFICATE], stored).happened(Arrival):
+            if one.export_paper == paper.export_authorisation:
+                for line in one.moved:
+                    found[line.line] = found.get(line.line, 0) + line.amount_ug
+    return tuple(Moved(line, amount) for line, amount in sorted(found.items()))
