@@ -381,7 +381,7 @@ def test_a_seal_of_one_kind_does_not_pass_for_another() -> None:
 
 def test_the_square_code_can_be_checked_alone() -> None:
     code = PdfReader(io.BytesIO(PAPER.pdf)).attachments["code.jws"][0].decode()
-    found, facts = check_code(f"ringfence-code:{code}\n", keys())
+    found, facts = check_code(code, keys())
     assert found.verdict is Verdict.GENUINE
     assert (facts["number"], facts["code"]) == ("XA-NR-1", PAPER.code)
     head, payload, signature = code.split(".")

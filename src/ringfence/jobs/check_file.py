@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringfence.exchange.papers.seal import PublishedKey
     from ringfence.exchange.papers.verify import PaperFound
 
+CODE_MARK = "ringfence-code:"
 BYTES_MAX = 64 * 1024 * 1024
 CONFORMS, DIFFERS, OPEN = "conforms", "does not conform", "cannot be told"
 CODES = {
@@ -88,6 +89,7 @@ Keys = Mapping[str, "PublishedKey"]
 
 def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
     """What a file is; raises NotKnown, InputNotUnderstood for a broken key, and OSError."""
+    keys = read_keys(key_files)
     size = path.stat().st_size
     if size > BYTES_MAX:
         raise NotKnown(path.name, f"it has {size} bytes, and no file known here has so many")
@@ -95,12 +97,12 @@ def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
         raise NotKnown(path.name, "it is empty")
     data = path.read_bytes()
     if b"%PDF-" in data[:1024]:
-        return _paper(path, data, read_keys(key_files))
+        return _paper(path, data, keys)
     if data.startswith(b"PK\x03\x04"):
         from ringfence.jobs.check_tables import check_workbook
 
         return check_workbook(path, data)
-    return _text(path, data, key_files)
+    return _text(path, data, keys)
 
 
 def read_keys(files: Iterable[Path]) -> dict[str, PublishedKey]:
@@ -163,7 +165,7 @@ def _with_journal(found: FileFound, keys: Keys) -> FileFound:
     return replace(found, says=(*found.says, says))
 
 
-def _text(path: Path, data: bytes, key_files: Iterable[Path]) -> FileFound:
+def _text(path: Path, data: bytes, keys: Keys) -> FileFound:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -172,15 +174,16 @@ def _text(path: Path, data: bytes, key_files: Iterable[Path]) -> FileFound:
 
             return check_lines(path)
         raise NotKnown(path.name, f"byte {error.start} is not UTF-8 text") from error
-    if text.startswith("ringfence-code:") or _is_token(text):
-        return _token(text.strip(), read_keys(key_files))
+    token = text.strip().removeprefix(CODE_MARK)
+    if _is_token(token):
+        return _token(token, keys)
     if "\n\n— " in text:
-        return _checkpoint(path, text, read_keys(key_files))
+        return _checkpoint(path, text, keys)
     if path.suffix.lower() in (".csv", ".tsv"):
         from ringfence.jobs.check_tables import check_lines
 
         return check_lines(path)
-    return _mapping(path, text, key_files)
+    return _mapping(path, text)
 
 
 def _is_token(text: str) -> bool:
@@ -224,7 +227,7 @@ def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
     return FileFound(kind, "altered", (says, "the signature does not fit"))
 
 
-def _mapping(path: Path, text: str, key_files: Iterable[Path]) -> FileFound:
+def _mapping(path: Path, text: str) -> FileFound:
     """A table of keys, in JSON or TOML."""
     from ringfence.jobs.check_messages import check_document, check_message
 

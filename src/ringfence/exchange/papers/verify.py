@@ -43,7 +43,6 @@ from ringfence.law.record import InputNotUnderstood
 BYTES_MAX = 16 * 1024 * 1024
 """No paper is larger; a larger file is not read."""
 
-CODE_MARK = "ringfence-code:"
 _SEAL = re.compile(
     MARK.encode() + rb"([A-Za-z0-9_-]{1,1500}\.[A-Za-z0-9_-]{1,1500}\.[A-Za-z0-9_-]+)"
 )
@@ -164,9 +163,8 @@ def _drawn_again(facts: Mapping[str, Any], drawn: bytes, draw_it: Callable[[], b
     return "the picture was drawn again from the content and is the same, byte for byte"
 
 
-def check_code(text: str, keys: Mapping[str, PublishedKey]) -> tuple[PaperFound, dict[str, Any]]:
+def check_code(token: str, keys: Mapping[str, PublishedKey]) -> tuple[PaperFound, dict[str, Any]]:
     """What the text of a square code is, and what it says where it is genuine."""
-    token = text.strip().removeprefix(CODE_MARK)
     try:
         facts = json.loads(opened(token, CODE, keys))
     except KeyUnknown as unknown:

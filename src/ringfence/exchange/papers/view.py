@@ -154,11 +154,20 @@ class _View:
         given = [(label, one) for label, one in told if isinstance(one, Party) and not one.is_empty]
         rows = [self._told_row(label, None) for label, one in told if one not in
                 [party for _, party in given]]  # fmt: skip
-        if given:
+        if len(given) == 1:
+            label, party = given[0]
+            own = [self._row(name, _field(party, name)) for name in PARTY_FIELDS]
+            yield self._grid(self._with_label(block.heading, label), own)
+        elif given:
             yield self._columns(block.heading, given)
         if rows:
             heading = ("", "") if given else self.heading(block.heading)
             yield self._grid(heading, rows)
+
+    def _with_label(self, heading: str, label: Pair) -> Pair:
+        """A heading with whose block it is, where that says more."""
+        own = self.heading(heading)
+        return own if own == label else joined(own, label, by=": ")
 
     def _columns(self, heading: str, given: list[tuple[Pair, Any]]) -> Cell:
         """One column a party, one row a field."""
@@ -244,18 +253,19 @@ class _View:
         if holder.is_empty:
             yield self._grid(self.heading("holder"), [self._told_row(("", ""), None)])
         else:
-            yield self._columns("holder", [(self.words.label("label.holder_party"), holder)])
+            rows = [self._row(name, _field(holder, name)) for name in PARTY_FIELDS]
+            yield self._grid(self.heading("holder"), rows)
         sites = self.content.beside.sites
         if sites:
-            rows = [
+            columns = [list(self._label("site")), list(self._label("address"))]
+            cells = [
                 [
                     self._cell("site", one.site),
                     self._cell("address", _field(one.address, "address")),
                 ]
                 for one in sites
             ]
-            columns = [list(self._label("site")), list(self._label("address"))]
-            yield self._rows(self.heading("sites"), columns, rows)
+            yield self._rows(self.heading("sites"), columns, cells)
 
     def _moved(self) -> Iterator[Cell]:
         """What acts told that happened: what left, arrived, was forwarded or answered."""
@@ -374,8 +384,10 @@ class _View:
             said = joined(amount, (visible(value.text), ""), by=", ") if value.text else amount
             return joined((f"{value.line}", ""), said, by=": ")
         if isinstance(value, ScheduledPart):
-            share = "" if value.percent is None else f"{value.percent} %"
-            return joined((visible(value.name), ""), (share, ""))
+            name = (visible(value.name), "")
+            if value.percent is None:
+                return name
+            return joined(name, self.words.number(value.percent), ("%", ""))
         if isinstance(value, Authority):
             return self.value("name", ", ".join(one for one in (value.name, value.country) if one))
         if isinstance(value, EndorsedLine):
