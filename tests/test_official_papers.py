@@ -214,6 +214,17 @@ def test_letters_that_no_font_has_are_refused_and_not_left_out() -> None:
     party = Party(party_name="阿尔法", address_line_1="1 Mill Street", country="XA")
     with pytest.raises(NotPrintable, match="Latin, Cyrillic and Greek"):
         sealed("import_certificate", exporter=party)
+    named = dataclasses.replace(party, party_name_latin="Aerfa")
+    found = sealed("import_certificate", exporter=named).pdf
+    assert words_of(found).count("Aerfa") == 2, "as the name, and as the name in Latin letters"
+    raw = PdfReader(io.BytesIO(found)).attachments["paper.json"][0].decode()
+    assert "阿尔法" in raw
+
+
+def test_a_letter_that_looks_known_and_is_not_drawn_stops_the_paper() -> None:
+    party = Party(party_name="Alpha ☎𝔸", address_line_1="1 Mill Street", country="XA")
+    with pytest.raises(NotPrintable):
+        sealed("import_certificate", exporter=party)
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "refused", "expired", "proposed", "held"])
@@ -364,13 +375,38 @@ def test_a_picture_that_its_content_does_not_make_is_found(monkeypatch: pytest.M
     assert "the picture is not the one that its content makes" in found.says
 
 
-def test_a_paper_of_another_engine_is_genuine_and_says_what_was_not_compared(
+def test_a_paper_of_another_engine_that_draws_the_same_is_compared_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(verify, "engine", lambda: "typst 9.9.9, segno 1.6.6")
     found = check_paper(PAPER.pdf, keys())
-    assert found.verdict is Verdict.GENUINE
-    assert any("not drawn again" in one and "typst 9.9.9" in one for one in found.says)
+    assert found.verdict is Verdict.GENUINE and any("drawn again" in one for one in found.says)
+
+
+def test_a_paper_of_another_engine_is_genuine_and_says_what_was_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(verify, "engine", lambda: "typst 9.9.9, segno 1.6.6")
+    monkeypatch.setattr(verify, "draw", lambda *_: b"otherwise")
+    found = check_paper(PAPER.pdf, keys())
+    assert found.verdict is Verdict.GENUINE and found.content is not None
+    assert any("was not compared" in one and "typst 9.9.9" in one for one in found.says)
+
+
+def test_a_paper_of_a_newer_release_is_genuine_and_is_not_put_into_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its content may hold fields and words that this release does not know."""
+
+    def unknown(*_: object) -> bytes:
+        raise KeyError("state", "sealed by the moon")
+
+    monkeypatch.setattr(verify, "draw", unknown)
+    assert check_paper(PAPER.pdf, keys()).verdict is Verdict.ALTERED, "the same release knows it"
+    monkeypatch.setattr(verify, "layout", lambda: "another")
+    found = check_paper(PAPER.pdf, keys())
+    assert found.verdict is Verdict.GENUINE and found.content is None
+    assert any("read the file itself" in one for one in found.says)
 
 
 def test_a_seal_of_one_kind_does_not_pass_for_another() -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "customer-declaration": "ringfence.cli.customer_declaration:customer_declaration_group",
     "declaration": "ringfence.cli.declaration:declaration_group",
     "destruction": "ringfence.cli.destruction:destruction_group",
+    "endorsement": "ringfence.cli.endorsement:endorsement_group",
     "estimate": "ringfence.cli.estimate:estimate_group",
     "identify": "ringfence.cli.identify:identify_command",
     "inspection": "ringfence.cli.inspection:inspection_group",

@@ -18,7 +18,7 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.terms import RingfenceError
 
 if TYPE_CHECKING:
-    from ringfence.exchange.papers.content import Content
+    from ringfence.exchange.papers.content import Content, InJournal
     from ringfence.exchange.papers.seal import PublishedKey
     from ringfence.exchange.papers.verify import PaperFound
 
@@ -97,7 +97,7 @@ def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
         raise NotKnown(path.name, "it is empty")
     data = path.read_bytes()
     if b"%PDF-" in data[:1024]:
-        return _paper(path, data, keys)
+        return check_pdf(path.name, data, keys)
     if data.startswith(b"PK\x03\x04"):
         from ringfence.jobs.check_tables import check_workbook
 
@@ -122,22 +122,21 @@ def read_keys(files: Iterable[Path]) -> dict[str, PublishedKey]:
 
 
 def _need_papers() -> None:
-    for name in ("joserfc", "typst", "segno", "pypdf"):
+    for name in ("joserfc", "typst", "segno", "pypdf", "cryptography"):
         if find_spec(name) is None:
             raise NotKnown(name, "is not installed: run  pip install 'ringfence[node]'")
 
 
-def _paper(path: Path, data: bytes, keys: Keys) -> FileFound:
+def check_pdf(name: str, data: bytes, keys: Keys) -> FileFound:
+    """What a PDF is, from its bytes; raises NotKnown for one larger than any paper."""
     _need_papers()
     from ringfence.exchange.papers.verify import BYTES_MAX as PAPER_MAX
     from ringfence.exchange.papers.verify import check_paper
 
     if len(data) > PAPER_MAX:
-        raise NotKnown(path.name, f"a PDF of {len(data)} bytes is larger than any paper")
+        raise NotKnown(name, f"a PDF of {len(data)} bytes is larger than any paper")
     found = _of_paper("official paper", check_paper(data, keys))
-    if found.content is None:
-        return found
-    return _with_journal(found, keys)
+    return found if found.content is None else _with_journal(found, keys)
 
 
 def _of_paper(kind: str, found: PaperFound, **more: Any) -> FileFound:
@@ -148,21 +147,28 @@ def _of_paper(kind: str, found: PaperFound, **more: Any) -> FileFound:
 
 def _with_journal(found: FileFound, keys: Keys) -> FileFound:
     """The line of the journal that a genuine paper carries is proven too."""
-    from ringfence.store import merkle
-    from ringfence.store.signed_note import is_signed, note_key, read_note
-
     assert found.content is not None
-    proof = found.content.journal
-    note = read_note(proof.checkpoint)
-    key = keys[found.key_id]
-    hashes = [bytes.fromhex(one) for one in proof.proof]
-    leaf = bytes.fromhex(proof.leaf)
-    is_in = merkle.is_included(leaf, proof.position, note.size, hashes, note.root)
-    if not (is_in and is_signed(note, note_key(key.name, key.public_bytes))):
+    proof, key = found.content.journal, keys[found.key_id]
+    if not _is_proven(proof, key):
         says = "the line of the journal on it is not proven by its checkpoint"
         return replace(found, verdict="altered", says=(*found.says, says), content=None)
-    says = f"the journal of {note.origin} holds it as entry {proof.position + 1} of {note.size}"
+    says = f"entry {proof.position + 1} of the journal of {key.name} holds it"
     return replace(found, says=(*found.says, says))
+
+
+def _is_proven(proof: InJournal, key: PublishedKey) -> bool:
+    from ringfence.store import merkle
+    from ringfence.store.errors import NodeError
+    from ringfence.store.signed_note import is_signed, note_key, read_note
+
+    try:
+        note = read_note(proof.checkpoint)
+        hashes = [bytes.fromhex(one) for one in proof.proof]
+        leaf = bytes.fromhex(proof.leaf)
+    except (NodeError, ValueError):
+        return False
+    is_in = merkle.is_included(leaf, proof.position, note.size, hashes, note.root)
+    return is_in and is_signed(note, note_key(key.name, key.public_bytes))
 
 
 def _text(path: Path, data: bytes, keys: Keys) -> FileFound:
@@ -207,6 +213,7 @@ def _token(text: str, keys: Keys) -> FileFound:
 
 
 def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
+    _need_papers()
     from ringfence.store.errors import NodeError
     from ringfence.store.signed_note import is_signed, note_key, read_note
 

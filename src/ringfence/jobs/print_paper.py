@@ -6,6 +6,7 @@ same bytes; the journal keeps who printed which version.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from ringfence.trade.operator import registered_as
 if TYPE_CHECKING:
     from ringfence.exchange.papers.content import Beside, Decided, InJournal, Issuer
     from ringfence.exchange.papers.render import Sealed
+    from ringfence.exchange.papers.seal import PublishedKey
     from ringfence.store.checkpoints import Signer
     from ringfence.store.journal import Written
 
@@ -197,3 +199,10 @@ def published_key(desk: Desk) -> dict[str, Any]:
 
     sealer = Sealer(signer_of(desk).pem)
     return sealer.published(desk.node.config.name, desk.territory)
+
+
+def own_keys(desk: Desk) -> dict[str, PublishedKey]:
+    """The node's own key as others keep it, to check its own papers with."""
+    from ringfence.exchange.papers.seal import read_published
+
+    return read_published(json.dumps(published_key(desk)), "the node's key")

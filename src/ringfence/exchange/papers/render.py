@@ -25,6 +25,7 @@ import typst
 from ringfence.exchange.papers.content import Content, canonical, code_of, read_content
 from ringfence.exchange.papers.seal import CODE, CONTENT, FILE, Sealer
 from ringfence.exchange.papers.view import page_of
+from ringfence.exchange.papers.words import LettersNotHeld
 from ringfence.terms import RingfenceError
 
 STANDARDS = ["a-3a", "ua-1"]
@@ -41,7 +42,8 @@ class NotPrintable(RingfenceError):
         self.number, self.problem = number, problem
         super().__init__(
             f"{number} cannot be drawn: {problem}. The fonts here hold Latin, Cyrillic and Greek "
-            "letters: give names and addresses in one of them beside the own script"
+            "letters: give the name in Latin letters too (party_name_latin), other texts in one of "
+            "them"
         )
 
 
@@ -108,8 +110,12 @@ def code_facts(read: Content) -> dict[str, Any]:
 
 def draw(read: Content, key_id: str, seal: str, code: str, file_seal: str) -> bytes:
     """The PDF of a content; raises NotPrintable."""
+    try:
+        page = page_of(read, key_id)
+    except LettersNotHeld as error:
+        raise NotPrintable(read.number, str(error)) from error
     inputs = {
-        "page": json.dumps(page_of(read, key_id), ensure_ascii=False),
+        "page": json.dumps(page, ensure_ascii=False),
         "qr": _square(f"ringfence-code:{code}"),
         "content": read.raw.decode(),
         "seal": seal,

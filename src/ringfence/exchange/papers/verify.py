@@ -11,8 +11,8 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -97,13 +97,62 @@ def _sealed(pdf: bytes, token: str, keys: Mapping[str, PublishedKey]) -> PaperFo
     if key.territory != facts["territory"]:
         theirs = f"it was sealed with the key of {key.name} ({key.territory})"
         return PaperFound(Verdict.NOT_OURS, (f"{theirs} for {facts['territory']}",), key_id)
-    content, seal, code = _attached(pdf)
-    says = (
-        f"every one of the {len(pdf)} bytes of the file is as it was sealed",
-        *_inside(content, seal, code, facts, keys),
-        _drawn_again(facts, drawn, lambda: draw(content, key_id, seal, code, blank)),
+    says = (f"every one of the {len(pdf)} bytes of the file is as it was sealed",)
+    found = PaperFound(Verdict.GENUINE, says, key_id, f"{key.name} ({key.territory})")
+    return _drawn_again(found, pdf, drawn, facts, keys)
+
+
+def _drawn_again(
+    found: PaperFound,
+    pdf: bytes,
+    drawn: bytes,
+    facts: Mapping[str, Any],
+    keys: Mapping[str, PublishedKey],
+) -> PaperFound:
+    """What is in a file whose bytes are known as genuine; raises SealBroken where it disagrees."""
+    is_own = (facts["engine"], facts["layout"]) == (engine(), layout())
+    try:
+        raw, seal, code = _attached(pdf)
+        content = read_content(raw)
+        agrees = _inside(content, seal, code, facts, keys)
+        again = draw(content, found.key_id, seal, code, _blank_in(drawn))
+    except (InputNotUnderstood, NotPrintable, LookupError) as error:
+        if is_own:
+            raise SealBroken(f"its content cannot be read or drawn: {error}") from error
+        says = (
+            f"its content is not put into words: it was made by {_made_by(facts)}, and this is "
+            f"{_here()}: read the file itself"
+        )
+        return replace(found, says=(*found.says, says))
+    if again != drawn and is_own:
+        raise SealBroken("the picture is not the one that its content makes")
+    compared = _compared(again == drawn, facts)
+    return replace(found, says=(*found.says, agrees, compared), content=content)
+
+
+def _blank_in(drawn: bytes) -> str:
+    """The zeros that stand for the seal."""
+    found = re.search(MARK.encode() + rb"(0+)", drawn)
+    assert found is not None
+    return found.group(1).decode()
+
+
+def _compared(is_same: bool, facts: Mapping[str, Any]) -> str:
+    """What drawing the picture again from the content has shown."""
+    if is_same:
+        return "the picture was drawn again from the content and is the same, byte for byte"
+    return (
+        f"the picture was not compared with the content: it was made by {_made_by(facts)}, and "
+        f"this is {_here()}, which draws otherwise; the seal over the bytes of the file covers it"
     )
-    return PaperFound(Verdict.GENUINE, says, key_id, f"{key.name} ({key.territory})", content)
+
+
+def _made_by(facts: Mapping[str, Any]) -> str:
+    return f"{facts['engine']}, layout {facts['layout']}"
+
+
+def _here() -> str:
+    return f"{engine()}, layout {layout()}"
 
 
 def _facts(payload: bytes) -> Mapping[str, Any]:
@@ -115,14 +164,14 @@ def _facts(payload: bytes) -> Mapping[str, Any]:
     return found
 
 
-def _attached(pdf: bytes) -> tuple[Content, str, str]:
+def _attached(pdf: bytes) -> tuple[bytes, str, str]:
     """The content, its seal and the code, from a file whose bytes are known as genuine."""
     try:
         found = PdfReader(io.BytesIO(pdf)).attachments
         raw, seal, code = (found[name][0] for name in ("paper.json", "paper.jws", "code.jws"))
-        return read_content(raw), seal.decode("ascii"), code.decode("ascii")
-    except (PyPdfError, ValueError, KeyError, IndexError, InputNotUnderstood) as error:
-        raise SealBroken(f"its content cannot be read: {error}") from error
+        return raw, seal.decode("ascii"), code.decode("ascii")
+    except (PyPdfError, ValueError, LookupError) as error:
+        raise SealBroken(f"what is attached to it cannot be taken out: {error}") from error
 
 
 def _inside(
@@ -131,7 +180,7 @@ def _inside(
     code: str,
     facts: Mapping[str, Any],
     keys: Mapping[str, PublishedKey],
-) -> tuple[str, ...]:
+) -> str:
     """The parts agree with each other; raises SealBroken where they do not."""
     named = (content.kind, content.number, content.version, content.issuer.territory)
     if named != tuple(facts[name] for name in ("kind", "number", "version", "territory")):
@@ -142,25 +191,7 @@ def _inside(
         raise SealBroken("the signed content is not the one that is attached")
     if opened(code, CODE, keys) != canonical(code_facts(content)):
         raise SealBroken("the square code says something else than the content")
-    return ("content, signed content and square code agree",)
-
-
-def _drawn_again(facts: Mapping[str, Any], drawn: bytes, draw_it: Callable[[], bytes]) -> str:
-    """What comparing the picture with the content gave; raises SealBroken where they differ."""
-    here = (engine(), layout())
-    made = (facts["engine"], facts["layout"])
-    if made != here:
-        return (
-            f"the picture was not drawn again: it was made by {made[0]}, layout {made[1]}, and "
-            f"here are {here[0]}, layout {here[1]}; the seal over the bytes of the file covers it"
-        )
-    try:
-        again = draw_it()
-    except NotPrintable as error:
-        raise SealBroken(f"its content cannot be drawn: {error.problem}") from error
-    if again != drawn:
-        raise SealBroken("the picture is not the one that its content makes")
-    return "the picture was drawn again from the content and is the same, byte for byte"
+    return "content, signed content and square code agree"
 
 
 def check_code(token: str, keys: Mapping[str, PublishedKey]) -> tuple[PaperFound, dict[str, Any]]:

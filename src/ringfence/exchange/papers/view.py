@@ -31,7 +31,7 @@ from ringfence.exchange.papers.sections import (
     Texts,
     standing_of,
 )
-from ringfence.exchange.papers.words import Pair, Words, beside, joined, visible
+from ringfence.exchange.papers.words import Pair, Words, beside, joined, strange_letters, visible
 from ringfence.law.record import key_of
 from ringfence.terms import read_day
 from ringfence.trade.acting import PROPOSED
@@ -423,7 +423,14 @@ def _breaking(pair: Pair) -> list[str]:
 
 
 def _field(record: Any, name: str) -> object:
-    """A field of a record by the key under which it is written; addresses in one line."""
+    """A field of a record by the key under which it is written; addresses in one line.
+
+    A name in a script that the fonts do not hold stands in Latin letters where those are given;
+    the attached data have it in its own.
+    """
+    if name == "party_name" and isinstance(record, Party) and record.party_name_latin:
+        strange = strange_letters(record.party_name)
+        return record.party_name_latin if strange else record.party_name
     if name in TOGETHER and isinstance(record, Party):
         return ", ".join(part for part in (getattr(record, one) for one in TOGETHER[name]) if part)
     keys = {key_of(field): field.name for field in dataclasses.fields(record)}

@@ -19,6 +19,7 @@ from ringfence.terms import RingfenceError
 
 ENGLISH = "en"
 _THIN = "\u00a0"
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "FEMININE", "MASCULINE", "MICRO", "MODIFIER", "OHM")
 _DECIMAL_SIGN = {"en": ".", "ru": ","}
 
 Pair = tuple[str, str]
@@ -33,6 +34,14 @@ class NoSuchLanguage(RingfenceError):
         super().__init__(
             f"papers are not held in {language!r}: name one of {', '.join(languages())}"
         )
+
+
+class LettersNotHeld(RingfenceError):
+    """A text has letters that no font of papers has."""
+
+    def __init__(self, text: str, letters: str) -> None:
+        self.text, self.letters = text, letters
+        super().__init__(f"no font here has {letters!r} of {text!r}")
 
 
 @cache
@@ -132,15 +141,25 @@ def _written(number: Decimal, sign: str) -> str:
 def visible(text: str) -> str:
     """The text with signs that would show it otherwise than it is read made visible.
 
-    Marks that turn the direction of writing or hide letters are written as `[U+202E]`; joiners
-    inside words stay, because scripts need them.
+    Marks that turn the direction of writing or hide letters are written as `[U+202E]`. Raises
+    LettersNotHeld for a script that the fonts do not hold.
     """
+    missing = strange_letters(text)
+    if missing:
+        raise LettersNotHeld(text, missing)
     return "".join(
         f"[U+{ord(sign):04X}]" if _hides(sign) else sign for sign in text.replace("\t", " ")
     )
 
 
+def strange_letters(text: str) -> str:
+    """The letters of a text that are of none of the scripts that the fonts hold."""
+    return "".join(
+        sign
+        for sign in dict.fromkeys(text)
+        if sign.isalpha() and not unicodedata.name(sign, "").startswith(_SCRIPTS)
+    )
+
+
 def _hides(sign: str) -> bool:
-    if sign in "\n\u200c\u200d":
-        return False
-    return unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    return sign != "\n" and unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
