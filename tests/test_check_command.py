@@ -12,6 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from ringfence.cli.main import main
@@ -61,9 +63,11 @@ def test_a_printed_paper_is_genuine_for_anyone_with_the_published_key(office: Of
     assert said.startswith("genuine   XA-IC-1.pdf: official paper, sealed by xa-node (XA)")
     assert re.search(r"entry \d+ of the journal of xa-node holds it", said)
     assert "Quantity as declared: 1 500 g" in said
+    assert "its last day, 2025-12-31, has passed" in said
     assert "Количество по заявлению: 1 500 г" in checked(path, "--key", key, "--language", "ru")
     wire = json.loads(checked(path, "--key", key, "--json"))
     assert (wire["format"], wire["verdict"]) == ("ringfence.check/1", "genuine")
+    assert wire["standing"] == "spent"
     assert wire["content"]["paper"]["importer"]["licence_number"] == "L-OP-1"
 
 
@@ -143,6 +147,9 @@ def test_a_paper_that_cannot_be_drawn_leaves_no_file(office: Office) -> None:
     out = office.folder / "x.pdf"
     asked = ("authorisation", "print", "XA-IC-1", "--out", str(out), "--as", "co")
     assert "name one of en, ru" in office(*asked, "--language", "fr", code=3)
+    nowhere = str(office.folder / "nowhere" / "x.pdf")
+    asked = ("authorisation", "print", "XA-IC-1", "--out", nowhere, "--as", "co")
+    assert "name another file" in office(*asked, code=3)
     assert not list(office.folder.glob("*.pdf*")) and not list(office.folder.glob(".*part"))
 
 
@@ -243,6 +250,45 @@ def test_a_nested_json_or_an_unknown_file_is_refused_with_the_list_of_those_know
         path.write_bytes(data)
         said = checked(path, code=3)
         assert all(one in said for one in KNOWN), name
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=9,
+)
+FORMATS = ("paper", "key", "filing", "return")
+KEYS = (
+    *("kind", "paper", "acts", "journal", "keys", "name", "territory", "lines", "receipt", "form"),
+    *("figures", "first", "last", "issuer", "decision", "beside", "number", "state"),
+)
+
+
+@given(
+    name=st.sampled_from(FORMATS),
+    more=st.dictionaries(st.sampled_from(KEYS), VALUES | st.sampled_from(["A", "licence"])),
+)
+@settings(max_examples=150)
+def test_whatever_a_message_holds_the_answer_is_a_verdict(
+    name: str, more: dict[str, object], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "m.json"
+    path.write_text(json.dumps({**more, "format": f"ringfence.{name}/1"}))
+    assert check_file.check_file(path).verdict == "does not conform"
+
+
+@given(data=st.binary(max_size=300), name=st.sampled_from(["a.csv", "a.toml", "a.xlsx", "a"]))
+@settings(max_examples=150)
+def test_whatever_the_bytes_of_a_file_are_it_is_judged_or_refused(
+    data: bytes, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("any") / name
+    for found in (data, b"PK\x03\x04" + data, b"%PDF-" + data):
+        path.write_bytes(found)
+        try:
+            assert check_file.check_file(path).verdict in check_file.CODES
+        except check_file.NotKnown as refused:
+            assert all(one in str(refused) for one in KNOWN)
 
 
 # Other kinds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -38,7 +39,7 @@ from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.flows import Shipment
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.party import Party
-from ringfence.trade.substance_line import SubstanceLine
+from ringfence.trade.substance_line import SubstanceLine, Unit
 from tests.paper_parts import Filler, content, keys, sealed, sealer, words_of
 
 KINDS = tuple(PAPERS)
@@ -413,6 +414,12 @@ def test_a_seal_of_one_kind_does_not_pass_for_another() -> None:
     whole = content("import_certificate")
     as_code = sealer().seal(seal.CONTENT, canonical(whole))
     assert check_code(as_code, keys())[0].verdict is Verdict.ALTERED
+
+
+def test_the_longest_names_leave_room_in_the_square_code() -> None:
+    long = SubstanceLine(name_declared="Щ" * 300, quantity=Decimal("123456789.123"), unit=Unit.KG)
+    paper = ImportCertificate(number="N" * 32, lines=(long,) * 9)
+    assert check_paper(sealed("import_certificate", paper=paper).pdf, keys()).verdict == "genuine"
 
 
 def test_the_square_code_can_be_checked_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ringfence.cli.document_commands import FILE
-from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.parts import json_option, print_json, today
 from ringfence.cli.printing import PAGE, columns, wrapped
 
 if TYPE_CHECKING:
@@ -44,10 +45,18 @@ def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bo
     sys.exit(found.exit_code)
 
 
-def _wire(file: Path, found: FileFound) -> dict[str, Any]:
-    import json
+def standing(found: FileFound) -> str:
+    """What a paper says of itself: valid, not_yet, open, spent or void."""
+    from ringfence.exchange.papers.sections import standing_of
 
-    content = {} if found.content is None else {"content": json.loads(found.content.raw)}
+    assert found.content is not None
+    return standing_of(found.content.state)
+
+
+def _wire(file: Path, found: FileFound) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    if found.content is not None:
+        content = {"standing": standing(found), "content": json.loads(found.content.raw)}
     facts = {} if not found.facts else {"facts": dict(found.facts)}
     return {
         "format": "ringfence.check/1",
@@ -84,10 +93,12 @@ def _paper_lines(found: FileFound, language: str) -> list[str]:
     from ringfence.exchange.papers.reading import lines_of
 
     assert found.content is not None
-    version = found.content.version
+    version, last = found.content.version, getattr(found.content.paper, "valid_until", None)
     lines = [
         f"  - it shows version {version} of the paper: whether it still stands, its authority says"
     ]
+    if last is not None and last < today():
+        lines.append(f"  - its last day, {last}, has passed")
     for heading, rows in lines_of(found.content, language, found.key_id):
         lines.append(heading)
         for label, value in rows:

@@ -241,7 +241,7 @@ def _mapping(path: Path, text: str) -> FileFound:
     is_json = text.lstrip()[:1] in ("{", "[")
     try:
         found = json.loads(text) if is_json else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise NotKnown(path.name, f"it is neither JSON nor TOML: {error}") from error
     if not isinstance(found, dict):
         raise NotKnown(path.name, "it is no table of keys")

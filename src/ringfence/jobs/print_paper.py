@@ -21,7 +21,7 @@ from ringfence.store.stored import Stored
 from ringfence.terms import RingfenceError
 from ringfence.trade.acting import Held
 from ringfence.trade.licence import LicenceTerms
-from ringfence.trade.operator import registered_as
+from ringfence.trade.operator import DutyHolder, registered_as
 
 if TYPE_CHECKING:
     from ringfence.exchange.papers.content import Beside, Decided, InJournal, Issuer
@@ -43,6 +43,14 @@ class NotAPaper(RingfenceError):
         super().__init__(
             f"{kind} is no official paper: printed are {', '.join(one for one in printed)}"
         )
+
+
+class NotWritten(RingfenceError):
+    """A file cannot be written where it was asked for."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.path = path
+        super().__init__(f"{path} cannot be written ({error.strerror}): name another file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +187,24 @@ def _beside(book: Book, known: Any, held: Held[Any]) -> Beside:
     return Beside(
         holder.party,
         tuple(one for one in holder.sites if one.site in sites),
-        tuple(one for one in holder.duty_holders if one.person in terms.persons),
+        tuple(one for one in holder.duty_holders if _answers(one, terms)),
     )
 
 
+def _answers(one: DutyHolder, terms: LicenceTerms) -> bool:
+    """Whether a person of the licence has a duty that did not end before its first day."""
+    return one.person in terms.persons and (one.until is None or one.until >= terms.valid_from)
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that nobody ever sees half of it; raises OSError."""
+    """Write a file so that nobody ever sees half of it; raises NotWritten."""
     neighbour = path.with_name(f".{path.name}.part")
     try:
         neighbour.write_bytes(data)
         neighbour.replace(path)
-    finally:
+    except OSError as error:
         neighbour.unlink(missing_ok=True)
+        raise NotWritten(path, error) from error
 
 
 def published_key(desk: Desk) -> dict[str, Any]:

@@ -195,9 +195,7 @@ def read_content(raw: bytes, file: str = "paper.json") -> Content:
         if found.get("kind") not in PAPERS:
             raise _wrong(file, "kind", f"{found.get('kind')!r} is no paper known here", "Update")
         return _read(found, raw, file)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise _wrong(file, "the content", str(error), "Ask for the paper anew") from error
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         problem = f"{type(error).__name__} {error}"
         raise _wrong(file, "the content", problem, "Ask for the paper anew") from error
 

@@ -27,10 +27,14 @@ from ringfence.exchange.papers.seal import CODE, CONTENT, FILE, Sealer
 from ringfence.exchange.papers.view import page_of
 from ringfence.exchange.papers.words import LettersNotHeld
 from ringfence.terms import RingfenceError
+from ringfence.trade.substance_line import SubstanceLine
 
 STANDARDS = ["a-3a", "ua-1"]
 MARK = "ringfence-file-seal:"
 """Stands before the seal of the file, in the keywords."""
+
+LINES_IN_CODE, NAME_IN_CODE = 3, 40
+"""How many lines the square code names, and how many letters of each name: it must stay small."""
 
 _DRAWN_FROM = ("exchange/papers", "trade", "law/record.py")
 
@@ -90,9 +94,9 @@ def code_facts(read: Content) -> dict[str, Any]:
     """What the square code says: number, state, period, quantities, and the hash of all."""
     paper = read.paper
     lines = [
-        f"{one.name_declared or one.substance} {one.quantity} {one.unit}"
-        for one in getattr(paper, "lines", ())[:3]
-        if hasattr(one, "quantity")
+        f"{(one.name_declared or one.substance)[:NAME_IN_CODE]} {one.quantity} {one.unit}"
+        for one in getattr(paper, "lines", ())[:LINES_IN_CODE]
+        if isinstance(one, SubstanceLine)
     ]
     facts = {
         "kind": read.kind,

@@ -146,7 +146,7 @@ def read_published(text: str, file: str) -> dict[str, PublishedKey]:
     """The keys of a published file, by thumbprint; raises InputNotUnderstood."""
     try:
         found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _wrong(file, "the file", str(error)) from error
     if not isinstance(found, dict) or found.get("format") != KEY_FORMAT:
         raise _wrong(file, "format", f"is not {KEY_FORMAT}")
