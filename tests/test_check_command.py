@@ -25,7 +25,16 @@ from ringfence.trade.returns.compute import compute
 from ringfence.trade.returns.form import Form
 from tests.office import Office
 from tests.paper_parts import words_of
-from tests.test_jobs import HEADS, import_proposed, imported, line, ready, register
+from tests.test_jobs import (
+    HEADS,
+    estimated,
+    exported,
+    import_proposed,
+    imported,
+    line,
+    ready,
+    register,
+)
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
@@ -208,6 +217,22 @@ def test_an_endorsement_beyond_the_tolerance_waits_until_both_sides_were_asked(
     assert "ask both sides first" in said
     known = office.file("asked.toml", "both_sides_asked = true\n")
     office.second("endorsement", "make", "XA-EN-1", "--known", known)
+
+
+def test_a_paper_of_which_less_left_shows_the_true_amount(office: Office) -> None:
+    estimated(office, "XB", 500)
+    imported(office)
+    exported(office)
+    for language, words in (
+        ("en", "1 200 g 195 g 190 g 5 g"),
+        ("ru", "1 200 г 200 g 195 г 195 g 190 г 190 g 5 г 5 g"),
+    ):
+        path = printed(office, "XA-EA-1", "--language", language)
+        assert words in words_of(path.read_bytes())
+    said = checked(path, "--key", key_of(office))
+    assert "Exported (base): 195 g; Arrived (base): 190 g; Difference (base): 5 g" in " ".join(
+        said.split()
+    )
 
 
 # Hostile files

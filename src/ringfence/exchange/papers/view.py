@@ -35,8 +35,9 @@ from ringfence.exchange.papers.words import Pair, Words, beside, joined, strange
 from ringfence.law.record import key_of
 from ringfence.terms import read_day
 from ringfence.trade.acting import PROPOSED
-from ringfence.trade.common_content import Moved
-from ringfence.trade.endorsement import EndorsedLine
+from ringfence.trade.common_content import Moved, numbered
+from ringfence.trade.endorsement import EndorsedLine, Endorsement
+from ringfence.trade.flows import Arrival, Shipment
 from ringfence.trade.party import Authority, Party
 from ringfence.trade.substance_line import ScheduledPart, SubstanceLine, Unit
 
@@ -114,6 +115,7 @@ class _View:
         elif isinstance(block, Lines):
             for count, line in enumerate(getattr(self.paper, block.place), 1):
                 yield self._line(count, line)
+            yield from self._quantities()
         elif isinstance(block, Rows):
             yield self._table(block.heading, self._at(block.place), block.columns)
         else:
@@ -205,6 +207,25 @@ class _View:
             "amount": list(joined(*amount, by=" = ")) if amount else ["", ""],
         }
 
+    def _quantities(self) -> Iterator[Cell]:
+        """What is stated, what left and what arrived, line by line, once anything moved.
+
+        Where less left than is authorised, the true amount stands on the paper (1961 31(7)(c)).
+        """
+        left, came = moved_of(self.content.acts)
+        if not left and not came:
+            return
+        names = ("line", "quantity_base_ug", "exported_ug", "imported_ug", "difference_ug")
+        rows = []
+        for number, line in numbered(self.paper.lines):
+            stated, out, arrived = line.quantity_base_ug, left.get(number), came.get(number)
+            start = stated if out is None else out
+            differs = None if arrived is None or start is None else start - arrived
+            told = (number, stated, out, arrived, differs)
+            rows.append([self._cell(name, one) for name, one in zip(names, told, strict=True)])
+        columns = [list(self._label(name)) for name in names]
+        yield self._rows(self.heading("quantities"), columns, rows)
+
     def _base(self, line: SubstanceLine) -> Pair | None:
         return self.value("quantity_base_ug", line.quantity_base_ug)
 
@@ -273,7 +294,7 @@ class _View:
         for act in told:
             record: Any = act.told
             rows = [
-                self._row(key_of(field), getattr(record, field.name))
+                self._row(f"{type(record).__name__}.{key_of(field)}", getattr(record, field.name))
                 for field in dataclasses.fields(record)
             ]
             what = joined(self._verb(act), self.words.day(read_day(act.day)), by=", ")
@@ -412,6 +433,20 @@ class _View:
             if said is not None:
                 found.append(joined(self._label(key_of(field)), said, by=": "))
         return joined(*found, by=", ") if found else None
+
+
+def moved_of(acts: tuple[Act, ...]) -> tuple[dict[int, int], dict[int, int]]:
+    """Micrograms of base that left and that arrived, by line, as acts told it."""
+    left: dict[int, int] = {}
+    came: dict[int, int] = {}
+    for told in (one.told for one in acts):
+        if isinstance(told, Shipment | Arrival):
+            into = left if isinstance(told, Shipment) else came
+            for one in told.moved:
+                into[one.line] = into.get(one.line, 0) + one.amount_ug
+        elif isinstance(told, Endorsement):
+            came |= {one.line: one.imported_ug for one in told.lines if one.imported_ug is not None}
+    return left, came
 
 
 _RUN = re.compile(r"[^\s\u200b]{22}(?=[^\s\u200b])")
