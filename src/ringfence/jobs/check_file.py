@@ -221,7 +221,7 @@ def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
     try:
         note = read_note(text)
     except NodeError as error:
-        remedy = "Ask for the checkpoint again"
+        remedy = "Ask for the file again"
         return FileFound(kind, DIFFERS, problems=(Problem("the file", str(error), remedy),))
     of_name = [one for one in keys.values() if one.name == note.origin]
     says = f"{note.origin}: {note.size} acts, root {note.root.hex()}, {note.at}"

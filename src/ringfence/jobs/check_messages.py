@@ -63,7 +63,9 @@ def _checked(path: Path, kind: str, check: Callable[[], tuple[str, ...]]) -> Fil
             problem = Problem(str(error.args[0]), "is missing", "Ask for the file again")
             raise InputNotUnderstood(path.name, (problem,)) from error
         except (TypeError, ValueError, AttributeError) as error:
-            problem = Problem("the file", f"holds a value of another kind: {error}", "Ask again")
+            problem = Problem(
+                "the file", f"holds a value of another kind: {error}", "Ask for the file again"
+            )
             raise InputNotUnderstood(path.name, (problem,)) from error
 
     return conforming(kind, run)
@@ -88,12 +90,16 @@ def _filing(file: str, found: Found) -> tuple[str, ...]:
     number, operator, filed_at, hashed = (told[name] for name in names)
     made = receipt_for(number, operator, period, filed_at, hashed, verdicts)
     problems = [
-        Problem(f"receipt.{name}", f"says {told[name]}, the lines give {count}", "Ask for it again")
+        Problem(
+            f"receipt.{name}",
+            f"says {told[name]}, the lines give {count}",
+            "Ask for the file again",
+        )
         for name in ("accepted", "accepted_with_remark", "refused")
         if told[name] != (count := getattr(made, name))
     ]
     if receipt_hash(made) != told["sha256"]:
-        remedy = "A line, an answer or the receipt was changed: ask for it again"
+        remedy = "A line, an answer or the receipt was changed: ask for the file again"
         problems.append(Problem("receipt.sha256", "is not the hash of the receipt", remedy))
     if problems:
         raise InputNotUnderstood(file, tuple(problems))

@@ -38,14 +38,14 @@ Cells = list[tuple[int, list[object]]]
 
 def _board(path: Path, sheets: dict[str, Cells]) -> Sequence[str]:
     problems = [
-        Problem(f"sheet {name}", "is missing", "Write the return again")
+        Problem(f"sheet {name}", "is missing", "Compute the return again")
         for name in _SHEETS
         if name not in sheets
     ]
     cover = {str(row[0]): row[1] for _, row in sheets.get("Cover", [])[2:] if len(row) > 1}
     hashed = str(cover.get("SHA-256 of the content") or "")
     if not _HASH.fullmatch(hashed):
-        problems.append(Problem("sheet Cover", "holds no hash", "Write the return again"))
+        problems.append(Problem("sheet Cover", "holds no hash", "Compute the return again"))
     figures = sheets.get("Figures", [])
     problems += list(_figure_problems(figures))
     if problems:
@@ -61,16 +61,18 @@ def _figure_problems(figures: Cells) -> Iterator[Problem]:
     heads = [str(one or "") for one in figures[1][1]] if len(figures) > 1 else []
     for name in ("status", "micrograms"):
         if name not in heads:
-            yield Problem("sheet Figures", f"has no column {name}", "Write the return again")
+            yield Problem("sheet Figures", f"has no column {name}", "Compute the return again")
             return
     status, amount = heads.index("status"), heads.index("micrograms")
     for number, row in figures[2:]:
         said, told = str(row[status] or ""), str(row[amount] or "")
         place = f"sheet Figures row {number}"
         if (said == "not reported") != (told == ""):
-            yield Problem(place, f"is {said!r} with the amount {told!r}", "Compute it again")
+            yield Problem(
+                place, f"is {said!r} with the amount {told!r}", "Compute the return again"
+            )
         elif told and not _AMOUNT.fullmatch(told):
-            yield Problem(place, f"{told!r} is not in whole micrograms", "Compute it again")
+            yield Problem(place, f"{told!r} is not in whole micrograms", "Compute the return again")
 
 
 def check_lines(path: Path) -> FileFound:

@@ -197,7 +197,7 @@ def read_content(raw: bytes, file: str = "paper.json") -> Content:
         return _read(found, raw, file)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         problem = f"{type(error).__name__} {error}"
-        raise _wrong(file, "the content", problem, "Ask for the paper anew") from error
+        raise _wrong(file, "the content", problem, "Ask for the file again") from error
 
 
 def _read(found: dict[str, Any], raw: bytes, file: str) -> Content:

@@ -236,16 +236,20 @@ COPIES = {
 """Who gets which copy (1961 31(6), 1971 12(1)(d), 12(2)(b)-(c))."""
 
 STANDING = {
-    "not_yet": "proposed draft declared awaited overdue",
-    "open": "sent received answered more_information",
-    "valid": "issued part_used in_force checked cleared made returned matched difference entered",
+    "not_yet": ("proposed", "draft", "declared", "awaited", "overdue"),
+    "open": ("sent", "received", "answered", "more_information"),
+    "valid": (
+        *("issued", "part_used", "in_force", "checked", "cleared", "made", "returned", "matched"),
+        *("difference", "entered"),
+    ),
     "spent": (
-        "used used_up shipped arrived_endorsed closed expired_endorsed_zero in_query left diverted "
-        "sent_to_importing_authority receipt_back overdue_90"
+        *("used", "used_up", "shipped", "arrived_endorsed", "closed", "expired_endorsed_zero"),
+        *("in_query", "left", "diverted", "sent_to_importing_authority", "receipt_back"),
+        "overdue_90",
     ),
     "void": (
-        "refused withdrawn expired expired_unused revoked suspended surrendered replaced held "
-        "objected stopped lapsed detained"
+        *("refused", "withdrawn", "expired", "expired_unused", "revoked", "suspended"),
+        *("surrendered", "replaced", "held", "objected", "stopped", "lapsed", "detained"),
     ),
 }
 """What the states of a paper mean to whoever holds it; `open`: a notice that waits."""
@@ -254,6 +258,6 @@ STANDING = {
 def standing_of(state: str) -> str:
     """What a state means to whoever holds the paper; raises KeyError for an unknown state."""
     for standing, states in STANDING.items():
-        if state in states.split():
+        if state in states:
             return standing
     raise KeyError(state)
