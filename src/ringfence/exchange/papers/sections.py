@@ -204,6 +204,7 @@ LINE_FIELDS = (
     *("strength_is_base", "units_per_pack", "packs", "pack_size", "quantity", "already_base"),
     *("purity_percent", "water_basis", "base_factor", "factor_source", "quantity_base_ug"),
     *("batch", "expiry", "purpose", "mixture_name", "mixture_parts"),
+    "books_as",
 )
 """The fields of a line; its number stands in the heading, units behind their numbers."""
 
