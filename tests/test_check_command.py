@@ -20,6 +20,8 @@ from ringfence.cli.main import main
 from ringfence.exchange.returns_xlsx import to_xlsx
 from ringfence.jobs import check_file
 from ringfence.jobs.check_file import KNOWN
+from ringfence.jobs.doing import open_desk
+from ringfence.jobs.print_paper import printed_before
 from ringfence.terms import Period
 from ringfence.trade.returns.compute import compute
 from ringfence.trade.returns.form import Form
@@ -160,6 +162,43 @@ def test_a_paper_that_cannot_be_drawn_leaves_no_file(office: Office) -> None:
     asked = ("authorisation", "print", "XA-IC-1", "--out", nowhere, "--as", "co")
     assert "name another file" in office(*asked, code=3)
     assert not list(office.folder.glob("*.pdf*")) and not list(office.folder.glob(".*part"))
+
+
+def test_number_and_short_code_together_find_how_a_paper_stands_now(office: Office) -> None:
+    import_proposed(office, "XA-IC-1", 100)
+    printed(office, "XA-IC-1")
+    desk = open_desk(office.node)
+    (act,) = office.wire("journal", "list", "--act", "trade.import_certificate.print")["acts"]
+    code = act["after"]["code"]
+    found = printed_before(desk, " XA-IC-1 ", code.lower())
+    assert found is not None and (found.state, found.is_current) == ("proposed", True)
+    office.second("authorisation", "issue", "XA-IC-1")
+    found = printed_before(desk, "XA-IC-1", code)
+    assert found is not None and (found.state, found.is_current) == ("issued", False)
+    for number, other in (("XA-IC-1", "0000-0000"), ("XA-IC-2", code), ("XA-IC-1", "")):
+        assert printed_before(desk, number, other) is None
+
+
+def test_papers_are_printed_from_books_on_postgresql_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres_address: str
+) -> None:
+    office = Office(tmp_path, monkeypatch)
+    monkeypatch.setenv("RINGFENCE_DATABASE_URL", postgres_address)
+    ready(office.made())
+    import_proposed(office, "XA-IC-1", 100)
+    first = printed(office, "XA-IC-1").read_bytes()
+    assert printed(office, "XA-IC-1").read_bytes() == first
+    said = checked(office.folder / "XA-IC-1.pdf", "--key", key_of(office))
+    assert said.startswith("genuine")
+
+
+def test_without_the_packages_of_a_node_it_is_said_which_installs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_file, "find_spec", lambda name: None)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    assert "pip install 'ringfence[node]'" in checked(path, code=3)
 
 
 def test_the_square_code_and_the_signed_content_can_be_checked_alone(office: Office) -> None:

@@ -58,6 +58,14 @@ class NotKnown(RingfenceError):
         super().__init__(f"{file}: {reason}. What can be checked is:\n{listed}")
 
 
+class PackageMissing(RingfenceError):
+    """What reads papers is not installed."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+        super().__init__(f"{package} is not installed: run  pip install 'ringfence[node]'")
+
+
 @dataclass(frozen=True, slots=True)
 class FileFound:
     """What a file was found to be.
@@ -88,7 +96,10 @@ Keys = Mapping[str, "PublishedKey"]
 
 
 def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
-    """What a file is; raises NotKnown, InputNotUnderstood for a broken key, and OSError."""
+    """What a file is.
+
+    Raises NotKnown, InputNotUnderstood for a broken key, PackageMissing, and OSError.
+    """
     keys = read_keys(key_files)
     size = path.stat().st_size
     if size > BYTES_MAX:
@@ -124,7 +135,7 @@ def read_keys(files: Iterable[Path]) -> dict[str, PublishedKey]:
 def _need_papers() -> None:
     for name in ("joserfc", "typst", "segno", "pypdf", "cryptography"):
         if find_spec(name) is None:
-            raise NotKnown(name, "is not installed: run  pip install 'ringfence[node]'")
+            raise PackageMissing(name)
 
 
 def check_pdf(name: str, data: bytes, keys: Keys) -> FileFound:

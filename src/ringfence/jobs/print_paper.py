@@ -215,6 +215,47 @@ def published_key(desk: Desk) -> dict[str, Any]:
     return sealer.published(desk.node.config.name, desk.territory)
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedBefore:
+    """A paper that this node printed under a short code, and how it stands now.
+
+    printed, version  the version that was printed, and the one in the books
+    """
+
+    kind: str
+    number: str
+    state: str
+    printed: int
+    version: int
+
+    @property
+    def is_current(self) -> bool:
+        """True where nothing has happened to it since it was printed."""
+        return self.printed == self.version
+
+
+def printed_before(desk: Desk, number: str, code: str) -> PrintedBefore | None:
+    """The paper that was printed with that number and that short code; `None` for any other pair.
+
+    Whoever has only a number, or guesses codes, learns nothing, not even that the number is taken.
+    """
+    from ringfence.exchange.papers.content import PAPERS
+
+    asked = code.strip().upper()
+
+    def job(book: Book) -> PrintedBefore | None:
+        for kind in PAPERS:
+            acts = book.acts(subject=f"{kind}:{number.strip()}", act=f"trade.{kind}.print")
+            told = [one["after"] for one in acts]
+            found = [one["printed"] for one in told if one["code"] == asked]
+            if found:
+                stored = book.document(kind, number.strip())
+                return PrintedBefore(kind, stored.number, stored.state, found[-1], stored.version)
+        return None
+
+    return desk.look(job)
+
+
 def own_keys(desk: Desk) -> dict[str, PublishedKey]:
     """The node's own key as others keep it, to check its own papers with."""
     from ringfence.exchange.papers.seal import read_published
