@@ -37,6 +37,7 @@ endorsement_group = group_of(
             "settle": "Settle a difference by the answer in FILE.",
         },
         _act,
+        is_printed=True,
     )
 )
 endorsement_group.add_command(

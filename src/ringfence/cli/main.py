@@ -17,6 +17,7 @@ COMMANDS = {
     "assessment": "ringfence.cli.assessment:assessment_group",
     "assess": "ringfence.cli.assess:assess_command",
     "authorisation": "ringfence.cli.authorisation:authorisation_group",
+    "check": "ringfence.cli.check:check_command",
     "correction": "ringfence.cli.correction:correction_group",
     "customer-declaration": "ringfence.cli.customer_declaration:customer_declaration_group",
     "declaration": "ringfence.cli.declaration:declaration_group",
