@@ -100,8 +100,9 @@ def law_list(
     return answer(law_lookup.list_of_day(on, convention, schedule))
 
 
-@router.get("/law/substances/{substance}", auth=None, response=told(LawShow), operation_id="law_substance",
-    summary="One substance",
+@router.get(
+    "/law/substances/{substance}", auth=None, response=told(LawShow),
+    operation_id="law_substance", summary="One substance",
 )  # fmt: skip
 def law_substance(
     request: HttpRequest,

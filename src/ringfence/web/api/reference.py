@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ringfence.web.api.v1 import api
@@ -41,8 +42,9 @@ class Operation:
     answer: str
 
 
+@cache
 def description() -> dict[str, Any]:
-    """The description in OpenAPI 3.1, as it is served."""
+    """The description in OpenAPI 3.1, as it is served; made once."""
     found: dict[str, Any] = api.get_openapi_schema(path_prefix="api/v1/")
     return found
 
