@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.test import Client
 
 from ringfence.jobs.doing import Desk, open_desk
+from ringfence.store import settings
 from ringfence.store.node import NodeConfig, create_node
 from ringfence.trade.roles import Actor, Role
 from ringfence.web import accounts, serving
@@ -32,21 +37,10 @@ class Pages:
     """An office on pages: `office.as_(Role.CASE_OFFICER).get("/")`."""
 
     def __init__(self, folder: Path) -> None:
-        config = NodeConfig(territory="XA", name="xa-node")
-        node = create_node(folder, config, make_journal_key=True, environment={})
-        (folder / "DEMONSTRATION").touch()
-        serving.make_tables()
-        serving.use_node(node)
+        shutil.copytree(_made_once(), folder)
         self.folder = folder
         self.desk: Desk = open_desk(folder)
-        console = Actor("console", Role.ADMINISTRATOR, "XA", is_system=True)
-        for role, (person, operator) in PERSONS.items():
-            actor = Actor(person, role, "XA", operator)
-            self.desk.work(
-                lambda book, actor=actor: book.set_person(
-                    actor, actor=console, act="store.users.change"
-                )
-            )
+        serving.use_node(self.desk.node)
 
     def as_(self, role: Role) -> Client:
         """A browser in which the person of a role is signed in."""
@@ -57,3 +51,25 @@ class Pages:
         session[ROLE] = role.value
         session.save()
         return client
+
+
+@cache
+def _made_once() -> Path:
+    """A node with all its tables and persons, to be copied: making one takes a second."""
+    folder = Path(tempfile.mkdtemp()) / "node"
+    atexit.register(shutil.rmtree, folder.parent)
+    config = NodeConfig(territory="XA", name="xa-node")
+    create_node(folder, config, make_journal_key=True, environment={})
+    (folder / "DEMONSTRATION").touch()
+    serving.make_tables()
+    desk = open_desk(folder)
+    console = Actor("console", Role.ADMINISTRATOR, "XA", is_system=True)
+    for role, (person, operator) in PERSONS.items():
+        actor = Actor(person, role, "XA", operator)
+        desk.work(
+            lambda book, actor=actor: book.set_person(
+                actor, actor=console, act="store.users.change"
+            )
+        )
+    settings.close()
+    return folder

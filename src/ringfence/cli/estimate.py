@@ -58,18 +58,9 @@ def room_command(
 
     found = room(open_desk(node), by, territory or None, substance or None, year)
     if as_json:
-        rows = [
-            {
-                "territory": one.territory,
-                "substance": one.substance,
-                "year": one.year,
-                "allowed_ug": one.allowed_ug,
-                "used_ug": one.used_ug,
-                "left_ug": one.left_ug,
-            }
-            for one in found
-        ]
-        print_json({"format": "ringfence.estimate.room/1", "ceilings": rows})
+        from ringfence.exchange.stock_format import room_to_wire
+
+        print_json(room_to_wire(found))
         return
     lines = [
         (

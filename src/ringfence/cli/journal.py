@@ -10,6 +10,7 @@ import click
 from ringfence.cli.node_parts import check_installed, node_option
 from ringfence.cli.parts import STOPPED, json_option, print_json
 from ringfence.cli.printing import columns
+from ringfence.exchange.journal_format import acts_to_wire, verified_to_wire
 
 
 @click.group("journal")
@@ -31,7 +32,7 @@ def list_command(subject: str, person: str, act: str, node: Path, as_json: bool)
     asked = {"subject": subject, "person": person, "act": act}
     found = acts(node, {name: value for name, value in asked.items() if value})
     if as_json:
-        print_json({"format": "ringfence.journal.list/1", "acts": [dict(one) for one in found]})
+        print_json(acts_to_wire(found))
         return
     names = ("at", "person", "act", "subject")
     rows = [tuple(str(one.get(name, "")) for name in names) for one in found]
@@ -48,14 +49,7 @@ def verify_command(checkpoints: tuple[Path, ...], node: Path, as_json: bool) -> 
 
     found = verify_journal(node, checkpoints)
     if as_json:
-        document = {
-            "format": "ringfence.journal.verify/1",
-            "size": found.size,
-            "root": found.root,
-            "checkpoints": found.checkpoints,
-            "troubles": [str(one) for one in found.troubles],
-        }
-        print_json(document)
+        print_json(verified_to_wire(found.size, found.root, found.checkpoints, found.troubles))
     else:
         says = "whole" if found.is_whole else f"{len(found.troubles)} troubles"
         click.echo(

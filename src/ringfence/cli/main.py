@@ -43,6 +43,7 @@ COMMANDS = {
     "screen": "ringfence.cli.screen:screen_command",
     "special-import-licence": "ringfence.cli.special_import_licence:special_import_licence_group",
     "stock": "ringfence.cli.stock:stock_group",
+    "token": "ringfence.cli.token:token_group",
     "transit-permit": "ringfence.cli.transit_permit:transit_group",
 }
 """The commands by name. Loading on demand keeps the start of each one short."""

@@ -28,6 +28,7 @@ def person_group() -> None:
 )
 @click.option("--territory", default="", help="Where the authority or the firm stands.")
 @click.option("--operator", default="", help="The number of the firm, for roles of a firm.")
+@click.option("--system", "is_system", is_flag=True, help="A machine: it acts by tokens only.")
 @click.option("--as", "by", default="", help="The administrator who proposes it.")
 @click.option("--confirmed-by", default="", help="The approver who decides on it.")
 @node_option
@@ -36,6 +37,7 @@ def add_command(
     role: str,
     territory: str,
     operator: str,
+    is_system: bool,
     by: str,
     confirmed_by: str,
     node: Path,
@@ -47,7 +49,7 @@ def add_command(
     """
     from ringfence.jobs.node_work import add_person
 
-    entered = Actor(person, Role(role), territory, operator)
+    entered = Actor(person, Role(role), territory, operator, is_system=is_system)
     add_person(node, entered, by=by, confirmed_by=confirmed_by)
     click.echo(f"{person} may act as {role}")
 
@@ -91,15 +93,8 @@ def list_command(node: Path, as_json: bool) -> None:
 
     found = persons(node)
     if as_json:
-        rows = [
-            {
-                "person": one.person,
-                "role": one.role.value,
-                "territory": one.territory,
-                "operator": one.operator,
-            }
-            for one in found
-        ]
-        print_json({"format": "ringfence.person.list/1", "persons": rows})
+        from ringfence.exchange.person_format import persons_to_wire
+
+        print_json(persons_to_wire(found))
         return
     click.echo("\n".join(columns([(p.person, p.role, p.territory, p.operator) for p in found])))

@@ -1,4 +1,4 @@
-"""The JSON forms of filings and balances: `ringfence.filing/1` and `ringfence.balance/1`."""
+"""The JSON forms of filings, receipts, balances and of the room that is left of totals."""
 
 from __future__ import annotations
 
@@ -35,19 +35,54 @@ def filing_to_wire(
             }
             for one in verdicts
         ],
-        "receipt": {
-            "number": receipt.number,
-            "operator": receipt.operator,
-            "first": str(receipt.first),
-            "last": str(receipt.last),
-            "filed_at": receipt.filed_at,
-            "file_sha256": receipt.file_sha256,
-            "accepted": receipt.accepted,
-            "accepted_with_remark": receipt.accepted_with_remark,
-            "refused": receipt.refused,
-            "sha256": receipt_hash,
-        },
+        "receipt": receipt_to_wire(receipt, receipt_hash),
         "waiting": list(waiting),
+    }
+
+
+def receipt_to_wire(receipt: Receipt, receipt_hash: str) -> dict[str, Any]:
+    """What was filed and how it was answered, by counts; the hash is over every line."""
+    return {
+        "number": receipt.number,
+        "operator": receipt.operator,
+        "first": str(receipt.first),
+        "last": str(receipt.last),
+        "filed_at": receipt.filed_at,
+        "file_sha256": receipt.file_sha256,
+        "accepted": receipt.accepted,
+        "accepted_with_remark": receipt.accepted_with_remark,
+        "refused": receipt.refused,
+        "sha256": receipt_hash,
+    }
+
+
+def receipts_to_wire(
+    operator: str, period: str, receipts: Iterable[tuple[Receipt, str]]
+) -> dict[str, Any]:
+    """The receipts of a period, the first one first, each with its hash."""
+    return {
+        "format": "ringfence.receipt.list/1",
+        "operator": operator,
+        "period": period,
+        "receipts": [receipt_to_wire(one, hashed) for one, hashed in receipts],
+    }
+
+
+def room_to_wire(ceilings: Iterable[Any]) -> dict[str, Any]:
+    """What is taken and left of totals, in micrograms of anhydrous base."""
+    return {
+        "format": "ringfence.estimate.room/1",
+        "ceilings": [
+            {
+                "territory": one.territory,
+                "substance": one.substance,
+                "year": one.year,
+                "allowed_ug": one.allowed_ug,
+                "used_ug": one.used_ug,
+                "left_ug": one.left_ug,
+            }
+            for one in ceilings
+        ],
     }
 
 

@@ -27,7 +27,9 @@ from ringfence.jobs import (
     questions,
     record_loss,
 )
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter, is_by_the_clock
+from ringfence.trade.life import ActRefused
 from ringfence.trade.put_to_law import Circumstances
 
 Acting = Callable[[Desk, str, str, Asked], Outcome]
@@ -65,6 +67,16 @@ _ENTERS_KNOWN: Mapping[str, EnteringKnown] = {
     "special_import_licence": license_special_import.propose,
     "transit_permit": let_pass.propose,
 }
+BY_A_JOB_OF_ITS_OWN = frozenset(
+    {
+        ("company_return", "upload"),
+        ("company_return", "check"),
+        ("company_return", "refuse-part"),
+        ("return", "compute"),
+    }
+)
+"""Acts whose job needs more than a verb: lines, a computation."""
+
 NOT_ENTERED_BY_HAND = frozenset({"endorsement", "company_return", "return", "question"})
 """Kinds that come of another act: an arrival, an upload, a computation."""
 
@@ -80,10 +92,25 @@ def enter_by_kind(
     return enter(desk, kind, paper, by)
 
 
+def takes_known(kind: str) -> bool:
+    """Whether the law of a kind asks for what is known beside the paper."""
+    return kind in _ENTERS_KNOWN
+
+
+def is_asked_by_verb(kind: str, verb: str) -> bool:
+    """Whether people ask for an act by its verb: not what the clock or a job of its own does."""
+    word = kinds()[kind].verb(verb).act
+    return not is_by_the_clock(word) and (kind, verb) not in BY_A_JOB_OF_ITS_OWN
+
+
 def act_by_kind(
     desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Circumstances | None = None
 ) -> Outcome:
-    """Do or propose an act on a document of any kind."""
+    """Do or propose an act on a document of any kind; raises ActRefused, NoSuchVerb."""
+    if not is_asked_by_verb(kind, verb):
+        raise ActRefused(
+            kinds()[kind].verb(verb).act, "it follows from another act, or when a day has passed"
+        )
     if kind in _ACTS_ON_KNOWN:
         return _ACTS_ON_KNOWN[kind](desk, number, verb, asked, known)
     if kind in _ACTS:

@@ -20,6 +20,7 @@ from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
 from ringfence.terms import Period
 from ringfence.trade.life import ActRefused
+from ringfence.trade.permissions import Subject, require
 from ringfence.trade.returns.checking import Checked, check
 from ringfence.trade.returns.compute import compute, opened, opened_all
 from ringfence.trade.returns.form import Figure, Form, Return
@@ -38,6 +39,7 @@ def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Out
 
     def job(book: Book) -> tuple[Outcome, Return]:
         actor = acting(book, by)
+        require(actor, "trade.return.compute", Subject(desk.territory))
         number = return_number(form, period)
         owed = Owed(form, desk.territory, period)
         if not book.documents(KIND, number=number):

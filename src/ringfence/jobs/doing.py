@@ -30,13 +30,16 @@ from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Act, Held, Taken, begin, take
 from ringfence.trade.application import Application
 from ringfence.trade.common_content import MovementPaper
-from ringfence.trade.life import ActRefused, Life
+from ringfence.trade.life import ActRefused, Life, NotForReading
 from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Way, table, ways
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.working_days import Calendar
 
 T = TypeVar("T")
+SYSTEM = ":system"
+"""Behind `person:ROLE`: a system acts for the person, by a token; it never is the second."""
+
 NIGHTLY = "nightly"
 """Stands in the journal for what happens by itself when a day has passed."""
 
@@ -147,10 +150,15 @@ def open_desk(folder: Path) -> Desk:
 
 
 def acting(book: Book, by: str) -> Actor:
-    """Who acts: a person with one role, or `person:ROLE`; raises NoSuchPerson."""
-    person, _, role = by.partition(":")
+    """Who acts: a person with one role, `person:ROLE`, or `person:ROLE:system` for a token.
+
+    Raises NoSuchPerson.
+    """
+    asked = by.removesuffix(SYSTEM)
+    person, _, role = asked.partition(":")
     known = {one.value: one for one in Role}
-    return book.person(by) if role not in known else book.person(person, known[role])
+    found = book.person(asked) if role not in known else book.person(person, known[role])
+    return replace(found, is_system=True) if asked != by else found
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
@@ -384,10 +392,10 @@ def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
 
 
 def require_reading(actor: Actor, kind: DocumentKind, held: Held[Any]) -> None:
-    """Raise ActRefused where the person has no part in such a document."""
+    """Raise NotForReading where the person has no part in such a document."""
     if not may_read(actor, kind, held):
         reason = f"{actor.role} has no part in it, or it belongs to another firm or territory"
-        raise ActRefused(f"trade.{kind.name}.read", reason)
+        raise NotForReading(f"trade.{kind.name}.read", reason)
 
 
 def listed(

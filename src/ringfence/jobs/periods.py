@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ringfence.law.limits.clocks import add_months
 from ringfence.terms import Period, RingfenceError
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.I)
 
 
@@ -29,6 +30,8 @@ def read_period(text: str) -> Period:
     if found is None:
         raise PeriodNotUnderstood(text)
     year = int(found["year"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PeriodNotUnderstood(text)
     if found["month"]:
         first, months = date(year, int(found["month"]), 1), 1
     elif found["quarter"]:

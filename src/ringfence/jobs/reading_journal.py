@@ -10,6 +10,7 @@ from typing import Any
 
 from ringfence.jobs.doing import Desk
 from ringfence.store.book import Book
+from ringfence.store.trouble import Verified
 from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, require
 from ringfence.trade.roles import Actor, Role
@@ -39,5 +40,18 @@ def latest(
 
     def job(book: Book) -> tuple[list[dict[str, Any]], int]:
         return book.latest_acts(filters, most, before), book.head()[0]
+
+    return desk.look(job)
+
+
+def verified(desk: Desk, actor: Actor) -> Verified:
+    """Journal and books, verified from the first act by whoever may ask for that."""
+    require(actor, "store.journal.verify", Subject(desk.territory))
+    key = desk.node.config.keys.journal
+
+    def job(book: Book) -> Verified:
+        from ringfence.store.verifying import verify
+
+        return verify(public_text=key)
 
     return desk.look(job)

@@ -35,10 +35,10 @@ def invite(
     from ringfence.store import sign_in_links
 
     def job(book: Book) -> str:
-        found = [one for one in book.persons(person=person) if role in ("", one.role.value)]
+        found = [one for one in roles_in(book, person) if role in ("", one.role.value)]
         if not found:
             raise NoSuchPerson(person, role)
-        actor = _who_invites(book, desk, found[0], by, confirmed_by)
+        actor = who_decides(book, desk, found[0], by, confirmed_by)
         ends_at = desk.now + timedelta(hours=hours)
         code = sign_in_links.make(person, role, by=actor.person, now=desk.now, ends_at=ends_at)
         after = {"invited": True, "role": role, "hours": hours}
@@ -48,8 +48,8 @@ def invite(
     return desk.work(job)
 
 
-def _who_invites(book: Book, desk: Desk, person: Actor, by: str, confirmed_by: str) -> Actor:
-    """The approver who decides; the console only as long as nobody could have decided."""
+def who_decides(book: Book, desk: Desk, person: Actor, by: str, confirmed_by: str) -> Actor:
+    """The approver who lets somebody in; the console only as long as nobody could have decided."""
     from ringfence.store.accounts import has_signed_in
 
     approvers = {one.person for one in book.persons(role=str(Role.APPROVER))}

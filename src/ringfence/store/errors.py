@@ -8,6 +8,7 @@ StoreError
 ├── NoSuchLimit        no ceiling is set for the territory, substance and year
 ├── OverLimit          more is asked for than the ceiling leaves
 ├── NoSuchPerson       nobody with that name may act here
+├── NoSuchToken        no token of a system has that name
 ├── StoreBusy          others kept the books for too long: nothing was written
 ├── OutcomeUnknown     the connection broke while the work was being made durable
 ├── NotWrittenHere     a reading transaction was asked to write
@@ -103,6 +104,14 @@ class NoSuchPerson(StoreError):
         self.person, self.role = person, role
         said = f"{person!r} with the role {role}" if role else repr(person)
         super().__init__(f"{said} may not act in this node: enter the person and the role first")
+
+
+class NoSuchToken(StoreError):
+    """No token of a system has that name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no token is named {name!r}: `ringfence token list` shows them")
 
 
 class StoreBusy(StoreError):

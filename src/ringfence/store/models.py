@@ -309,16 +309,22 @@ class Draft(models.Model):
 
 
 class ApiToken(models.Model):
-    """A token of a system; only its hash is kept. It acts as a person who is a system."""
+    """A token of a system; only its hash is kept. It acts for a person, as a system.
 
-    name = models.CharField(max_length=120)
-    code_hash = models.CharField(max_length=64, unique=True)
+    Without `confirmed_by` it is proposed; `code_hash` is empty until its code was collected.
+    """
+
+    name = models.CharField(max_length=120, unique=True)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
     person = models.CharField(max_length=120)
+    role = models.CharField(max_length=4)
     scopes = models.JSONField(default=list)
     made_by = models.CharField(max_length=120)
     made_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=120, blank=True)
     ends_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
 
 
 class WorkMark(models.Model):

@@ -17,7 +17,15 @@ from typing import Any, Generic, TypeVar
 
 from ringfence.ledger.entry import Entry
 from ringfence.terms import Day, Finding
-from ringfence.trade.life import ActRefused, Done, Life, Transition, check_findings, check_four_eyes
+from ringfence.trade.life import (
+    ActRefused,
+    DoesNotFollow,
+    Done,
+    Life,
+    Transition,
+    check_findings,
+    check_four_eyes,
+)
 from ringfence.trade.permissions import Subject, Way, require, table
 from ringfence.trade.roles import Actor
 
@@ -171,7 +179,7 @@ def take(life: Life, held: Held[Paper], act: Act) -> Taken[Paper]:
     if _is_replay(held, act):
         return Taken(held, held.findings, is_replay=True)
     if act.version != held.version:
-        raise ActRefused(act.name, "the document changed since it was opened: look at it again")
+        raise DoesNotFollow(act.name, "the document changed since it was opened: look at it again")
     transition = life.of(act.name, held.state)
     if act.way is Way.PROPOSE:
         return Taken(_proposed(held, act, transition))

@@ -23,6 +23,14 @@ class ActRefused(RingfenceError):
         super().__init__(f"{act}: {reason}")
 
 
+class NotForReading(ActRefused):
+    """The person has no part in the document; outside, it is as if there were none."""
+
+
+class DoesNotFollow(ActRefused):
+    """The document is in another state, or another version, than the act asks for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One act in the life of a document, as the journal keeps it."""
@@ -62,12 +70,12 @@ class Life:
     final: frozenset[str] = field(default_factory=frozenset)
 
     def of(self, act: str, state: str) -> Transition:
-        """The transition of an act from a state; raises ActRefused with what could be done."""
+        """The transition of an act from a state; raises DoesNotFollow with what could be done."""
         for transition in self.transitions:
             if transition.act == act and state in transition.sources:
                 return transition
         ways = sorted({one.act for one in self.transitions if state in one.sources})
-        raise ActRefused(act, f"not from {state!r}; from there: {', '.join(ways) or 'nothing'}")
+        raise DoesNotFollow(act, f"not from {state!r}; from there: {', '.join(ways) or 'nothing'}")
 
 
 def check_four_eyes(act: str, actor: Actor, history: Iterable[Done]) -> None:

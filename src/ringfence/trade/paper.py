@@ -23,6 +23,8 @@ Paper = TypeVar("Paper")
 
 DAY_MIN = date(1900, 1, 1)
 DIGITS_MAX = 12
+UNSEEN = ("Cc", "Cs")
+"""Control characters, and halves of characters, which no text has."""
 
 _NUMBER = re.compile(r"[^\s]{3,32}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
@@ -108,7 +110,7 @@ def _of_text(text: str, place: str, metadata: Mapping[str, Any]) -> Iterator[Pro
     if len(text) > limit:
         problem = f"must be {limit} characters or fewer (it has {len(text)})"
         yield Problem(place, problem, "Shorten it")
-    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+    if any(unicodedata.category(sign) in UNSEEN and sign not in "\n\t" for sign in text):
         yield Problem(place, "holds a control character", "Type it anew")
     if not text:
         return

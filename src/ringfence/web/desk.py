@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language_bidi
 
 from ringfence.jobs import node_work
-from ringfence.jobs.doing import Desk
+from ringfence.jobs.doing import SYSTEM, Desk
 from ringfence.jobs.signing_in import roles_of
 from ringfence.store.node import Node
 from ringfence.trade.roles import Actor, Role
@@ -76,7 +76,7 @@ class DeskMiddleware:
             if not request.roles:
                 logout(request)
                 return problems.page(request, "no_part", 403)
-        return self.get_response(request)
+        return problems.in_words(request, self.get_response(request))
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """A refusal, a conflict or a lack of something is a page that says what to do."""
@@ -125,8 +125,8 @@ def is_demonstration() -> bool:
 
 
 def by(actor: Actor) -> str:
-    """The actor as jobs ask for them: the person in this very role."""
-    return f"{actor.person}:{actor.role.value}"
+    """The actor as jobs ask for them: the person in this very role, as a system for a token."""
+    return f"{actor.person}:{actor.role.value}{SYSTEM if actor.is_system else ''}"
 
 
 def frame(request: Any) -> dict[str, Any]:

@@ -8,21 +8,39 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ringfence.jobs.document_kinds import NoSuchVerb
+from ringfence.jobs.periods import PeriodNotUnderstood
+from ringfence.jobs.rows import InputNotUnderstood as FileNotUnderstood
+from ringfence.jobs.upload import UploadUnclear
 from ringfence.law.record import InputNotUnderstood
 from ringfence.store.errors import (
     ChangedMeanwhile,
     NoSuchDocument,
     NoSuchPerson,
+    NoSuchToken,
+    NotCanonical,
     OutcomeUnknown,
     StoreBusy,
 )
-from ringfence.terms import Answer, Finding, RingfenceError
-from ringfence.trade.life import ActRefused
+from ringfence.terms import (
+    Answer,
+    CountryNotUnderstood,
+    DayNotUnderstood,
+    Finding,
+    RingfenceError,
+)
+from ringfence.trade.life import ActRefused, DoesNotFollow, NotForReading
+from ringfence.trade.token import ScopeNotUnderstood
 
 
 def page(request: HttpRequest, kind: str, status: int, **more: Any) -> HttpResponse:
-    """The page of one kind of problem."""
-    title = _titles()[kind]
+    """The page of one kind of problem; for systems, the problem as JSON."""
+    from ringfence.web.api import problem_details
+
+    if problem_details.is_for_systems(request):
+        places = more.get("problems", ())
+        return problem_details.response(request, kind, status, places=places)
+    title = title_of(kind)
     told = {"kind": kind, "title": title, **more}
     return render(request, "problem.html", told, status=status)
 
@@ -38,30 +56,67 @@ def _titles() -> dict[str, str]:
         "problem": _("Something went wrong here"),
         "input": _("There is a problem"),
         "forged": _("This page was open too long"),
+        "not_signed_in": _("Sign in, or send a token"),
+        "no_second_step": _("Set up the second step first"),
+        "no_role": _("Choose the role in which you act"),
+        "too_large": _("That is too large"),
+        "wrong_method": _("This address is not asked in this way"),
     }
+
+
+def title_of(kind: str) -> str:
+    """What a kind of problem is, in a few words."""
+    return _titles()[kind]
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind of problem, by the word under which the API tells it."""
+    return tuple(_titles())
+
+
+_KINDS: tuple[tuple[tuple[type[Exception], ...], str, int], ...] = (
+    ((NoSuchDocument, NoSuchPerson, NoSuchToken, NotForReading, NoSuchVerb), "not_found", 404),
+    ((Http404,), "not_found", 404),
+    ((ChangedMeanwhile, DoesNotFollow), "changed", 409),
+    ((StoreBusy,), "busy", 503),
+    ((OutcomeUnknown,), "unknown", 503),
+    ((InputNotUnderstood, FileNotUnderstood, UploadUnclear, NotCanonical), "input", 400),
+    ((PeriodNotUnderstood, DayNotUnderstood, CountryNotUnderstood, ScopeNotUnderstood), "input",
+     400),
+    ((RingfenceError,), "refused", 409),
+)  # fmt: skip
+
+
+def kind_of(error: Exception) -> tuple[str, int] | None:
+    """The kind of problem that an error is, and its status; `None` for a fault of ours."""
+    found = next(
+        ((kind, status) for types, kind, status in _KINDS if isinstance(error, types)), None
+    )
+    if found is None:
+        return None
+    kind, status = found
+    if kind == "refused" and isinstance(error, ActRefused) and not error.findings:
+        return "refused", 403
+    return kind, status
 
 
 def of(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page of an error; `None` for one that is a fault of ours."""
-    if isinstance(error, ActRefused):
+    found = kind_of(error)
+    if found is None:
+        return None
+    kind, status = found
+    if isinstance(error, ActRefused) and not isinstance(error, NotForReading):
         return refusal(request, error)
-    if isinstance(error, NoSuchDocument | NoSuchPerson | Http404):
-        return page(request, "not_found", 404)
-    if isinstance(error, ChangedMeanwhile):
-        return page(request, "changed", 409)
-    if isinstance(error, StoreBusy):
-        return page(request, "busy", 503)
-    if isinstance(error, OutcomeUnknown):
-        return page(request, "unknown", 503)
     if isinstance(error, InputNotUnderstood):
-        return page(request, "input", 400, problems=error.problems)
-    if isinstance(error, RingfenceError):
-        return page(request, "refused", 409, reason=str(error))
-    return None
+        return page(request, kind, status, problems=error.problems)
+    is_ours = kind in ("not_found", "changed", "busy", "unknown")
+    return page(request, kind, status, reason="" if is_ours else str(error))
 
 
 def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpResponse:
     """A refusal: why, under which citation, and what would change it."""
+    _kind, status = kind_of(refused) or ("refused", 409)
     against = [one for one in refused.findings if is_against(one)]
     met = [one for one in refused.findings if one.answer is Answer.MET]
     told = {
@@ -71,12 +126,22 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
         "is_held": bool(against) and all(one.answer is Answer.UNDETERMINED for one in against),
         **more,
     }
-    return render(request, "refusal.html", told, status=403 if not refused.findings else 409)
+    return render(request, "refusal.html", told, status=status)
 
 
 def is_against(one: Finding) -> bool:
     """Whether a finding stands against an act: not met, or not known."""
     return not one.is_advice and one.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+
+
+def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer, or words where it was a bare number: a way in which an address is not asked."""
+    if response.status_code != 405:
+        return response
+    told = page(request, "wrong_method", 405)
+    if "Allow" in response:
+        told["Allow"] = response["Allow"]
+    return told
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -35,6 +35,7 @@ RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "ringfence.web.headers.HeadersMiddleware",
+    "ringfence.web.limits.LimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from ringfence.web.api.v1 import api
 from ringfence.web.pages import (
     account,
+    api_reference,
     check_paper,
     document,
     documents,
@@ -40,4 +42,7 @@ urlpatterns = [
     path("sign-in/link/<str:code>", sign_in.by_link, name="sign_in_link"),
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
+    # The API
+    path("api/v1/reference", api_reference.page, name="api_reference"),
+    path("api/v1/", api.urls),
 ]

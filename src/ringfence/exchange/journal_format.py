@@ -1,0 +1,43 @@
+"""The JSON forms of the journal: acts, verification, and the proof of one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+LIST = "ringfence.journal.list/1"
+VERIFY = "ringfence.journal.verify/1"
+PROOF = "ringfence.journal.proof/1"
+
+
+def acts_to_wire(acts: Iterable[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
+    """Acts in the order given."""
+    return {"format": LIST, **more, "acts": [dict(one) for one in acts]}
+
+
+def verified_to_wire(
+    size: int, root: str, checkpoints: int, troubles: Iterable[object]
+) -> dict[str, Any]:
+    """Whether the journal is whole; no trouble means that it is."""
+    return {
+        "format": VERIFY,
+        "size": size,
+        "root": root,
+        "checkpoints": checkpoints,
+        "troubles": [str(one) for one in troubles],
+    }
+
+
+def proof_to_wire(
+    position: int, size: int, root: bytes, leaf: str, leaf_hash: bytes, path: Iterable[bytes]
+) -> dict[str, Any]:
+    """A proof of RFC 9162: from the hash of the leaf along the path to the root."""
+    return {
+        "format": PROOF,
+        "position": position,
+        "size": size,
+        "root": root.hex(),
+        "leaf": leaf,
+        "leaf_hash": leaf_hash.hex(),
+        "path": [one.hex() for one in path],
+    }

@@ -1,0 +1,90 @@
+"""Version 1 of the API, put together: its parts, its problems, its description (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from ringfence.terms import RingfenceError
+from ringfence.web.api import documents, law, problem_details, stock, tables
+from ringfence.web.api.access import Browser, NotReady, Token
+from ringfence.web.api.description import DESCRIPTION, finished
+from ringfence.web.api.sent import WrongContentType
+
+
+class Api(NinjaAPI):
+    """The API; what it says of itself names problem details for every problem."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The description in OpenAPI 3.1."""
+        return finished(super().get_openapi_schema(**options))
+
+
+api = Api(
+    title="Ringfence",
+    version="1.0.0",
+    description=DESCRIPTION,
+    urls_namespace="api-1",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    auth=[Token(), Browser()],
+)
+api.add_router("/documents", documents.router())
+api.add_router("", law.router)
+api.add_router("", tables.router)
+api.add_router("/stock", stock.router)
+
+
+@api.exception_handler(RingfenceError)
+def refused(request: HttpRequest, error: Any) -> HttpResponse:
+    """What the jobs refuse or do not understand."""
+    found = problem_details.of(request, error)
+    assert found is not None
+    return found
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Any) -> HttpResponse:
+    """Nothing of that address."""
+    return problem_details.response(request, "not_found", 404)
+
+
+@api.exception_handler(ValidationError)
+def not_as_described(request: HttpRequest, error: Any) -> HttpResponse:
+    """Parameters that are not as the description says."""
+    return problem_details.of_validation(request, error.errors)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
+    """Neither a token in force nor a session."""
+    return problem_details.response(request, "not_signed_in", 401)
+
+
+@api.exception_handler(NotReady)
+def not_ready(request: HttpRequest, error: Any) -> HttpResponse:
+    """Signed in, without a second step or a role."""
+    return problem_details.response(request, error.kind, 403)
+
+
+@api.exception_handler(HttpError)
+def forged(request: HttpRequest, error: Any) -> HttpResponse:
+    """A browser's act without the token against forged forms, or a body that cannot be read."""
+    kind = "forged" if error.status_code == 403 else "input"
+    return problem_details.response(request, kind, error.status_code, str(error))
+
+
+@api.exception_handler(WrongContentType)
+def wrong_content(request: HttpRequest, error: Any) -> HttpResponse:
+    """Another content type than the operation takes."""
+    return problem_details.response(request, "input", 415, f"Send the body as {error}")
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, error: Any) -> HttpResponse:
+    """More than a request may hold."""
+    return problem_details.response(request, "input", 413, "The body is too large: send less")
