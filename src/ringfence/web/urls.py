@@ -10,6 +10,7 @@ from ringfence.web.pages import (
     check_paper,
     document,
     documents,
+    export,
     find,
     identify,
     journal,
@@ -24,6 +25,9 @@ handler500 = "ringfence.web.problems.broken"
 
 urlpatterns = [
     path("", work.page, name="work"),
+    # The officers' pages
+    path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
+    path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
     path("find", find.page, name="find"),
     path("identify", identify.page, name="identify"),
     path("check", check_paper.page, name="check_paper"),
