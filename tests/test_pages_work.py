@@ -19,7 +19,7 @@ from ringfence.jobs.worklist import worklist
 from ringfence.store.book import Book
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.waiting import Turn, Unit, WaitsFor, clock_at, clocks, standing
-from ringfence.trade.working_days import WorkingDays, working_days
+from ringfence.trade.working_days import Calendar, Weekday
 from tests.pages_parts import FIRM, PERSONS, Pages
 
 
@@ -45,13 +45,13 @@ def a_proposal(office: Pages, number: str, by: str = "carla") -> None:
 
 def test_working_days_leave_out_the_weekend_that_the_territory_has() -> None:
     friday = date(2031, 5, 2)
-    assert WorkingDays().after(friday, 1) == date(2031, 5, 5)
-    gulf = working_days(("friday", "saturday"), (date(2031, 5, 4),))
+    assert Calendar().after(friday, 1) == date(2031, 5, 5)
+    gulf = Calendar((Weekday.FRIDAY, Weekday.SATURDAY), (date(2031, 5, 4),))
     assert gulf.after(date(2031, 5, 1), 1) == date(2031, 5, 5), "Sunday 4 May is a holiday"
-    for calendar in (WorkingDays(), gulf):
+    for calendar in (Calendar(), gulf):
         for days in range(30):
             last = friday + timedelta(days=days)
-            counted = sum(calendar.is_worked(friday + timedelta(days=n + 1)) for n in range(days))
+            counted = sum(calendar.is_working(friday + timedelta(days=n + 1)) for n in range(days))
             assert calendar.between(friday, last) == counted
 
 
@@ -69,7 +69,7 @@ def test_every_clock_names_states_and_acts_that_its_kind_has() -> None:
 def test_a_clock_is_late_from_the_day_after_the_day_due() -> None:
     clock = clock_at("import_certificate", "proposed")
     assert clock is not None and clock.unit is Unit.WORKING_DAYS and clock.length == 10
-    begun, calendar = date(2031, 5, 2), WorkingDays()
+    begun, calendar = date(2031, 5, 2), Calendar()
     due = date(2031, 5, 16)
     assert standing(clock, begun, None, due, calendar).turn is Turn.TODAY
     late = standing(clock, begun, None, due + timedelta(days=3), calendar)

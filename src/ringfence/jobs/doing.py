@@ -304,6 +304,17 @@ def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
     return desk.work(job)
 
 
+def seen(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
+    """The document as it stands, for those who may read it; it is not opened thereby."""
+
+    def job(book: Book) -> Outcome:
+        held = held_of(kinds()[kind_name], book.document(kind_name, number))
+        require_reading(acting(book, by), kinds()[kind_name], held)
+        return Outcome(number, kind_name, held, held.findings)
+
+    return desk.look(job)
+
+
 READS = frozenset({"of_site", "of_sample", "of_returns"})
 """Conditions that are no bar to reading."""
 

@@ -28,7 +28,7 @@ from ringfence.trade.life import ActRefused, Done
 from ringfence.trade.permissions import Way
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.waiting import Clock, Standing, Turn, WaitsFor, clock_at, clocks, standing
-from ringfence.trade.working_days import WorkingDays, working_days
+from ringfence.trade.working_days import Calendar
 
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 MARK = "trade.work.mark"
@@ -100,9 +100,9 @@ class Worklist:
         )  # fmt: skip
 
 
-def calendar_of(node: Node) -> WorkingDays:
+def calendar_of(node: Node) -> Calendar:
     """The working days of a node's territory."""
-    return working_days(node.config.weekend, node.config.days_off)
+    return node.config.calendar
 
 
 def worklist(desk: Desk, actor: Actor) -> Worklist:
@@ -136,7 +136,7 @@ def _open(book: Book, actor: Actor) -> Iterable[Listed]:
 class Judge:
     """Judges rows for one person on one day; rows that ask the same are judged once."""
 
-    def __init__(self, actor: Actor, today: Day, calendar: WorkingDays) -> None:
+    def __init__(self, actor: Actor, today: Day, calendar: Calendar) -> None:
         self.actor, self.today, self.calendar = actor, today, calendar
         self._acts: dict[Hashable, tuple[Possible, ...]] = {}
         self._standings: dict[Hashable, Standing] = {}

@@ -18,7 +18,7 @@ from ringfence.terms import DataError, Day
 from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.returns.calendar import due_of
 from ringfence.trade.returns.life import Owed
-from ringfence.trade.working_days import WorkingDays
+from ringfence.trade.working_days import Calendar
 
 SOON_WORKING_DAYS = 2
 """[policy] A clock with so many working days left, or fewer, is shown as soon due."""
@@ -151,7 +151,7 @@ def end_of(paper: Any) -> Day | None:
     return found if isinstance(found, Day) else None
 
 
-def due_on(clock: Clock, begun: Day, end: Day | None, calendar: WorkingDays) -> Day | None:
+def due_on(clock: Clock, begun: Day, end: Day | None, calendar: Calendar) -> Day | None:
     """The last day on which it is in time; `None` where the clock has none or the end is open."""
     if clock.unit is Unit.WORKING_DAYS:
         return calendar.after(begun, clock.length)
@@ -166,9 +166,7 @@ def due_on(clock: Clock, begun: Day, end: Day | None, calendar: WorkingDays) -> 
     return end
 
 
-def standing(
-    clock: Clock, begun: Day, end: Day | None, today: Day, calendar: WorkingDays
-) -> Standing:
+def standing(clock: Clock, begun: Day, end: Day | None, today: Day, calendar: Calendar) -> Standing:
     """How a clock stands on a day."""
     if clock.unit is Unit.PAUSED:
         return Standing(clock, begun, None, Turn.PAUSED)

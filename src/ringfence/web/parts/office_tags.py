@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.worklist import Row
+from ringfence.trade.paper import printed
 from ringfence.trade.waiting import WaitsFor
+from ringfence.web.parts.labels import label
 from ringfence.web.parts.list_address import heading
+from ringfence.web.parts.tags import number as number_text
 
 register = template.Library()
 
@@ -63,3 +66,37 @@ def column_heading(column: str) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """The value of a key, `None` where there is none."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def act_label(act: str) -> str:
+    """An act of the journal in words: its verb, and whether it was only proposed."""
+    word, _colon, proposed = str(act).partition(":")
+    verb = label(word.rpartition(".")[2])
+    return str(_("Proposed: %(verb)s") % {"verb": verb}) if proposed else verb
+
+
+@register.filter
+def verb_label(act: str) -> str:
+    """The verb of an act in words, whether it was done or only proposed."""
+    return label(str(act).partition(":")[0].rpartition(".")[2])
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """How much of a whole is taken, in whole per cent; empty where there is no whole."""
+    if not whole:
+        return ""
+    return f"{number_text(round(100 * part / whole))}\u00a0%"
+
+
+@register.filter
+def share(whole: int, per_cent: int) -> int:
+    """So many per cent of a whole."""
+    return whole * per_cent // 100
+
+
+@register.filter
+def told(record: Any) -> dict[str, Any]:
+    """The fields of a record that are told, with their values."""
+    return printed(record)
