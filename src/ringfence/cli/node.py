@@ -107,6 +107,8 @@ def purge_command(is_dry_run: bool, day: Day | None, node: Path, as_json: bool) 
     if lines:
         word = "would be taken out" if is_dry_run else "taken out"
         click.echo(f"{len(lines)} {word}; copies made before still hold them", err=True)
+
+
 @node_group.command("key")
 @click.option("--make", is_flag=True, help="Make the key of a node that has none.")
 @click.option(

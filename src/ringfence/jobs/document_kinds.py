@@ -37,6 +37,7 @@ from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.flows import Arrival, Shipment
 from ringfence.trade.life import Life
 from ringfence.trade.receipt import Receipt
+from ringfence.trade.refusing import Refusal
 from ringfence.trade.returns import life as return_life
 
 Told = type[Any] | None
@@ -121,7 +122,7 @@ _OPERATOR = DocumentKind(
     operator.Operator,
     "trade.operator.enter",
     {
-        **_verbs("operator", register=None, refuse=None, strike_off=None),
+        **_verbs("operator", register=None, refuse=Refusal, strike_off=None),
         "change": Verb("trade.register.change", operator.Operator),
     },
     lambda paper: (paper.number,),
@@ -144,7 +145,7 @@ _LICENCE = DocumentKind(
     _verbs(
         "licence",
         issue=None,
-        refuse=None,
+        refuse=Refusal,
         suspend=licence.Notice,
         lift=None,
         revoke=licence.Notice,
@@ -160,7 +161,7 @@ _PRODUCT = DocumentKind(
     product.PRODUCT,
     product.Product,
     "trade.product.propose",
-    {**_verbs("product", refuse=None, end=None), "enter": Verb("trade.product.enter")},
+    {**_verbs("product", refuse=Refusal, end=None), "enter": Verb("trade.product.enter")},
     lambda paper: (paper.holder,) if paper.holder else (),
     number="product",
 )
@@ -189,7 +190,7 @@ _CERTIFICATE = DocumentKind(
         "import_certificate",
         propose_again=None,
         issue=None,
-        refuse=None,
+        refuse=Refusal,
         hold=None,
         lift_hold=None,
         arrive=Arrival,
@@ -207,7 +208,7 @@ _AUTHORISATION = DocumentKind(
         "export_authorisation",
         propose_again=None,
         issue=None,
-        refuse=None,
+        refuse=Refusal,
         hold=None,
         lift_hold=None,
         ship=Shipment,
@@ -367,7 +368,7 @@ _CORRECTION = DocumentKind(
     correction.LIFE,
     correction.Correction,
     "trade.correction.propose",
-    _verbs("correction", approve=None, refuse=None, post=None),
+    _verbs("correction", approve=None, refuse=Refusal, post=None),
 )
 
 _ASSESSMENT = DocumentKind(

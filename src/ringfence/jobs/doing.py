@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from ringfence.jobs import node_work
 from ringfence.jobs.approvals import refuse_lapsed
+from ringfence.jobs.cards import card_of
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -32,7 +33,7 @@ from ringfence.trade.application import Application
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.life import ActRefused, Life, NotForReading
 from ringfence.trade.paper import read_paper
-from ringfence.trade.permissions import Way, table, ways
+from ringfence.trade.permissions import Subject, Way, table, ways
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.working_days import Calendar
 
@@ -248,7 +249,7 @@ def add(book: Book, kind: str, number: str, taken: Taken[Any], actor: Actor, act
     stored = book.add(
         kind, body_of(held), actor=actor, act=act, state=held.state, number=number,
         territory=held.territory, operator=held.operators[0] if held.operators else "",
-        findings=taken.findings,
+        findings=taken.findings, card=card_of(kind, held),
     )  # fmt: skip
     for entry in taken.entries:
         book.post(entry, actor=actor, act=act)
@@ -309,7 +310,7 @@ def write(book: Book, stored: Stored, taken: Taken[Any], actor: Actor, act: str)
     held = taken.held
     made = book.change(
         stored, actor=actor, act=act, body=body_of(held), state=held.state,
-        findings=taken.findings,
+        findings=taken.findings, card=card_of(stored.kind, held),
     )  # fmt: skip
     for entry in in_bookable_order(book, taken.entries):
         book.post(entry, actor=actor, act=act)
@@ -382,9 +383,28 @@ def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
     return desk.work(job)
 
 
+def seen(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
+    """The document as it stands, for those who may read it; it is not opened thereby."""
+
+    def job(book: Book) -> Outcome:
+        held = held_of(kinds()[kind_name], book.document(kind_name, number))
+        require_reading(acting(book, by), kinds()[kind_name], held)
+        return Outcome(number, kind_name, held, held.findings)
+
+    return desk.look(job)
+
+
+READS = frozenset({"of_site", "of_sample", "of_returns"})
+"""Conditions that are no bar to reading."""
+
+
 def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
     """Whether the person has any part in the life of such a document, in this firm or territory."""
-    subject = held.subject(frozenset({"of_site", "of_sample", "of_returns"}))
+    return reads(actor, kind, held.subject(READS))
+
+
+def reads(actor: Actor, kind: DocumentKind, subject: Subject) -> bool:
+    """The same for a document of which only territory, firms and addressee are known."""
     if kind.reads:
         return Way.READ in ways(actor, kind.reads, subject)
     acts = (kind.enter, *(one.act for one in kind.verbs.values()))

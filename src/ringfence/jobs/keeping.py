@@ -51,6 +51,14 @@ def body_of(held: Held[Any]) -> dict[str, Any]:
     return body
 
 
+def told_bodies(held: Held[Any]) -> list[dict[str, Any]]:
+    """What each act told, as a plain table; empty where it told nothing, or a whole return."""
+    return [
+        {} if one is None or type(one).__name__ in SPECIAL else dict(plain(one))
+        for one in held.told
+    ]
+
+
 def held_of(kind: DocumentKind, stored: Stored) -> Held[Any]:
     """The document as the trade's own lives know it."""
     if stored.state == PURGED:

@@ -67,11 +67,18 @@ class Waiting:
         return self.held.proposal is not None
 
 
-def possible_acts(kind: DocumentKind, held: Held[Any], actor: Actor) -> tuple[Possible, ...]:
-    """Every act that follows from the state and that the person has a part in."""
+def possible_acts(
+    kind: DocumentKind, held: Held[Any], actor: Actor, only: tuple[str, ...] = ()
+) -> tuple[Possible, ...]:
+    """Every act that follows from the state and that the person has a part in.
+
+    only  the verbs of interest, where not every one is
+    """
     subject = held.subject(EVERY_CONDITION)
     found = []
     for verb, one in kind.verbs.items():
+        if only and verb not in only:
+            continue
         steps = [
             step
             for step in kind.life.transitions

@@ -16,6 +16,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -212,7 +213,7 @@ def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
             with archive.open(name) as member:
                 while block := member.read(1 << 20):
                     hashed.update(block)
-        except (KeyError, zipfile.BadZipFile) as error:
+        except (KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             raise NodeError(f"{file}: {name} is damaged or missing: use another copy") from error
         if hashed.hexdigest() != kept:
             raise NodeError(f"{file}: {name} is not what was copied: use another copy")

@@ -23,7 +23,7 @@ from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NotWrittenHere
-from ringfence.store.stored import Ceiling, Stored
+from ringfence.store.stored import Card, Ceiling, Listed, Stored
 from ringfence.store.working import look, work
 from ringfence.terms import Day, Finding
 from ringfence.trade.life import Done
@@ -31,6 +31,7 @@ from ringfence.trade.roles import Actor, Role
 
 if TYPE_CHECKING:
     from ringfence.store.journal import Journal
+    from ringfence.store.listing import Listing
 
 __all__ = ["Book", "Ceiling", "Stored", "look", "work"]
 
@@ -92,11 +93,13 @@ class Book:
         territory: str = "",
         operator: str = "",
         findings: Iterable[Finding] = (),
+        card: Card | None = None,
     ) -> Stored:
         """Keep a new document; gives it as it stands.
 
         body    a mapping, or a record (dataclass) that `read_record` reads back
         number  unique in its kind; without one the next of the territory, kind and year is given
+        card    what lists ask for of it
 
         The same document under the same number again changes nothing; raises NumberTaken for
         another one.
@@ -107,7 +110,7 @@ class Book:
         if number is None:
             number = self.next_number(territory or actor.territory, kind, self.today.year)
         asked = Stored(kind, number, state, 1, plain(body), territory, operator)
-        stored, is_new = documents.add(asked, actor.person, self.now)
+        stored, is_new = documents.add(asked, actor.person, self.now, card)
         if is_new:
             after = documents.summary(stored)
             self.record(actor, act, stored.subject, {}, after, findings, version=1)
@@ -137,8 +140,9 @@ class Book:
         state: str | None = None,
         operator: str | None = None,
         findings: Iterable[Finding] = (),
+        card: Card | None = None,
     ) -> Stored:
-        """Make the next version of a document; what is not given stays.
+        """Make the next version of a document; what is not given stays, its card too.
 
         Raises ChangedMeanwhile where it is no longer the version that was read.
         """
@@ -152,7 +156,7 @@ class Book:
             state=stored.state if state is None else state,
             operator=stored.operator if operator is None else operator,
         )
-        documents.change(stored, new, actor.person, self.now)
+        documents.change(stored, new, actor.person, self.now, card)
         before, after = documents.summary(stored), documents.summary(new)
         keys = documents.changed_keys(stored.body, new.body)
         after |= {"changed": keys} if keys else {}
@@ -177,6 +181,36 @@ class Book:
         after |= {"purged": versions, "because": because}
         self.record(actor, act, new.subject, before, after, version=new.version)
         return new
+
+    def listed(self, listing: Listing) -> list[Listed]:
+        """Documents without their bodies, filtered, sorted and paged by the database."""
+        from ringfence.store import lists
+
+        return lists.rows(listing)
+
+    def count_listed(self, listing: Listing) -> int:
+        """How many documents a listing has, whatever page it asks for."""
+        from ringfence.store import lists
+
+        return lists.count(listing)
+
+    def numbered_cards(self, kind: str, numbers: Sequence[str]) -> list[Listed]:
+        """The documents of a kind with these numbers, without their bodies."""
+        from ringfence.store import lists
+
+        return lists.numbered(kind, numbers)
+
+    def count_by_state(self, listing: Listing) -> dict[str, int]:
+        """How many documents of a listing stand in each state."""
+        from ringfence.store import lists
+
+        return lists.count_by_state(listing)
+
+    def count_before(self, listing: Listing, first: Listed) -> int:
+        """How many rows of a listing stand before one of its rows."""
+        from ringfence.store import lists
+
+        return lists.count_before(listing, first)
 
     def history(self, stored: Stored) -> tuple[Done, ...]:
         """Who did what to a document, in order, from the journal: for the rule of four eyes."""

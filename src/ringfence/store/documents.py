@@ -9,7 +9,7 @@ from typing import Any
 from ringfence.store import models
 from ringfence.store.canonical import canonical, digest, digest_of, plain
 from ringfence.store.errors import ChangedMeanwhile, NoSuchDocument, NumberTaken
-from ringfence.store.stored import Stored
+from ringfence.store.stored import Card, Stored
 
 AT_ONCE = 500
 _COLUMNS = ("state", "operator", "territory", "number")
@@ -44,7 +44,9 @@ def numbered(text: str, most: int) -> list[Stored]:
     return [_stored(row) for row in rows[:most]]
 
 
-def add(stored: Stored, person: str, now: datetime) -> tuple[Stored, bool]:
+def add(
+    stored: Stored, person: str, now: datetime, card: Card | None = None
+) -> tuple[Stored, bool]:
     """Keep a new document; the same one again changes nothing, another is refused.
 
     Gives the document as it stands, and whether it is new.
@@ -65,6 +67,7 @@ def add(stored: Stored, person: str, now: datetime) -> tuple[Stored, bool]:
         created_by=person,
         changed_at=now,
         changed_by=person,
+        **card_columns(card),
     )
     _keep_version(row.id, stored, person, now)
     return stored, True
@@ -105,7 +108,7 @@ def _columns(stored: Stored) -> dict[str, Any]:
     }
 
 
-def change(old: Stored, new: Stored, person: str, now: datetime) -> None:
+def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | None = None) -> None:
     """Replace a document by its next version; raises ChangedMeanwhile, NoSuchDocument."""
     named = models.Document.objects.filter(kind=old.kind, number=old.number)
     here = named.values_list("id", "version").first()
@@ -113,11 +116,35 @@ def change(old: Stored, new: Stored, person: str, now: datetime) -> None:
         raise NoSuchDocument(old.kind, old.number)
     row_id, version = here
     changed = models.Document.objects.filter(id=row_id, version=old.version).update(
-        **_columns(new), changed_at=now, changed_by=person
+        **_columns(new), changed_at=now, changed_by=person, **card_columns(card)
     )
     if not changed:
         raise ChangedMeanwhile(old.kind, old.number, old.version, version)
     _keep_version(row_id, new, person, now)
+
+
+_LENGTHS = {"about": 300, "firms": 500, "hands": 1000}
+
+
+def card_columns(card: Card | None) -> dict[str, Any]:
+    """The columns of a card; lists of names stand between bars, so that one is found whole."""
+    if card is None:
+        return {}
+    columns = {name: getattr(card, name) for name in Card.__dataclass_fields__}
+    columns |= {"firms": between_bars(card.firms), "hands": between_bars(card.hands)}
+    for name, length in _LENGTHS.items():
+        columns[name] = columns[name][:length]
+    return columns
+
+
+def between_bars(names: Iterable[str]) -> str:
+    """`|one|other|`, and nothing for no name.
+
+    >>> between_bars(["XA-F-1", "XA-F-2"])
+    '|XA-F-1|XA-F-2|'
+    """
+    text = "|".join(dict.fromkeys(names))
+    return f"|{text}|" if text else ""
 
 
 def _keep_version(document: int, stored: Stored, person: str, now: datetime) -> None:

@@ -169,6 +169,8 @@ def changed_since(position: int, subjects: Iterable[str]) -> list[str]:
         if act.get("version") or "total_ug" in act.get("after", {}):
             found.setdefault(subject)
     return list(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """One act as the journal holds it: where, when, its leaf and the hash of that."""

@@ -27,14 +27,31 @@ class Document(models.Model):
     created_by = models.CharField(max_length=120)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)
+    about = models.CharField(max_length=300, blank=True, default="")
+    firms = models.CharField(max_length=500, blank=True, default="")
+    partner = models.CharField(max_length=20, blank=True, default="")
+    hands = models.CharField(max_length=1000, blank=True, default="")
+    proposed = models.CharField(max_length=100, blank=True, default="")
+    proposer = models.CharField(max_length=120, blank=True, default="")
+    entered = models.DateField(null=True)
+    since = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    clock_from = models.DateField(null=True)
 
     class Meta:
-        """One document a kind and number; lists are asked for by state and by operator."""
+        """One document a kind and number; lists are asked for by state, firm, day and subject.
+
+        The columns from `about` on repeat what the body says, as `stored.Card` describes them.
+        """
 
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="document_number")]
         indexes = [
             models.Index(fields=["kind", "state", "number"], name="document_state"),
             models.Index(fields=["kind", "operator", "number"], name="document_operator"),
+            models.Index(fields=["kind", "since", "number"], name="document_since"),
+            models.Index(fields=["kind", "ends", "number"], name="document_ends"),
+            models.Index(fields=["kind", "about", "number"], name="document_about"),
+            models.Index(fields=["kind", "proposed", "state"], name="document_proposed"),
         ]
 
 

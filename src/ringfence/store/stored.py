@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ringfence.terms import Day
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -76,3 +78,58 @@ class Invited:
     person: str
     role: str
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists and work ask for of a document, so that they need not read its body.
+
+    It repeats what the document says and can be made from it again at any time.
+
+    about       substances or names, as people would recognise it
+    firms       every firm that it is about
+    partner     territory of the other authority, where there is one
+    hands       who entered, changed or proposed: none of them is the second person
+    proposed    the act that stands proposed, and who proposed it
+    entered     the day of the first act; `since` that of the last one
+    ends        the day that the paper itself states as its end
+    clock_from  the day on which the clock of its state began
+    """
+
+    about: str = ""
+    firms: tuple[str, ...] = ()
+    partner: str = ""
+    hands: tuple[str, ...] = ()
+    proposed: str = ""
+    proposer: str = ""
+    entered: Day | None = None
+    since: Day | None = None
+    ends: Day | None = None
+    clock_from: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list: what it is, where it stands, and its card."""
+
+    kind: str
+    number: str
+    state: str
+    version: int
+    territory: str
+    card: Card
+
+    @property
+    def subject(self) -> str:
+        """How the journal names it: `kind:number`."""
+        return f"{self.kind}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who has taken a piece of work and when; until which day it was put off, and why."""
+
+    taken_by: str = ""
+    taken_at: datetime | None = None
+    until: Day | None = None
+    reason: str = ""

@@ -42,6 +42,7 @@ from ringfence.trade.put_to_law import (
     licence_leaves_room,
     movement_of,
 )
+from ringfence.trade.refusing import as_grounds
 from ringfence.trade.substance_line import SubstanceLine
 
 THING = "export_authorisation"
@@ -317,6 +318,7 @@ LIFE = Life(
             ("close", "arrived_endorsed expired_endorsed_zero", "closed"),
         ),
         issue=Duty((_law_permits, _licence_permits)),
+        refuse=Duty((as_grounds(_law_permits), as_grounds(_licence_permits))),
         ship=Duty((_may_leave,), _shipment_posts),
         lift_hold=Duty(leads=as_before),
         expire=Duty((has_run_out,)),

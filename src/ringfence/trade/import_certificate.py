@@ -40,6 +40,7 @@ from ringfence.trade.put_to_law import (
     licence_leaves_room,
     movement_of,
 )
+from ringfence.trade.refusing import as_grounds
 
 THING = "import_certificate"
 COPIES = ("goods", "exporting authority", "file")
@@ -206,6 +207,7 @@ LIFE = Life(
             ("expire", "issued part_used", "expired"),
         ),
         issue=Duty((_law_permits, _licence_permits,)),
+        refuse=Duty((as_grounds(_law_permits), as_grounds(_licence_permits))),
         arrive=Duty((_arrival_fits,), _arrival_posts, _arrival_leads),
         lift_hold=Duty(leads=as_before),
         expire=Duty((has_run_out,)),

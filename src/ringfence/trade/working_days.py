@@ -50,3 +50,18 @@ class Calendar:
             day += timedelta(days=1)
             left -= self.is_working(day)
         return day
+
+    def between(self, first: Day, last: Day) -> int:
+        """Working days after `first` up to and with `last`; below zero where `last` is earlier.
+
+        >>> Calendar().between(Day(2031, 5, 2), Day(2031, 5, 12))
+        6
+        """
+        if last < first:
+            return -self.between(last, first)
+        whole, rest = divmod((last - first).days, 7)
+        days = [last - timedelta(days=back) for back in range(rest)]
+        free = frozenset(self.weekend)
+        worked = whole * (7 - len(free)) + sum(_IN_ORDER[day.weekday()] not in free for day in days)
+        off = {day for day in self.days_off if first < day <= last}
+        return worked - sum(_IN_ORDER[day.weekday()] not in free for day in off)

@@ -63,6 +63,7 @@ _TEMPLATES = {
             "django.templatetags.l10n",
             "django.templatetags.static",
             "ringfence.web.parts.tags",
+            "ringfence.web.parts.office_tags",
         ],
     },
 }

@@ -8,10 +8,13 @@ from django.views.i18n import set_language
 from ringfence.web.api.v1 import api
 from ringfence.web.pages import (
     account,
+    act,
     api_reference,
     check_paper,
+    decision,
     document,
     documents,
+    export,
     find,
     identify,
     journal,
@@ -26,6 +29,10 @@ handler500 = "ringfence.web.problems.broken"
 
 urlpatterns = [
     path("", work.page, name="work"),
+    # The officers' pages
+    path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
+    path("papers/<slug:kind>/<str:number>/decision", decision.page, name="decision"),
+    path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
     path("find", find.page, name="find"),
     path("identify", identify.page, name="identify"),
     path("check", check_paper.page, name="check_paper"),
@@ -33,7 +40,7 @@ urlpatterns = [
     path("papers/<slug:kind>/", documents.page, name="list"),
     path("papers/<slug:kind>/new", new_document.page, name="new"),
     path("papers/<slug:kind>/<str:number>/", document.page, name="document"),
-    path("papers/<slug:kind>/<str:number>/<slug:verb>", document.act, name="act"),
+    path("papers/<slug:kind>/<str:number>/<slug:verb>", act.page, name="act"),
     path("journal", journal.page, name="journal"),
     path("settings", node_settings.page, name="settings"),
     path("account", account.page, name="account"),

@@ -1,26 +1,39 @@
-"""One document: state and what to do next first, then the paper, findings and history."""
+"""One document: state, what to do next and who may, then its face, findings, books and history."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ringfence.exchange.document_format import document_to_wire
-from ringfence.jobs.acts import act_by_kind
-from ringfence.jobs.doing import Asked, Outcome, opened
+from ringfence.jobs.cards import about, stands_as
+from ringfence.jobs.case_view import CaseView, WhoMay, case_view
+from ringfence.jobs.doing import Outcome, opened
+from ringfence.jobs.keeping import told_bodies
+from ringfence.jobs.lists import firm_names
 from ringfence.jobs.possible_acts import Possible, possible_acts
-from ringfence.law.record import InputNotUnderstood, Problem
-from ringfence.trade.life import ActRefused
-from ringfence.trade.paper import read_paper
-from ringfence.web import problems
+from ringfence.terms import Answer, Finding
+from ringfence.trade.acting import Held
+from ringfence.trade.permissions import Way
+from ringfence.trade.roles import Actor, Role
+from ringfence.trade.waiting import clock_at
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.documents import kind_named
-from ringfence.web.parts.labels import label
-from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
+from ringfence.web.pages.documents import kind_named, may_enter
+from ringfence.web.parts.clock_words import SIGNS, due_words, used_words
+from ringfence.web.parts.faces import face_of, life_line
+from ringfence.web.parts.labels import label, role_name
+from ringfence.web.problems import is_against
+
+DECIDED = frozenset({"refused", "held", "decided", "objected", "stopped", "revoked", "suspended"})
+"""States that have a page of the decision, which says why."""
+
+READ_ALL = frozenset({Role.AUDITOR, Role.APPROVER})
 
 
 @signed_in
@@ -29,113 +42,109 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     assert request.actor is not None
     found = kind_named(kind)
     outcome = opened(request.desk, kind, number, by(request.actor))
-    wire = document_to_wire(kind, number, outcome.held, outcome.findings)
+    held = outcome.held
+    view = case_view(request.desk, kind, number, held, request.actor)
+    acts = possible_acts(found, held, request.actor)
+    template, face = face_of(kind, held, view)
     told = {
         "title": f"{label(kind)} {number}",
         "kind": kind,
         "number": number,
-        "held": outcome.held,
-        "paper": wire["paper"],
-        "history": list(zip(outcome.held.history, outcome.held.days, strict=True)),
-        "findings": outcome.findings,
-        "acts": possible_acts(found, outcome.held, request.actor),
+        "held": held,
+        "view": view,
+        "about": about(stands_as(held)),
+        "firms": _firms(request, held),
+        "life": life_line(kind, held.state),
+        "face": face,
+        "face_template": template,
+        "paper": document_to_wire(kind, number, held, ())["paper"],
+        "history": history_of(held),
+        "may_correct": may_enter(request.actor, "correction"),
+        "may_read_journal": request.actor.role in READ_ALL,
+        "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
+        "has_decision": held.state in DECIDED,
+        **_clock_words(view, request),
+        **_findings(view, outcome),
+        **_next_acts(kind, held, acts, view, request.actor),
     }
     return render(request, "document.html", told)
 
 
-@signed_in
-def act(request: DeskRequest, kind: str, number: str, verb: str) -> HttpResponse:
-    """One act: a page that asks what it tells, then the act itself."""
+def history_of(held: Held[Any]) -> list[tuple[Any, Any, Any]]:
+    """Each act with its day and what it told."""
+    return list(zip(held.history, held.days, told_bodies(held), strict=True))
+
+
+def _firms(request: DeskRequest, held: Held[Any]) -> list[tuple[str, str]]:
+    """The firms that it is about, with their names, where the person may read the register."""
     assert request.actor is not None
-    found = kind_named(kind)
-    outcome = opened(request.desk, kind, number, by(request.actor))
-    possible = next(
-        (one for one in possible_acts(found, outcome.held, request.actor) if one.verb == verb), None
-    )
-    if possible is None:
-        if verb not in found.verbs:
-            raise Http404(verb)
-        says = "this does not follow now, or it is for another person"
-        return problems.refusal(
-            request, ActRefused(found.verbs[verb].act, says), back=(kind, number)
-        )
-    told_type = found.verbs[verb].told
-    mapping: dict[str, Any] = {}
-    wrong: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        if told_type is not None:
-            mapping, wrong = read_form(told_type, flat(request.POST))
-        moves_rows = "add" in request.POST or "drop" in request.POST
-        if not wrong and not moves_rows:
-            answer = _done(request, kind, number, possible, told_type, mapping)
-            if isinstance(answer, HttpResponse):
-                return answer
-            wrong = answer
-        wrong = () if moves_rows else wrong
-    return _form(request, kind, number, possible, outcome, told_type, mapping, wrong)
+    names = firm_names(request.desk, held.operators)
+    return [(one, names.get(one, one)) for one in held.operators]
 
 
-def _done(
-    request: DeskRequest,
-    kind: str,
-    number: str,
-    possible: Possible,
-    told_type: Any,
-    mapping: dict[str, Any],
-) -> HttpResponse | tuple[Problem, ...]:
-    """The page after the act, or what is wrong with what was told."""
-    assert request.actor is not None
-    version = request.POST.get("version", "")
-    try:
-        told = None
-        if told_type is not None and not (possible.second and not possible.is_proposal):
-            told = read_paper(told_type, mapping) if mapping or possible.tells else None
-        asked = Asked(by(request.actor), int(version) if version.isdigit() else None, told)
-        after = act_by_kind(request.desk, kind, number, possible.verb, asked)
-    except InputNotUnderstood as error:
-        return error.problems
-    except ActRefused as refused:
-        return problems.refusal(request, refused, back=(kind, number))
-    messages.success(request, said_after(after, possible))
-    return redirect("document", kind, number)
-
-
-def said_after(after: Outcome, possible: Possible) -> str:
-    """What an act left, in one sentence."""
-    if possible.is_proposal:
-        return str(_("Proposed. Another person decides."))
-    return str(_("Done. The state is now: %(state)s.")) % {"state": label(after.held.state)}
-
-
-def _form(
-    request: DeskRequest,
-    kind: str,
-    number: str,
-    possible: Possible,
-    outcome: Outcome,
-    told_type: Any,
-    mapping: dict[str, Any],
-    wrong: tuple[Problem, ...],
-) -> HttpResponse:
-    asks = told_type is not None and not (possible.second and not possible.is_proposal)
-    fields = fields_of(told_type, mapping, wrong) if asks else ()
-    told = {
-        "title": f"{label(possible.verb)}: {label(kind)} {number}",
-        "kind": kind,
-        "number": number,
-        "possible": possible,
-        "held": outcome.held,
-        "findings": outcome.findings,
-        "fields": fields,
-        "problems": links_of(fields, wrong),
+def _clock_words(view: CaseView, request: DeskRequest) -> dict[str, str]:
+    if view.standing is None:
+        return {"due": "", "used": "", "sign": "", "colour": ""}
+    colour, sign = SIGNS[view.standing.turn]
+    return {
+        "due": due_words(view.standing, request.desk.today),
+        "used": used_words(view.standing),
+        "sign": sign,
+        "colour": colour,
     }
-    return render(request, "act.html", told, status=400 if wrong else 200)
 
 
-def links_of(fields: tuple[Field, ...], wrong: tuple[Problem, ...]) -> list[tuple[str, str]]:
-    """Every problem with the id of the field where it stands, for the summary."""
-    found = []
-    for one in wrong:
-        ident = Field(one.place, "", "", "").id
-        found.append((ident, f"{label(one.place.rpartition('.')[2])}: {said_problem(one)}"))
-    return found
+def _findings(view: CaseView, outcome: Outcome) -> dict[str, Any]:
+    """What stands against it first; the rest is there to be opened."""
+    found = view.weighed if view.verb else outcome.findings
+    against = [one for one in found if is_against(one)]
+    return {
+        "findings": found,
+        "against": against,
+        "kept": [one for one in found if not is_against(one)],
+        "counts": counts_of(found),
+        "says_against": _("Not met, or not known"),
+        "says_kept": _("Met, or not applicable"),
+    }
+
+
+def counts_of(found: Sequence[Finding]) -> list[tuple[Answer, int]]:
+    """How many findings there are of each answer, those against first."""
+    counted = Counter(one.answer for one in found)
+    order = (Answer.NOT_MET, Answer.UNDETERMINED, Answer.MET, Answer.NOT_APPLICABLE)
+    return [(answer, counted[answer]) for answer in order]
+
+
+def _next_acts(
+    kind: str, held: Held[Any], acts: Sequence[Possible], view: CaseView, actor: Actor
+) -> dict[str, Any]:
+    """The acts that are due, the others apart, and who may where it is not the person."""
+    clock = clock_at(kind, held.state)
+    due = clock.due_acts if clock else tuple(one.verb for one in acts)
+    mine = [
+        one for one in acts
+        if one.verb in due and (one.way is Way.DO or held.proposal is None)
+    ]  # fmt: skip
+    is_stopped = any(is_against(one) for one in view.weighed)
+    return {
+        "next_acts": mine,
+        "more_acts": [one for one in acts if one not in mine],
+        "stopped": view.verb if is_stopped else "",
+        "who": () if mine else tuple(who_words(one, held, actor) for one in view.who),
+    }
+
+
+def who_words(one: WhoMay, held: Held[Any], actor: Actor) -> str:
+    """Who may act, if not the person who reads: roles, and how many there are of them."""
+    told = {
+        "roles": ", ".join(role_name(role.value) for role in one.roles),
+        "territory": held.territory,
+        "verb": label(one.verb),
+        "n": one.persons,
+    }
+    waits = ngettext("Waiting: %(n)s person.", "Waiting: %(n)s persons.", one.persons) % told
+    if one.is_second and actor.person in {done.person for done in held.entered()}:
+        says = _("%(verb)s: you entered or proposed it, so another must decide: %(roles)s.")
+    else:
+        says = _("%(verb)s: only for %(roles)s of %(territory)s.")
+    return f"{says % told} {waits}"

@@ -1,18 +1,33 @@
-"""The documents of a kind that the person may read."""
+"""The documents of a kind that the person may read: filtered, sorted, paged, with own columns."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
-from ringfence.jobs.doing import listed
-from ringfence.trade.acting import Held
+from ringfence.jobs.lists import Page, counted_by_state, page_of
+from ringfence.store.listing import SORTED_BY
+from ringfence.store.stored import Listed
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Actor
-from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.desk import DeskRequest, signed_in
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.list_address import (
+    COLUMNS,
+    Asked,
+    chips,
+    heading,
+    key_text,
+    read_address,
+    without,
+)
+from ringfence.web.parts.tags import number as number_text
 
 PAPERS = (
     "import_certificate",
@@ -34,22 +49,80 @@ def kind_named(name: str) -> DocumentKind:
 
 @signed_in
 def page(request: DeskRequest, kind: str) -> HttpResponse:
-    """A list, newest first."""
+    """A list; what it shows stands in its address."""
     assert request.actor is not None
     found = kind_named(kind)
-    state = request.GET.get("state", "")
-    filters = {"state": state} if state else {}
-    rows = listed(request.desk, kind, by(request.actor), filters)
-    rows.sort(key=lambda one: (one[1].days[-1], one[0]), reverse=True)
+    asked = read_address(kind, found.life.states, request.GET)
+    shown = page_of(request.desk, request.actor, asked.listing)
+    title = label(kind)
     told = {
-        "title": label(kind),
+        "title": title,
         "kind": kind,
-        "rows": [(number, held, summary(held)) for number, held in rows],
+        "asked": asked,
+        "page": shown,
+        "rows": [(row, [(one, cell(row, one)) for one in asked.columns]) for row in shown.rows],
+        "headings": headings(asked, request),
+        "caption": caption(title, asked, shown, request),
+        "chips": chips(asked, request.GET),
         "states": found.life.states,
-        "state": state,
+        "columns": [(one, heading(one), one in asked.columns) for one in COLUMNS[1:]],
+        "typed": typed(request),
+        "problems": asked.problems,
         "may_enter": may_enter(request.actor, kind),
+        "query": request.GET.urlencode(),
+        **_beside(shown, request),
     }
     return render(request, "documents.html", told)
+
+
+def _beside(shown: Page, request: DeskRequest) -> dict[str, str]:
+    """The addresses of the pages beside this one."""
+    return {
+        "next": without(request.GET, after=key_text(shown.after)) if shown.after else "",
+        "previous": without(request.GET, before=key_text(shown.before)) if shown.before else "",
+    }
+
+
+def cell(row: Listed, column: str) -> Any:
+    """A cell as it is shown; the template gives days and states their words."""
+    if column in ("number", "state"):
+        return getattr(row, column)
+    if column == "operator":
+        return ", ".join(row.card.firms)
+    if column == "proposed":
+        return row.card.proposed.rpartition(".")[2]
+    return getattr(row.card, column)
+
+
+def headings(asked: Asked, request: DeskRequest) -> list[tuple[str, str, str]]:
+    """Each heading with the address that sorts by it, and how the list is sorted by it now."""
+    found = []
+    for column in asked.columns:
+        if column not in SORTED_BY:
+            found.append((heading(column), "", ""))
+            continue
+        is_here = asked.sort == column
+        turned = is_here and not asked.is_descending
+        order = "" if not is_here else "descending" if asked.is_descending else "ascending"
+        to = without(request.GET, sort=f"-{column}" if turned else column)
+        found.append((heading(column), to, order))
+    return found
+
+
+def caption(title: str, asked: Asked, shown: Page, request: DeskRequest) -> str:
+    """Content and filter in words, with the true count."""
+    said = ", ".join(says for says, _to in chips(asked, request.GET))
+    count = ngettext("%(n)s document", "%(n)s documents", shown.total) % {
+        "n": number_text(shown.total)
+    }
+    return ": ".join((", ".join(one for one in (title, said) if one), count))
+
+
+def typed(request: DeskRequest) -> dict[str, str]:
+    """What stands in the filter's own inputs."""
+    names = ["q", "operator", "partner", "proposed"]
+    names += [f"{one}-{side}" for one in ("entered", "since", "ends") for side in ("from", "to")]
+    return {name.replace("-", "_"): request.GET.get(name, "") for name in names}
 
 
 def may_enter(actor: Actor, kind: str) -> bool:
@@ -61,25 +134,12 @@ def may_enter(actor: Actor, kind: str) -> bool:
     return bool({Way.DO, Way.PROPOSE} & set(found))
 
 
-def summary(held: Held[object]) -> str:
-    """What the document is about, in a few words of its own."""
-    paper = held.paper
-    lines = getattr(paper, "lines", ())
-    names = [getattr(one, "name_declared", "") or getattr(one, "substance", "") for one in lines]
-    about = [getattr(paper, "substance", ""), getattr(paper, "name", ""), *names]
-    said = [one for one in about if isinstance(one, str) and one]
-    return ", ".join(said[:3])
-
-
 @signed_in
 def papers(request: DeskRequest) -> HttpResponse:
     """The kinds of paper, each with how many of them there are in each state."""
     assert request.actor is not None
-    groups = []
-    for kind in (one for one in PAPERS if one in kinds()):
-        rows = listed(request.desk, kind, by(request.actor), {})
-        counts: dict[str, int] = {}
-        for _number, held in rows:
-            counts[held.state] = counts.get(held.state, 0) + 1
-        groups.append((kind, len(rows), sorted(counts.items())))
-    return render(request, "papers.html", {"title": label("papers"), "groups": groups})
+    counted = counted_by_state(request.desk, request.actor, PAPERS)
+    groups = [
+        (kind, sum(counts.values()), sorted(counts.items())) for kind, counts in counted.items()
+    ]
+    return render(request, "papers.html", {"title": _("Papers"), "groups": groups})

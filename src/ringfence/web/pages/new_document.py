@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.starting import correction_of, from_before
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.document import links_of
+from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import fields_of, flat, read_form
@@ -46,11 +47,21 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
                 wrong = answer
     else:
         saved = drafts.find(request.actor.person, draft)
-        mapping = saved[0] if saved else {}
+        mapping = _started(request, kind) or (saved[0] if saved else {})
     fields = fields_of(found.paper, mapping, wrong)
     title = _("New: %(kind)s") % {"kind": label(kind)}
     told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong)}
     return render(request, "new_document.html", told, status=400 if wrong else 200)
+
+
+def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
+    """What the address asks to start from: another document's answers, or a wrong entry."""
+    assert request.actor is not None
+    if again := request.GET.get("again", ""):
+        return from_before(request.desk, kind, again, by(request.actor))
+    if kind == "correction" and (wrong := request.GET.get("corrects", "")):
+        return correction_of(request.desk, wrong, by(request.actor))
+    return {}
 
 
 def _entered(

@@ -77,7 +77,8 @@ def state_kind(state: str) -> str:
 
 
 labels_done = frozenset(
-    "closed matched decided issued granted registered signed posted approved sent in_force".split()
+    "closed matched decided issued granted registered signed posted approved sent in_force "
+    "used_up expired replaced withdrawn nil complete ended lapsed surrendered".split()
 )
 labels_stopped = frozenset("refused held detained stopped revoked suspended objection".split())
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0002_desk"),
+        ("store", "0003_cards"),
     ]
 
     operations = [

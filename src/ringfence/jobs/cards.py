@@ -1,0 +1,91 @@
+"""The card of a document: what lists and work ask for of it, made from the document itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.keeping import held_of
+from ringfence.jobs.periods import period_text
+from ringfence.store.book import Book
+from ringfence.store.stored import Card
+from ringfence.terms import Period
+from ringfence.trade import application, operator
+from ringfence.trade.acting import PROPOSED, Held
+from ringfence.trade.company_return import CompanyReturn
+from ringfence.trade.returns.life import Owed
+from ringfence.trade.waiting import begun_on, clock_at, end_of
+
+if TYPE_CHECKING:
+    from ringfence.jobs.doing import Desk
+
+AT_ONCE = 500
+NAMES_SHOWN = 4
+
+
+def card_of(kind: str, held: Held[Any]) -> Card:
+    """The card of a document as it stands."""
+    clock = clock_at(kind, held.state)
+    paper = stands_as(held)
+    return Card(
+        about=about(paper),
+        firms=held.operators,
+        partner=held.addressee,
+        hands=tuple(dict.fromkeys(done.person for done in held.entered())),
+        proposed=held.proposal.act.removesuffix(PROPOSED) if held.proposal else "",
+        proposer=held.proposal.person if held.proposal else "",
+        entered=held.days[0] if held.days else None,
+        since=held.days[-1] if held.days else None,
+        ends=end_of(paper),
+        clock_from=begun_on(clock, held) if clock and held.days else None,
+    )
+
+
+def stands_as(held: Held[Any]) -> Any:
+    """The paper as it reads now, where an act may put it right."""
+    if isinstance(held.paper, application.Application):
+        return application.content(held)
+    if isinstance(held.paper, operator.Operator):
+        return operator.registered_as(held)
+    return held.paper
+
+
+def about(paper: Any) -> str:
+    """What a document is about, in a few words of its own."""
+    if isinstance(paper, Owed):
+        return f"{paper.form}, {period_text(paper.period)}"
+    if isinstance(paper, CompanyReturn):
+        return period_text(Period(paper.first, paper.last))
+    lines = tuple(getattr(paper, "lines", ()) or ())
+    said = [
+        getattr(getattr(paper, "party", None), "party_name", ""),
+        getattr(paper, "name", ""),
+        *(getattr(one, "name_declared", "") or getattr(one, "substance", "") for one in lines),
+        *(getattr(paper, name, "") for name in ("substance", "site", "corrects", "first_words")),
+        *(getattr(one, "substance", "") for one in getattr(paper, "grid", ()) or ()),
+    ]
+    found = dict.fromkeys(one for one in said if isinstance(one, str) and one)
+    return ", ".join(list(found)[:NAMES_SHOWN])
+
+
+def fill_cards(desk: Desk) -> int:
+    """Write the cards of documents that an earlier release kept without; gives how many.
+
+    Only the columns of lists are written: no document changes, so the journal has nothing to say.
+    """
+    filled = 0
+    while True:
+        made = desk.work(_filled)
+        filled += made
+        if made < AT_ONCE:
+            return filled
+
+
+def _filled(book: Book) -> int:
+    from ringfence.store import lists
+
+    found = lists.without_card(tuple(kinds()), AT_ONCE)
+    for kind, number in found:
+        held = held_of(kinds()[kind], book.document(kind, number))
+        lists.keep_card(kind, number, card_of(kind, held))
+    return len(found)

@@ -1,0 +1,134 @@
+"""Lists of documents as a page shows them and as a file holds them: one query for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Desk, acting
+from ringfence.jobs.reach import readable_kinds
+from ringfence.store.book import Book
+from ringfence.store.listing import Key, Listing, key_of
+from ringfence.store.stored import Listed
+from ringfence.trade.life import ActRefused
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.roles import Actor
+
+PAGE = 50
+EXPORT_AT_ONCE = 50_000
+"""Rows of one exported file; more are filtered first."""
+
+EXPORT = "store.table.export"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list.
+
+    first   the number of its first row, from 1; `total` the number of all rows
+    before, after  keys of the pages beside it; `None` where there is none
+    """
+
+    rows: tuple[Listed, ...]
+    total: int
+    first: int
+    before: Key | None
+    after: Key | None
+
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return self.first + len(self.rows) - 1
+
+
+def page_of(desk: Desk, actor: Actor, listing: Listing) -> Page:
+    """A page of what the person may read of the kinds asked for."""
+    wanted = within_reach(actor, listing)
+
+    def job(book: Book) -> Page:
+        rows = book.listed(replace(wanted, most=PAGE))
+        total = book.count_listed(wanted)
+        if not rows:
+            return Page((), total, 0, None, None)
+        first = book.count_before(wanted, rows[0]) + 1
+        is_last = first + len(rows) > total
+        return Page(
+            tuple(rows), total, first,
+            key_of(rows[0], wanted.sort) if first > 1 else None,
+            None if is_last else key_of(rows[-1], wanted.sort),
+        )  # fmt: skip
+
+    return desk.look(job)
+
+
+def within_reach(actor: Actor, listing: Listing) -> Listing:
+    """The listing within what the person reads of its one kind; empty where that is nothing."""
+    (kind,) = listing.states
+    reach = readable_kinds(actor).get(kind)
+    return replace(listing, states={}) if reach is None else reach.narrow(listing)
+
+
+def counted_by_state(desk: Desk, actor: Actor, names: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many documents the person may read, by kind and state."""
+    reaches = readable_kinds(actor)
+
+    def job(book: Book) -> dict[str, dict[str, int]]:
+        return {
+            name: book.count_by_state(reaches[name].narrow(Listing({name: ()})))
+            for name in names
+            if name in reaches and name in kinds()
+        }
+
+    return desk.look(job)
+
+
+def firm_names(desk: Desk, numbers: Iterable[str]) -> dict[str, str]:
+    """The names of firms by their numbers, as they are registered."""
+    wanted = tuple(dict.fromkeys(numbers))
+
+    def job(book: Book) -> dict[str, str]:
+        return {one.number: one.card.about for one in book.numbered_cards("operator", wanted)}
+
+    return desk.look(job) if wanted else {}
+
+
+def exported(
+    desk: Desk, by: str, listing: Listing, columns: Sequence[str], form: str
+) -> Sequence[Listed]:
+    """Every row of a list for a file, in the order of the page; the journal keeps that it left.
+
+    Raises ActRefused where the person may not export, or the list is longer than one file holds.
+    """
+
+    def job(book: Book) -> Sequence[Listed]:
+        actor = acting(book, by)
+        require(actor, EXPORT, Subject(desk.territory, (actor.operator,)), Way.READ)
+        wanted = within_reach(actor, replace(listing, after=None, before=None))
+        total = book.count_listed(wanted)
+        if total > EXPORT_AT_ONCE:
+            says = f"{total} rows are more than the {EXPORT_AT_ONCE} of one file: filter the list"
+            raise ActRefused(EXPORT, says)
+        rows = book.listed(wanted)
+        (kind,) = listing.states
+        after = {"rows": len(rows), "columns": list(columns), "form": form}
+        book.record(actor, EXPORT, f"list:{kind}", {}, after)
+        return rows
+
+    return desk.work(job)
+
+
+def cells_of(row: Listed, columns: Sequence[str]) -> Iterator[str]:
+    """The cells of a row, days in ISO form."""
+    for column in columns:
+        yield cell_of(row, column)
+
+
+def cell_of(row: Listed, column: str) -> str:
+    """One cell; an empty text where nothing is told."""
+    if column in ("number", "state", "territory"):
+        return str(getattr(row, column))
+    if column == "operator":
+        return ", ".join(row.card.firms)
+    value = getattr(row.card, column)
+    return "" if value is None else str(value)

@@ -1,0 +1,138 @@
+"""Documents without their bodies, filtered, sorted and paged in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from ringfence.store import models
+from ringfence.store.listing import DAYS, Key, Listing, key_of
+from ringfence.store.stored import Card, Listed
+
+_CARD = tuple(Card.__dataclass_fields__)
+_COLUMNS = ("kind", "number", "state", "version", "territory", *_CARD)
+
+
+def count(listing: Listing) -> int:
+    """How many rows the listing has in all."""
+    return int(_wanted(listing).count())
+
+
+def count_by_state(listing: Listing) -> dict[str, int]:
+    """How many rows of the listing stand in each state."""
+    found = _wanted(listing).order_by().values_list("state").annotate(Count("id"))
+    return {str(state): int(n) for state, n in found}
+
+
+def rows(listing: Listing) -> list[Listed]:
+    """The rows of the page, in order."""
+    asked = _wanted(listing)
+    turned = listing.before is not None
+    key = listing.before if turned else listing.after
+    descending = listing.is_descending != turned
+    if key is not None:
+        asked = asked.filter(_beyond(listing.sort, key, descending, turned))
+    asked = asked.order_by(*_order(listing.sort, descending, turned))
+    if listing.most is not None:
+        asked = asked[: listing.most]
+    found = [_listed(row) for row in asked.values_list(*_COLUMNS)]
+    return found[::-1] if turned else found
+
+
+def numbered(kind: str, numbers: Sequence[str]) -> list[Listed]:
+    """The documents of a kind with these numbers, by number."""
+    found = models.Document.objects.filter(kind=kind, number__in=numbers).order_by("number")
+    return [_listed(row) for row in found.values_list(*_COLUMNS)]
+
+
+def count_before(listing: Listing, first: Listed) -> int:
+    """How many rows stand before a row, so that a page can say its range."""
+    turned = replace(listing, before=key_of(first, listing.sort), after=None, most=None)
+    asked = _wanted(turned)
+    beyond = _beyond(turned.sort, turned.before, not turned.is_descending, is_turned=True)
+    return int(asked.filter(beyond).count())
+
+
+def _order(sort: str, descending: bool, turned: bool) -> list[Any]:
+    number = "-number" if descending else "number"
+    if sort == "number":
+        return [number]
+    column = F(sort)
+    if sort not in DAYS:
+        return [f"-{sort}" if descending else sort, number]
+    told = {"nulls_first": True} if turned else {"nulls_last": True}
+    return [column.desc(**told) if descending else column.asc(**told), number]
+
+
+def _beyond(sort: str, key: Key | None, descending: bool, is_turned: bool) -> Q:
+    """What comes after a key, read in the direction asked; a day that is not told comes last."""
+    assert key is not None
+    value, number = key
+    side = "lt" if descending else "gt"
+    numbers = Q(**{f"number__{side}": number})
+    if sort == "number":
+        return numbers
+    if sort in DAYS and not value:
+        here = Q(**{f"{sort}__isnull": True}) & numbers
+        return here | Q(**{f"{sort}__isnull": False}) if is_turned else here
+    found = Q(**{f"{sort}__{side}": value}) | (Q(**{sort: value}) & numbers)
+    if sort in DAYS and not is_turned:
+        found |= Q(**{f"{sort}__isnull": True})
+    return found
+
+
+def _wanted(listing: Listing) -> QuerySet[Any]:
+    asked = models.Document.objects.filter(_of_kinds(listing))
+    if listing.territory:
+        asked = asked.filter(territory=listing.territory)
+    if listing.firm:
+        asked = asked.filter(firms__contains=f"|{listing.firm}|")
+    if listing.addressee:
+        asked = asked.filter(partner=listing.addressee)
+    if listing.is_proposed:
+        asked = asked.exclude(proposed="")
+    for column, (first, last) in listing.days.items():
+        asked = asked.filter(**{f"{column}__gte": first}) if first else asked
+        asked = asked.filter(**{f"{column}__lte": last}) if last else asked
+    for column, value in listing.equal.items():
+        named = {"firms__contains": f"|{value}|"} if column == "operator" else {column: value}
+        asked = asked.filter(**named)
+    if listing.text:
+        part = listing.text
+        asked = asked.filter(
+            Q(number__icontains=part) | Q(about__icontains=part) | Q(firms__icontains=part)
+        )
+    return asked
+
+
+def _of_kinds(listing: Listing) -> Q:
+    found = Q(pk__in=[])
+    for kind, states in listing.states.items():
+        found |= Q(kind=kind, state__in=states) if states else Q(kind=kind)
+    for kind, states in listing.proposals.items():
+        found |= Q(kind=kind, state__in=states) & ~Q(proposed="")
+    return found
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    kind, number, state, version, territory, *rest = row
+    told = dict(zip(_CARD, rest, strict=True))
+    told |= {name: tuple(told[name].strip("|").split("|")) if told[name] else ()
+             for name in ("firms", "hands")}  # fmt: skip
+    return Listed(kind, number, state, version, territory, Card(**told))
+
+
+def without_card(kinds: tuple[str, ...], most: int) -> list[tuple[str, str]]:
+    """Kind and number of documents whose card was never written."""
+    found = models.Document.objects.filter(kind__in=kinds, since=None).order_by("id")
+    return list(found.values_list("kind", "number")[:most])
+
+
+def keep_card(kind: str, number: str, card: Card) -> None:
+    """Write the card of a document; the document itself stays as it is."""
+    from ringfence.store.documents import card_columns
+
+    models.Document.objects.filter(kind=kind, number=number).update(**card_columns(card))

@@ -1,0 +1,193 @@
+"""Who waits for whom, since when, and until when: the clocks of the desk, read from waiting.csv.
+
+A clock decides nothing. It begins with the act that the table names, runs in working days of the
+territory or to the end that the paper itself states, and rests while a letter is with the operator.
+"""
+
+from __future__ import annotations
+
+import csv
+import pkgutil
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from ringfence.terms import DataError, Day
+from ringfence.trade.acting import PROPOSED, Held
+from ringfence.trade.returns.calendar import due_of
+from ringfence.trade.returns.life import Owed
+from ringfence.trade.working_days import Calendar
+
+SOON_WORKING_DAYS = 2
+"""[policy] A clock with so many working days left, or fewer, is shown as soon due."""
+
+
+class WaitsFor(StrEnum):
+    """With whom a document waits."""
+
+    AUTHORITY = "authority"
+    OPERATOR = "operator"
+    PARTNER = "partner"
+    BOARD = "board"
+
+
+class Unit(StrEnum):
+    """In what a clock is counted."""
+
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    END = "end"
+    DAYS_AFTER_END = "days_after_end"
+    WORKING_DAYS_AFTER_END = "working_days_after_end"
+    PAUSED = "paused"
+    NONE = "none"
+
+
+class Turn(StrEnum):
+    """How near a day due is, in the order in which work is shown."""
+
+    LATE = "late"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    UNDATED = "undated"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One row of the table: for which states, begun by which acts, how long, known how.
+
+    due_acts  the verbs that answer it, whoever does them
+    """
+
+    name: str
+    kind: str
+    states: tuple[str, ...]
+    begun_by: tuple[str, ...]
+    due_acts: tuple[str, ...]
+    waits_for: WaitsFor
+    length: int
+    unit: Unit
+    known: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A clock on a day: used of allowed, the day due, how near it is.
+
+    used, allowed  in the clock's own unit; `allowed` is 0 where the paper states the end
+    late           days after the day due, else 0
+    """
+
+    clock: Clock
+    begun: Day
+    due: Day | None
+    turn: Turn
+    used: int = 0
+    allowed: int = 0
+    late: int = 0
+    is_soon: bool = False
+
+
+@cache
+def clocks() -> tuple[Clock, ...]:
+    """Every clock of the table; raises DataError for a row that cannot be read."""
+    text = (pkgutil.get_data(__package__, "waiting.csv") or b"").decode()
+    found = []
+    for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
+        try:
+            found.append(_clock(row))
+        except ValueError as error:
+            raise DataError("trade/waiting.csv", line, str(error), "Write a known word.") from error
+    return tuple(found)
+
+
+def _clock(row: dict[str, str]) -> Clock:
+    unit = Unit(row["unit"])
+    needs = unit in (
+        Unit.WORKING_DAYS, Unit.DAYS, Unit.DAYS_AFTER_END, Unit.WORKING_DAYS_AFTER_END,
+    )  # fmt: skip
+    if needs != bool(row["length"]):
+        raise ValueError(f"{row['clock']}: a length goes with a count of days, and only with it")
+    return Clock(
+        row["clock"], row["kind"], tuple(row["states"].split()), tuple(row["begun_by"].split()),
+        tuple(row["due_acts"].split()), WaitsFor(row["waits_for"]), int(row["length"] or 0), unit,
+        row["known"], row["source"],
+    )  # fmt: skip
+
+
+@cache
+def clock_at(kind: str, state: str) -> Clock | None:
+    """The clock that runs for a kind of document in a state; `None` where nobody waits."""
+    found = [one for one in clocks() if one.kind == kind and state in one.states]
+    return found[0] if found else None
+
+
+def begun_on(clock: Clock, held: Held[Any]) -> Day:
+    """The day on which the clock began: of the last act that begins it, else of the first act."""
+    for done, day in zip(reversed(held.history), reversed(held.days), strict=True):
+        verb = done.act.removesuffix(PROPOSED).rpartition(".")[2].replace("_", "-")
+        if verb in clock.begun_by and not done.act.endswith(PROPOSED):
+            return day
+    return held.days[0]
+
+
+def end_of(paper: Any) -> Day | None:
+    """The day that the paper itself states as its end or as the day planned."""
+    if isinstance(paper, Owed):
+        try:
+            return due_of(paper.form, paper.period).day
+        except KeyError:
+            return None
+    for name in ("valid_until", "last", "planned_on", "despatch_day"):
+        found = getattr(paper, name, None)
+        if isinstance(found, Day):
+            return found
+    found = getattr(getattr(paper, "transport", None), "despatch_day", None)
+    return found if isinstance(found, Day) else None
+
+
+def due_on(clock: Clock, begun: Day, end: Day | None, calendar: Calendar) -> Day | None:
+    """The last day on which it is in time; `None` where the clock has none or the end is open."""
+    if clock.unit is Unit.WORKING_DAYS:
+        return calendar.after(begun, clock.length)
+    if clock.unit is Unit.DAYS:
+        return begun + timedelta(days=clock.length)
+    if end is None or clock.unit in (Unit.PAUSED, Unit.NONE):
+        return None
+    if clock.unit is Unit.DAYS_AFTER_END:
+        return end + timedelta(days=clock.length)
+    if clock.unit is Unit.WORKING_DAYS_AFTER_END:
+        return calendar.after(end, clock.length)
+    return end
+
+
+def standing(clock: Clock, begun: Day, end: Day | None, today: Day, calendar: Calendar) -> Standing:
+    """How a clock stands on a day."""
+    if clock.unit is Unit.PAUSED:
+        return Standing(clock, begun, None, Turn.PAUSED)
+    due = due_on(clock, begun, end, calendar)
+    if due is None:
+        return Standing(clock, begun, None, Turn.UNDATED)
+    used, allowed = 0, 0
+    if clock.unit is Unit.WORKING_DAYS:
+        used, allowed = max(0, calendar.between(begun, today)), clock.length
+    elif clock.unit is Unit.DAYS:
+        used, allowed = max(0, (today - begun).days), clock.length
+    left = calendar.between(today, due)
+    return Standing(
+        clock, begun, due, _turn(due, today), used, allowed,
+        late=max(0, (today - due).days), is_soon=0 <= left <= SOON_WORKING_DAYS,
+    )  # fmt: skip
+
+
+def _turn(due: Day, today: Day) -> Turn:
+    if due < today:
+        return Turn.LATE
+    if due == today:
+        return Turn.TODAY
+    return Turn.THIS_WEEK if due - today <= timedelta(days=7) else Turn.LATER

@@ -1,0 +1,102 @@
+"""What the officers' pages may call in templates: links to subjects, with whom a row waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.worklist import Row
+from ringfence.trade.paper import printed
+from ringfence.trade.waiting import WaitsFor
+from ringfence.web.parts.labels import label
+from ringfence.web.parts.list_address import heading
+from ringfence.web.parts.tags import number as number_text
+
+register = template.Library()
+
+
+@register.simple_tag
+def subject_link(subject: str) -> SafeString:
+    """A subject of the journal, as a link where it names a document."""
+    kind, _colon, number = str(subject).partition(":")
+    if kind in kinds() and number:
+        try:
+            to = reverse("document", args=[kind, number])
+        except NoReverseMatch:
+            to = ""
+        if to:
+            return format_html('<a href="{}"><bdi>{}</bdi></a>', to, number)
+    return format_html("<bdi>{}</bdi>", subject)
+
+
+@register.simple_tag
+def waits_words(row: Row, names: Mapping[str, str] | None = None) -> SafeString:
+    """With whom a row waits, in words, with the firm or the territory where it is known."""
+    card = row.listed.card
+    firm = ", ".join((names or {}).get(one, one) for one in card.firms)
+    if row.waits_for is WaitsFor.OPERATOR:
+        says = _("waits for the operator %(firm)s") if firm else _("waits for the operator")
+    elif row.waits_for is WaitsFor.PARTNER:
+        says = (
+            _("waits for the authority of %(partner)s")
+            if card.partner
+            else _("waits for the partner authority")
+        )
+    elif row.waits_for is WaitsFor.BOARD:
+        says = _("waits for the Board")
+    else:
+        says = _("%(firm)s waits for us") if firm else _("waits for us")
+    return format_html("{}", says % {"firm": firm, "partner": card.partner})
+
+
+@register.simple_tag
+def column_heading(column: str) -> str:
+    """The heading of a column of a list."""
+    return heading(column)
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """The value of a key, `None` where there is none."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def act_label(act: str) -> str:
+    """An act of the journal in words: its verb, and whether it was only proposed."""
+    word, _colon, proposed = str(act).partition(":")
+    verb = label(word.rpartition(".")[2])
+    return str(_("Proposed: %(verb)s") % {"verb": verb}) if proposed else verb
+
+
+@register.filter
+def verb_label(act: str) -> str:
+    """The verb of an act in words, whether it was done or only proposed."""
+    return label(str(act).partition(":")[0].rpartition(".")[2])
+
+
+@register.filter
+def percent(part: int, whole: int) -> str:
+    """How much of a whole is taken, in whole per cent; empty where there is no whole."""
+    if not whole:
+        return ""
+    return f"{number_text(round(100 * part / whole))}\u00a0%"
+
+
+@register.filter
+def share(whole: int, per_cent: int) -> int:
+    """So many per cent of a whole."""
+    return whole * per_cent // 100
+
+
+@register.filter
+def told(record: Any) -> dict[str, Any]:
+    """The fields of a record that are told, with their values."""
+    return printed(record)
