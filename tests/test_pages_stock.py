@@ -67,7 +67,8 @@ def test_a_refused_line_is_put_right_in_place_and_is_not_counted_twice(portal: P
     page = client.get(address)
     assert b"900" in page.content and b"Why it was refused" in page.content
     told = {"line_id": "a2", "holder": LICENCE, "site": "north", "day": f"3.2.{YEAR}",
-            "already_base": "yes", "kind": "use_for_drug", "substance": "morphine", "unit": "g"}  # fmt: skip
+            "already_base": "yes", "kind": "use_for_drug", "substance": "morphine",
+            "unit": "g"}  # fmt: skip
     still = client.post(address, {**told, "quantity": "800"})
     assert still.status_code == 400 and b"There is a problem" in still.content
     assert b'value="800"' in still.content, "what was typed stays"
