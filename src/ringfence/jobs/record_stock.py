@@ -7,7 +7,7 @@ The same file again books nothing and gives the same answers. What the clock doe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.questions import ask
 from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number, named_in
-from ringfence.jobs.upload import read_upload
+from ringfence.jobs.stock_tray import BESIDE, keep_refused
+from ringfence.jobs.upload import COLUMNS, read_upload
 from ringfence.ledger.account import Account
 from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text, plain
@@ -36,7 +37,7 @@ from ringfence.trade.line_facts import LineVerdict
 from ringfence.trade.permissions import Subject, Way, require
 from ringfence.trade.receipt import Receipt, Verdict, receipt_hash
 from ringfence.trade.roles import Actor
-from ringfence.trade.stock_line import StockLine, read_stock_line
+from ringfence.trade.stock_line import StockLine, hashed, read_stock_line
 
 KIND = "company_return"
 UPLOAD = "trade.stock_lines.upload"
@@ -91,8 +92,19 @@ def file_lines(
     The file is not trusted: `upload` reads it within limits, and asks by UploadUnclear for an
     encoding or an order of dates that the file leaves open.
     """
-    upload = read_upload(path, encoding=encoding, date_order=date_order)
-    rows, sha256 = upload.rows, upload.sha256
+    columns = (*COLUMNS, *BESIDE)
+    upload = read_upload(path, columns=columns, encoding=encoding, date_order=date_order)
+    rows = tuple(
+        replace(row, cells={key: cell for key, cell in row.cells.items() if key not in BESIDE})
+        for row in upload.rows
+    )
+    return file_rows_of(desk, rows, operator, period, by, upload.sha256)
+
+
+def file_rows_of(
+    desk: Desk, rows: Sequence[Row], operator: str, period: Period, by: str, sha256: str = ""
+) -> Filed:
+    """File rows for a period; `sha256` is over the file, empty where they were keyed in."""
 
     def job(book: Book) -> Filed:
         actor = acting(book, by)
@@ -117,10 +129,15 @@ def _judged(
         paper,
         rows,
         facts,
-        receipt_number=f"R-{sha256[:16]}",
+        receipt_number=f"R-{(sha256 or _keyed(rows))[:16]}",
         filed_at=instant_text(desk.now),
         file_sha256=sha256,
     )
+
+
+def _keyed(rows: Sequence[Row]) -> str:
+    """A hash over rows that were keyed in, by which their receipt is numbered."""
+    return hashed({"rows": [dict(row.cells) for row in rows]})
 
 
 def _written(
@@ -143,6 +160,7 @@ def _written(
     )  # fmt: skip
     book.post_each(filing.entries, actor=actor, act=UPLOAD)
     _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
+    keep_refused(book, number, held.paper.operator, rows, filing, actor)
     for question in filing.questions:
         ask(book, desk, question)
     if outcome.held.state == "received":

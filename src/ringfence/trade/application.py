@@ -7,15 +7,17 @@ paper of its own; the application only names it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from ringfence.law.movement import many, said
 from ringfence.law.record import Problem
-from ringfence.terms import Answer, Finding
+from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
 from ringfence.trade.common_content import kept, open_question, refusal
+from ringfence.trade.licence_answers import Answered, answers_of
+from ringfence.trade.licence_form import FormId, check_answers, load_form
 from ringfence.trade.life import Life
 from ringfence.trade.paper import in_order, missing, number_of, printed, problems_of, words
 from ringfence.trade.party import Declaration, Party
@@ -24,6 +26,8 @@ from ringfence.trade.transport import Transport
 
 THING = "application"
 CITATION = "un1961/31/4(b)"
+FILL = "trade.application.fill"
+"""The act of whoever changes what an application says before it is sent, or sent again."""
 
 
 class Wanted(StrEnum):
@@ -34,6 +38,7 @@ class Wanted(StrEnum):
     SPECIAL_IMPORT_LICENCE = "special_import_licence"
     PRE_EXPORT_NOTIFICATION = "pre_export_notification"
     TRANSIT_PERMIT = "transit_permit"
+    LICENCE = "licence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class Application:
     """What is asked, for whom, and what the applicant declares."""
 
     number: str = number_of("its number")
+    form: FormId | None = said("licence: the form that is answered")
+    answers: tuple[Answered, ...] = many("licence: what was answered to each question")
     wanted: Wanted | None = said("the paper that is asked for")
     applicant: Party = field(default=Party(), metadata={"says": "the operator that asks"})
     exporter: Party = field(default=Party(), metadata={"says": "who sends"})
@@ -66,6 +73,16 @@ class Application:
         """What is missing before it can be sent; a draft may have any of it."""
         if self.wanted is None:
             yield missing("wanted", "the paper that is asked for")
+        if self.wanted is Wanted.LICENCE and self.form is None:
+            yield missing("form", "which form is answered")
+        if self.wanted is not Wanted.LICENCE:
+            yield from self._movement_problems()
+        if not self.declaration.declared_true:
+            yield Problem(
+                "declaration.declared_true", "is not ticked", "Read and tick it each time"
+            )
+
+    def _movement_problems(self) -> Iterator[Problem]:
         for name in ("applicant", "exporter", "importer"):
             if getattr(self, name).is_empty:
                 yield missing(name, f"name, address and country of the {name}")
@@ -75,10 +92,6 @@ class Application:
         is_export = self.wanted is Wanted.EXPORT_AUTHORISATION
         if is_export and not self.import_paper_number:
             yield missing("import_paper_number", "the number of the import certificate")
-        if not self.declaration.declared_true:
-            yield Problem(
-                "declaration.declared_true", "is not ticked", "Read and tick it each time"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +123,23 @@ Case = Held[Application]
 
 
 def content(held: Case) -> Application:
-    """The application as it stands: as it was first filled, or as put right last."""
-    again = held.happened(Resent)
-    return again[-1].application if again else held.paper
+    """The application as it stands: as it was filled last, or as put right by a file since."""
+    for done, told in zip(reversed(held.history), reversed(held.told), strict=True):
+        if isinstance(told, Resent):
+            return told.application
+        if done.act == FILL:
+            return held.paper
+    return held.paper
+
+
+def problems_on(application: Application, day: Day) -> tuple[Problem, ...]:
+    """Everything that is missing or wrong on the day of sending; licence answers among it."""
+    found = problems_of(application)
+    if application.wanted is not Wanted.LICENCE or application.form is None:
+        return found
+    answers = answers_of(application.answers, load_form(application.form))
+    wrong = check_answers(load_form(application.form), answers, day)
+    return (*found, *(replace(one, place=f"answers.{one.place}") for one in wrong))
 
 
 def same_content(one: Application, other: Application) -> bool:
@@ -127,7 +154,7 @@ def same_content(one: Application, other: Application) -> bool:
 def _can_be_sent(held: Case, act: Act) -> Iterable[Finding]:
     """Nothing is missing; the first filling, or what was put right after a letter."""
     filled = act.told.application if isinstance(act.told, Resent) else content(held)
-    found = problems_of(filled)
+    found = problems_on(filled, act.day)
     if isinstance(act.told, Resent) and filled.number != held.paper.number:
         yield refusal(CITATION, "an application keeps its number")
     for problem in found:
@@ -176,6 +203,8 @@ LIFE = Life(
     transitions=with_duties(
         ways_of(
             THING,
+            ("fill", "draft", "draft"),
+            ("fill", "returned_incomplete", "returned_incomplete"),
             ("send", "draft returned_incomplete", "sent"),
             ("accept", "sent", "complete"),
             ("return_incomplete", "sent complete under_review", "returned_incomplete"),

@@ -1,0 +1,190 @@
+"""What a firm finds when it comes in: what waits for it, what was refused, what is due when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import Desk, acting, may_read
+from ringfence.jobs.keeping import held_of
+from ringfence.store.book import Book
+from ringfence.terms import Day
+from ringfence.trade.acting import Held
+from ringfence.trade.application import Letter, content
+from ringfence.trade.company_return import tray
+from ringfence.trade.roles import Actor
+
+RETURN_DAYS = 15
+"""Days after a period within which its return is signed; the authority's policy."""
+
+REMIND_DAYS = 90
+"""How long before its end a licence or paper is named."""
+
+SENT = frozenset({"sent", "complete", "under_review", "proposed"})
+PAPERS = (
+    "import_certificate", "export_authorisation", "export_declaration", "pre_export_notification",
+    "special_import_licence", "transit_permit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An application that was sent: its number, what it asks, when, how it stands."""
+
+    number: str
+    wanted: str
+    day: Day
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something with a day: what, which document, the day, and whether it has passed."""
+
+    says: str
+    kind: str
+    number: str
+    day: Day
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands on the first page of a firm.
+
+    letters   applications that came back, with the points that are missing and until when
+    refused   stock returns with how many lines wait in their tray
+    drafts    applications that are not sent yet
+    decided   applications and papers that were refused
+    orders    what other firms ask or send, and customer declarations
+    deadlines days to come, the first one first
+    papers    how many papers of each kind are alive, by state
+    """
+
+    letters: tuple[tuple[str, tuple[str, ...], Day], ...]
+    refused: tuple[tuple[str, int], ...]
+    drafts: tuple[tuple[str, str, Day], ...]
+    unsigned: tuple[tuple[str, str], ...]
+    decided: tuple[tuple[str, str, str], ...]
+    waiting: tuple[Sent, ...]
+    deadlines: tuple[Due, ...]
+    papers: tuple[tuple[str, str, int], ...]
+
+
+def home(desk: Desk, by: str) -> Home:
+    """The first page of the firm of a person."""
+    return desk.look(lambda book: _home(book, desk, acting(book, by)))
+
+
+def _home(book: Book, desk: Desk, actor: Actor) -> Home:
+    applications = dict(_own(book, actor, "application"))
+    returns = dict(_own(book, actor, "company_return"))
+    papers = [(kind, number, held) for kind in PAPERS if kind in kinds()
+              for number, held in _own(book, actor, kind)]  # fmt: skip
+    licences = list(_own(book, actor, "licence"))
+    return Home(
+        letters=tuple(_letters(applications)),
+        refused=tuple(
+            (number, len(tray(held)))
+            for number, held in returns.items()
+            if held.state == "part_refused"
+        ),
+        drafts=tuple(
+            (number, str(content(held).wanted or ""), held.days[-1])
+            for number, held in applications.items()
+            if held.state == "draft"
+        ),
+        unsigned=tuple(
+            ("company_return", number)
+            for number, held in returns.items()
+            if held.state in ("checked_by_line", "corrected")
+        ),
+        decided=tuple(_refused(papers)),
+        waiting=tuple(
+            _sent(number, held) for number, held in applications.items() if held.state in SENT
+        ),
+        deadlines=tuple(sorted(_due(desk.today, returns, papers, licences), key=lambda d: d.day)),
+        papers=tuple(_counts(papers)),
+    )
+
+
+def _own(book: Book, actor: Actor, kind: str) -> Iterator[tuple[str, Held[Any]]]:
+    found = kinds()[kind]
+    for stored in book.documents(kind, operator=actor.operator):
+        held = held_of(found, stored)
+        if may_read(actor, found, held):
+            yield stored.number, held
+
+
+def _letters(
+    applications: dict[str, Held[Any]],
+) -> Iterator[tuple[str, tuple[str, ...], Day]]:
+    for number, held in applications.items():
+        letters = held.happened(Letter)
+        if held.state == "returned_incomplete" and letters:
+            yield number, letters[-1].points, letters[-1].answer_by
+
+
+def _refused(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, str, str]]:
+    for kind, number, held in papers:
+        if held.state in ("refused", "held", "stopped", "objected"):
+            yield kind, number, held.state
+
+
+def _sent(number: str, held: Held[Any]) -> Sent:
+    days = [
+        day
+        for done, day in zip(held.history, held.days, strict=True)
+        if done.act == "trade.application.send"
+    ]
+    wanted = str(content(held).wanted or "")
+    return Sent(number, wanted, days[-1] if days else held.days[-1], held.state)
+
+
+def _due(
+    today: Day,
+    returns: dict[str, Held[Any]],
+    papers: list[tuple[str, str, Held[Any]]],
+    licences: list[tuple[str, Held[Any]]],
+) -> Iterator[Due]:
+    for number, held in returns.items():
+        if held.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
+            day = held.paper.last + timedelta(days=RETURN_DAYS)
+            yield Due("sign", "company_return", number, day, day < today)
+    soon = today + timedelta(days=REMIND_DAYS)
+    for number, held in licences:
+        if held.state == "in_force" and held.paper.valid_until <= soon:
+            day = held.paper.valid_until
+            yield Due("renew", "licence", number, day, day < today)
+    for kind, number, held in papers:
+        last = getattr(held.paper, "valid_until", None)
+        if held.state == "issued" and last is not None and last <= soon:
+            yield Due("use", kind, number, last, last < today)
+
+
+def _counts(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, str, int]]:
+    counts: dict[tuple[str, str], int] = {}
+    for kind, _number, held in papers:
+        counts[kind, held.state] = counts.get((kind, held.state), 0) + 1
+    for (kind, state), count in sorted(counts.items()):
+        yield kind, state, count
+
+
+def sent_applications(desk: Desk, by: str) -> list[Sent]:
+    """Every application that was ever sent and that the person may read, newest first."""
+
+    def job(book: Book) -> list[Sent]:
+        actor, kind = acting(book, by), kinds()["application"]
+        filters = {"operator": actor.operator} if actor.operator else {}
+        found = []
+        for stored in book.documents("application", where=None, **filters):
+            held = held_of(kind, stored)
+            acts = {done.act for done in held.history}
+            if "trade.application.send" in acts and may_read(actor, kind, held):
+                found.append(_sent(stored.number, held))
+        return found
+
+    return sorted(desk.look(job), key=lambda one: (one.day, one.number), reverse=True)

@@ -1,0 +1,44 @@
+"""A theft or loss told at once, with two fields; the full form comes later."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ringfence.jobs.loss_notice import tell_loss
+from ringfence.jobs.stock_choices import choices_of
+from ringfence.law.record import InputNotUnderstood
+from ringfence.trade.loss import LossKind
+from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.parts.record_form import said_problem
+
+
+@signed_in
+def page(request: DeskRequest) -> HttpResponse:
+    """What is missing and where; the system numbers it and notes the instant."""
+    assert request.actor is not None
+    operator = request.actor.operator or request.POST.get("operator", "").strip()
+    wrong: list[tuple[str, str]] = []
+    if request.method == "POST":
+        told = {name: request.POST.get(name, "").strip() for name in ("what", "site", "kind")}
+        try:
+            made = tell_loss(request.desk, operator, by=by(request.actor), **told)
+        except InputNotUnderstood as error:
+            wrong = [(one.place, said_problem(one)) for one in error.problems]
+        else:
+            says = _("Told. Complete the form within 10 working days.")
+            messages.success(request, says)
+            return redirect("document", "loss", made.number)
+    sites = choices_of(request.desk, operator, by(request.actor)).sites if operator else ()
+    shown = {
+        "title": _("Tell a theft or loss"),
+        "operator": operator,
+        "sites": sites,
+        "kinds": list(LossKind),
+        "typed": request.POST,
+        "problems": wrong,
+        "errors": dict(wrong),
+    }
+    return render(request, "loss_notice.html", shown, status=400 if wrong else 200)
