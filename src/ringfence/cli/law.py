@@ -15,7 +15,6 @@ from ringfence.cli.law_votes import votes_command
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
 from ringfence.cli.printing import PAGE, columns, wrapped
 from ringfence.exchange import law_format as wire
-from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.differences import diff
 from ringfence.law.entry import Convention, Entry
 from ringfence.law.gaps import gaps, matrix
@@ -143,13 +142,8 @@ def _schedules(
 
 def _age_notes(day: Day, conventions: set[Convention], lists: ListBook) -> tuple[list[str], int]:
     """What of the law of the day is not held, and the exit code that follows."""
-    first = ENTRY_INTO_FORCE[Convention.UN1961]
-    if day < first and Convention.UN1961 in conventions:
-        return [f"the treaties in force before {first} are not held"], HELD
-    ends = sorted({lists.held_to[one].day for one in conventions})
-    if day > ends[0]:
-        return [f"the lists are held to {ends[0]}: later decisions are not known"], 0
-    return [], 0
+    notes = lists.notes_on_age(day, conventions)
+    return notes, HELD if lists.is_before_all(day, conventions) else 0
 
 
 def _national_list(country: Country, level: str, day: Day, as_json: bool) -> int:

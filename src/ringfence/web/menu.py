@@ -14,6 +14,7 @@ from ringfence.trade.roles import Actor, Role
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 OFFICE = frozenset(Role) - FIRM - {Role.PARTNER_AUTHORITY, Role.PUBLIC}
 CASES = OFFICE - {Role.ADMINISTRATOR}
+FIGURES = (CASES | FIRM) - {Role.LABORATORY}
 NODE = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -30,11 +31,14 @@ class Place:
 PLACES: list[Place] = [
     Place(_("Work"), lambda: reverse("work"), frozenset(Role)),
     Place(_("Identify"), lambda: reverse("identify"), frozenset(Role)),
+    Place(_("Assess"), lambda: reverse("assess"), frozenset(Role) - {Role.ADMINISTRATOR}),
+    Place(_("Law"), lambda: reverse("law_list"), frozenset(Role)),
     Place(_("Operators"), lambda: reverse("list", args=["operator"]), CASES),
     Place(_("Licences"), lambda: reverse("list", args=["licence"]), CASES | FIRM),
     Place(_("Applications"), lambda: reverse("list", args=["application"]), CASES | FIRM),
     Place(_("Papers"), lambda: reverse("papers"), CASES | FIRM),
     Place(_("Estimates"), lambda: reverse("list", args=["estimate"]), CASES),
+    Place(_("Figures"), lambda: reverse("figure_estimates"), FIGURES),
     Place(_("Stock returns"), lambda: reverse("list", args=["company_return"]), CASES | FIRM),
     Place(_("Returns"), lambda: reverse("list", args=["return"]), CASES),
     Place(_("Inspections"), lambda: reverse("list", args=["inspection"]), CASES | FIRM),

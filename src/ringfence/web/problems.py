@@ -38,6 +38,7 @@ def _titles() -> dict[str, str]:
         "problem": _("Something went wrong here"),
         "input": _("There is a problem"),
         "forged": _("This page was open too long"),
+        "too_often": _("Too many questions in a short time"),
     }
 
 

@@ -7,15 +7,19 @@ from django.views.i18n import set_language
 
 from ringfence.web.pages import (
     account,
+    assess,
     check_paper,
     document,
     documents,
+    figures,
     find,
     identify,
     journal,
+    law,
     new_document,
     node_settings,
     sign_in,
+    substance,
     work,
 )
 
@@ -40,4 +44,20 @@ urlpatterns = [
     path("sign-in/link/<str:code>", sign_in.by_link, name="sign_in_link"),
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
+    # What the law is, and pictures of the books
+    path("assess", assess.page, name="assess"),
+    path("law/substances/", substance.listing, name="substances"),
+    path("law/substances/<str:substance>", substance.page, name="substance"),
+    path("law/", law.list_of_a_day, name="law_list"),
+    path("law/list.csv", law.list_as_file, name="law_list_file"),
+    path("law/difference", law.difference, name="law_difference"),
+    path("law/national", law.national, name="law_national"),
+    path("law/articles", law.articles, name="law_articles"),
+    path("law/articles/<str:text>/<path:article>", law.article, name="law_article"),
+    path("law/citation/<path:citation>", law.citation, name="citation"),
+    path("figures/", figures.estimates, name="figure_estimates"),
+    path("figures/estimates/<str:substance>", figures.estimate, name="figure_estimate"),
+    path("figures/flows", figures.flows, name="figure_flows"),
+    path("figures/year", figures.year_of_substance, name="figure_year"),
+    path("figures/entries/<str:substance>/<int:year>", figures.behind, name="figure_postings"),
 ]
