@@ -14,6 +14,7 @@ from ringfence.trade.roles import Actor, Role
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 OFFICE = frozenset(Role) - FIRM - {Role.PARTNER_AUTHORITY, Role.PUBLIC}
 CASES = OFFICE - {Role.ADMINISTRATOR}
+ASKING = frozenset({Role.CASE_OFFICER, Role.APPROVER, Role.AUDITOR})
 FIGURES = (CASES | FIRM) - {Role.LABORATORY}
 NODE = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 
@@ -38,6 +39,7 @@ PLACES: list[Place] = [
     Place(_("Applications"), lambda: reverse("list", args=["application"]), CASES | FIRM),
     Place(_("Papers"), lambda: reverse("papers"), CASES | FIRM),
     Place(_("Estimates"), lambda: reverse("list", args=["estimate"]), CASES),
+    Place(_("Partners"), lambda: reverse("partners"), ASKING),
     Place(_("Figures"), lambda: reverse("figure_estimates"), FIGURES),
     Place(_("Stock returns"), lambda: reverse("list", args=["company_return"]), CASES | FIRM),
     Place(_("Returns"), lambda: reverse("list", args=["return"]), CASES),

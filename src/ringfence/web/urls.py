@@ -18,6 +18,8 @@ from ringfence.web.pages import (
     law,
     new_document,
     node_settings,
+    partners,
+    reply,
     sign_in,
     substance,
     work,
@@ -44,7 +46,9 @@ urlpatterns = [
     path("sign-in/link/<str:code>", sign_in.by_link, name="sign_in_link"),
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
-    # What the law is, and pictures of the books
+    # What the law is, pictures of the books, partners
+    path("reply/<str:code>", reply.page, name="reply"),
+    path("partners", partners.page, name="partners"),
     path("assess", assess.page, name="assess"),
     path("law/substances/", substance.listing, name="substances"),
     path("law/substances/<str:substance>", substance.page, name="substance"),
