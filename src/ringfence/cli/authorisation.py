@@ -67,6 +67,7 @@ authorisation_group = group_of(
             "replace": "Let another certificate take its place; FILE is the new one.",
         },
         _act,
+        is_printed=True,
     )
 )
 authorisation_group.add_command(

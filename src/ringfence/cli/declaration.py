@@ -42,6 +42,7 @@ declaration_group = group_of(
             "close": "Close it.",
         },
         _act,
+        is_printed=True,
     )
 )
 declaration_group.add_command(

@@ -37,7 +37,8 @@ ActJob = Callable[["Desk", str, str, str, "Asked", "Path | None"], "Outcome"]
 class Noun:
     """One group of commands: the kinds of document under it, and the job that acts on them.
 
-    verbs  every verb with what it is for
+    verbs       every verb with what it is for
+    is_printed  True where its documents are official papers
     """
 
     name: str
@@ -45,6 +46,7 @@ class Noun:
     help: str
     verbs: dict[str, str]
     act: ActJob
+    is_printed: bool = False
 
 
 def plain_act(
@@ -65,6 +67,8 @@ def group_of(noun: Noun) -> click.Group:
     made = click.Group(noun.name, callback=group, help=noun.help)
     made.add_command(_show(noun))
     made.add_command(_list(noun))
+    if noun.is_printed:
+        made.add_command(_print(noun))
     for verb, says in noun.verbs.items():
         made.add_command(_verb(noun, verb, says))
     return made
@@ -113,6 +117,36 @@ def _list(noun: Noun) -> click.Command:
         click.echo("\n".join(columns(lines)) if lines else "none")
 
     return list_
+
+
+def _print(noun: Noun) -> click.Command:
+    @click.command("print", help="Write the official paper to a PDF that carries its own seal.")
+    @click.argument("number")
+    @click.option(
+        "--out",
+        required=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The PDF to be written; an older one is replaced.",
+    )
+    @click.option("--language", default="", help="en or ru; the first of the node if not given.")
+    @as_option
+    @node_option
+    @json_option
+    def print_(number: str, out: Path, language: str, by: str, node: Path, as_json: bool) -> None:
+        from ringfence.jobs.doing import kind_of, open_desk
+        from ringfence.jobs.print_paper import print_paper, write_whole
+
+        desk = open_desk(node)
+        kind = kind_of(desk, number, noun.kinds)
+        sealed = print_paper(desk, kind, number, by, language)
+        write_whole(out, sealed.pdf)
+        if as_json:
+            found = {"number": sealed.number, "code": sealed.code, "bytes": len(sealed.pdf)}
+            print_json({"format": "ringfence.print/1", "kind": kind, **found})
+            return
+        click.echo(f"{out}: {sealed.number}, code {sealed.code}, {len(sealed.pdf)} bytes")
+
+    return print_
 
 
 def _verb(noun: Noun, verb: str, says: str) -> click.Command:

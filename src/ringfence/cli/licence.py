@@ -40,6 +40,7 @@ licence_group = group_of(
             "amend": "Let an amendment take its place; FILE names the number and the first day.",
         },
         _act,
+        is_printed=True,
     )
 )
 licence_group.add_command(

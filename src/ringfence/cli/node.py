@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -75,6 +76,30 @@ def status_command(node: Path, as_json: bool) -> None:
         *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
     ]
     click.echo("\n".join(columns(rows)))
+
+
+@node_group.command("key")
+@click.option("--make", is_flag=True, help="Make the key of a node that has none.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it here, not to the screen.",
+)
+@node_option
+def key_command(make: bool, out: Path | None, node: Path) -> None:
+    """The public key as others keep it, to check papers and checkpoints with."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.node_work import make_key
+    from ringfence.jobs.print_paper import published_key, write_whole
+
+    if make:
+        make_key(node)
+    text = json.dumps(published_key(open_desk(node)), indent=2, ensure_ascii=False)
+    if out is None:
+        click.echo(text)
+        return
+    write_whole(out, f"{text}\n".encode())
+    click.echo(f"{out}: publish it, so that anyone can check your papers")
 
 
 @node_group.command("night")

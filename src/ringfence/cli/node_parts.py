@@ -9,7 +9,7 @@ import click
 
 from ringfence.terms import RingfenceError
 
-NEEDED = ("django", "psycopg", "cryptography")
+NEEDED = ("django", "psycopg", "cryptography", "typst", "segno", "joserfc", "pypdf")
 ENVIRONMENT = "RINGFENCE_NODE"
 
 

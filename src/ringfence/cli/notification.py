@@ -45,6 +45,7 @@ notification_group = group_of(
             "close": "Close it.",
         },
         _act,
+        is_printed=True,
     )
 )
 notification_group.add_command(

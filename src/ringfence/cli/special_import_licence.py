@@ -39,6 +39,7 @@ special_import_licence_group = group_of(
             "withdraw": "Withdraw it: one person proposes, another decides.",
         },
         _act,
+        is_printed=True,
     )
 )
 special_import_licence_group.add_command(

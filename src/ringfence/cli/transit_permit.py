@@ -43,6 +43,7 @@ transit_group = group_of(
             "close": "Close it.",
         },
         _act,
+        is_printed=True,
     )
 )
 transit_group.add_command(entering("propose", _KIND, "Propose leave to pass from FILE.", _propose))

@@ -29,7 +29,7 @@ def document_to_wire(
         "is_proposed": held.proposal is not None,
         "territory": held.territory,
         "operators": list(held.operators),
-        "paper": _texts(printed(held.paper)),
+        "paper": texts(printed(held.paper)),
         "history": [
             {"act": done.act, "person": done.person, "role": done.role.value, "day": str(day)}
             for done, day in zip(held.history, held.days, strict=True)
@@ -69,10 +69,10 @@ def list_to_wire(kind: str, rows: Iterable[tuple[str, Held[Any]]]) -> dict[str, 
     }
 
 
-def _texts(value: Any) -> Any:
+def texts(value: Any) -> Any:
     """Days as texts; everything else as it is."""
     if isinstance(value, Mapping):
-        return {key: _texts(one) for key, one in value.items()}
+        return {key: texts(one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_texts(one) for one in value]
+        return [texts(one) for one in value]
     return value if isinstance(value, str | int | bool) else str(value)

@@ -176,6 +176,13 @@ def sign_checkpoint(folder: Path) -> Note:
     return work(lambda book: make_checkpoint(book, signer), now=now, today=today)
 
 
+def make_key(folder: Path) -> None:
+    """Make the key of a node that has none, and name it in node.toml; raises NodeError."""
+    from ringfence.store.node import add_key
+
+    add_key(open_node(folder))
+
+
 def copy_node(folder: Path, file: Path) -> Mapping[str, Any]:
     """Write a whole copy of the node to a new file; gives its manifest."""
     from ringfence.store.backup import backup

@@ -142,6 +142,22 @@ def acts_on(subject: str) -> tuple[Done, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One act as the journal holds it: where, when, its leaf and the hash of that."""
+
+    position: int
+    at: datetime
+    leaf: Mapping[str, Any]
+    leaf_hash: str
+
+
+def written_on(subject: str) -> tuple[Written, ...]:
+    """Every act on a document as it is written, in order."""
+    rows = models.JournalRow.objects.filter(subject=subject).order_by("position")
+    return tuple(Written(row.position, row.at, json.loads(row.leaf), row.leaf_hash) for row in rows)
+
+
 def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
     """The acts that match (subject, person, act, at__gte ...), in order, as they were written."""
     rows = models.JournalRow.objects.filter(**filters).order_by("position")

@@ -146,6 +146,17 @@ def create_node(
     return Node(folder, config, database)
 
 
+def add_key(node: Node) -> Node:
+    """Make the key of a node that has none, and name it in node.toml; raises NodeError."""
+    from ringfence.store.checkpoints import create_key
+
+    node.key_file.parent.mkdir(exist_ok=True, mode=0o700)
+    signer = create_key(node.key_file, node.config.name)
+    config = replace(node.config, keys=Keys(signer.public_text))
+    write_config(node.folder, config)
+    return replace(node, config=config)
+
+
 def check_unused(database: Database) -> None:
     """Raise NodeError where the database holds anything already, or does not answer."""
     if database.is_sqlite:
@@ -163,10 +174,11 @@ def check_unused(database: Database) -> None:
 
 
 def write_config(folder: Path, config: NodeConfig) -> None:
-    """Write node.toml, readable by its owner only."""
-    path = folder / "node.toml"
-    path.touch(mode=0o600)
-    path.write_text(_toml(plain(config)), encoding="utf-8")
+    """Write node.toml whole or not at all, readable by its owner only."""
+    part = folder / "node.toml.part"
+    part.touch(mode=0o600)
+    part.write_text(_toml(plain(config)), encoding="utf-8")
+    part.replace(folder / "node.toml")
 
 
 def _toml(table: Mapping[str, Any]) -> str:

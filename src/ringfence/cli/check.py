@@ -1,0 +1,108 @@
+"""`ringfence check`: is a file genuine, whole and in order?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ringfence.cli.document_commands import FILE
+from ringfence.cli.parts import json_option, print_json, today
+from ringfence.cli.printing import PAGE, columns, wrapped
+
+if TYPE_CHECKING:
+    from ringfence.jobs.check_file import FileFound
+
+
+@click.command("check")
+@click.argument("file", type=FILE)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=FILE,
+    help="A published key that you trust (ringfence node key); may be given several times.",
+)
+@click.option("--language", default="en", help="The words in which a paper is printed: en or ru.")
+@json_option
+def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bool) -> None:
+    """Say whether FILE is genuine, or conforms to what it is, with the exact place of what is not.
+
+    Papers, square codes and checkpoints are checked against the keys given, without a network.
+    Exit codes: 0 genuine or in order, 1 altered or not in order, 2 the key is not given, 3 no
+    seal, or a kind of file that is not known.
+    """
+    from ringfence.jobs.check_file import check_file
+
+    found = check_file(file, keys)
+    if as_json:
+        print_json(_wire(file, found))
+    else:
+        click.echo("\n".join(_lines(file, found, language)))
+    sys.exit(found.exit_code)
+
+
+def standing(found: FileFound) -> str:
+    """What a paper says of itself: valid, not_yet, open, spent or void."""
+    from ringfence.exchange.papers.sections import standing_of
+
+    assert found.content is not None
+    return standing_of(found.content.state)
+
+
+def _wire(file: Path, found: FileFound) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    if found.content is not None:
+        content = {"standing": standing(found), "content": json.loads(found.content.raw)}
+    facts = {} if not found.facts else {"facts": dict(found.facts)}
+    return {
+        "format": "ringfence.check/1",
+        "file": file.name,
+        "kind": found.kind,
+        "verdict": found.verdict,
+        "key": found.key_id,
+        "signer": found.signer,
+        "says": list(found.says),
+        "problems": [
+            {"place": one.place, "problem": one.problem, "remedy": one.remedy}
+            for one in found.problems
+        ],
+        **facts,
+        **content,
+    }
+
+
+def _lines(file: Path, found: FileFound, language: str) -> list[str]:
+    signer = f", sealed by {found.signer}" if found.signer else ""
+    lines = [f"{found.verdict}   {file.name}: {found.kind}{signer}"]
+    lines += [f"  - {one}" for one in found.says]
+    for one in found.problems:
+        lines.append(f"  {one.place}: {one.problem}")
+        lines.append(f"    {one.remedy}")
+    if found.facts:
+        lines += [f"  {line}" for line in columns([(k, v) for k, v in found.facts.items()])]
+    if found.content is not None:
+        lines += _paper_lines(found, language)
+    return lines
+
+
+def _paper_lines(found: FileFound, language: str) -> list[str]:
+    from ringfence.exchange.papers.reading import lines_of
+
+    assert found.content is not None
+    version, last = found.content.version, getattr(found.content.paper, "valid_until", None)
+    lines = [
+        f"  - it shows version {version} of the paper: whether it still stands, its authority says"
+    ]
+    if last is not None and last < today():
+        lines.append(f"  - its last day, {last}, has passed")
+    for heading, rows in lines_of(found.content, language, found.key_id):
+        lines.append(heading)
+        for label, value in rows:
+            head = f"  {label}: " if label else "  "
+            first, *rest = wrapped(value, PAGE - 6, taken=len(head))
+            lines += [head + first, *("      " + line for line in rest)]
+    return lines
