@@ -42,14 +42,15 @@ def judged(verdict: RowVerdict) -> Judged:
         f"{verdict.score:g}",
         _list(verdict.reasons),
     )
-    return Judged(verdict, tuple(_harmless(cell) for cell in cells))
+    return Judged(verdict, tuple(harmless(cell) for cell in cells))
 
 
 def _list(values: Sequence[str]) -> str:
     return "|".join(value.replace("|", "/") for value in values)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe before it where a spreadsheet would compute it."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

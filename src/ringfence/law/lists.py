@@ -41,7 +41,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from ringfence.law.acts import Act, Action, Basis, fold
+from ringfence.law.acts import ENTRY_INTO_FORCE, Act, Action, Basis, fold
 from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.entry import Convention, Entry, StereoScope
 from ringfence.terms import (
@@ -170,6 +170,21 @@ class ListBook:
     def is_held_on(self, convention: Convention, day: Day) -> bool:
         """True when every decision under the convention up to `day` is believed held."""
         return day <= self.held_to[convention].day
+
+    def notes_on_age(self, day: Day, conventions: Iterable[Convention]) -> list[str]:
+        """What of the law of `day` is not held under the conventions, a sentence each."""
+        asked = list(conventions)
+        if self.is_before_all(day, asked):
+            first = ENTRY_INTO_FORCE[Convention.UN1961]
+            return [f"the treaties in force before {first} are not held"]
+        end = min((self.held_to[one].day for one in asked), default=day)
+        if day > end:
+            return [f"the lists are held to {end}: later decisions are not known"]
+        return []
+
+    def is_before_all(self, day: Day, conventions: Iterable[Convention]) -> bool:
+        """True where older treaties, which are not held, were in force instead."""
+        return Convention.UN1961 in conventions and day < ENTRY_INTO_FORCE[Convention.UN1961]
 
     @cached_property
     def version(self) -> str:

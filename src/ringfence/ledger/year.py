@@ -71,6 +71,22 @@ class YearOfSubstance:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What entries of a month brought onto, and took off, one kind of account of a substance.
+
+    place  the partner territory of imports and exports; empty otherwise
+    """
+
+    substance: str
+    year: int
+    month: int
+    kind: AccountKind
+    place: str
+    onto_ug: int
+    off_ug: int
+
+
+@dataclass(frozen=True, slots=True)
 class CountDifference:
     """What a count of an account found, beside the books of that day."""
 
@@ -125,9 +141,31 @@ class _Fold:
             flow = self._flows.setdefault(key, [0, 0])
             flow[amount_ug > 0] += abs(amount_ug)
 
+    def add_sum(self, one: MonthSum, is_in_year: bool) -> None:
+        """Add what a month brought onto and took off a kind of account."""
+        net_ug = one.onto_ug - one.off_ug
+        if one.kind in HELD:
+            if not is_in_year:
+                self._opening[one.kind] = self._opening.get(one.kind, 0) + net_ug
+            self._closing[one.kind] = self._closing.get(one.kind, 0) + net_ug
+        elif is_in_year:
+            flow = self._flows.setdefault((one.kind, one.place), [0, 0])
+            flow[0] += one.off_ug
+            flow[1] += one.onto_ug
+
     def made(self, substance: str, year: int) -> YearOfSubstance:
         flows = [Flow(kind, place, *sums) for (kind, place), sums in sorted(self._flows.items())]
         return YearOfSubstance(substance, year, self._opening, self._closing, tuple(flows))
+
+
+def years_from_sums(sums: Iterable[MonthSum], year: int) -> dict[str, YearOfSubstance]:
+    """The same as `years_of`, from sums by month; sums of later years change nothing."""
+    folds: dict[str, _Fold] = {}
+    for one in sums:
+        if one.year <= year:
+            fold = folds.setdefault(one.substance, _Fold())
+            fold.add_sum(one, one.year == year)
+    return {substance: fold.made(substance, year) for substance, fold in sorted(folds.items())}
 
 
 def count_differences(

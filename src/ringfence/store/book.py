@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
+from ringfence.ledger.year import MonthSum
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NotWrittenHere
 from ringfence.store.stored import Card, Ceiling, Listed, Stored
@@ -302,6 +303,29 @@ class Book:
         from ringfence.store import postings
 
         return postings.entries(filters)
+
+    def month_sums(
+        self,
+        last_year: int,
+        *,
+        substance: str | None = None,
+        holder: str | None = None,
+        because: str = "",
+    ) -> list[MonthSum]:
+        """What was booked by month, kind of account and partner, up to the end of a year.
+
+        With `holder` only what that firm took part in, and of what is held only its own; with
+        `because` only what rests on documents that begin so.
+        """
+        from ringfence.store import postings
+
+        return list(postings.month_sums(substance, holder, last_year, because))
+
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year on the books; `None` where nothing was booked."""
+        from ringfence.store import postings
+
+        return postings.years()
 
     # Ceilings
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, Max, Min, Q, Sum, Value, When
+from django.db.models.functions import ExtractMonth, ExtractYear
 
-from ringfence.ledger.account import Account, AccountKind
+from ringfence.ledger.account import HELD, Account, AccountKind
 from ringfence.ledger.entry import Declared, Entry, EntryDoesNotBalance, Line
+from ringfence.ledger.year import MonthSum
 from ringfence.store import models
 from ringfence.store.canonical import digest, plain
 from ringfence.store.errors import NumberTaken, Overdrawn
@@ -244,3 +247,49 @@ def _declared(kept: Mapping[str, Any]) -> Declared:
         grams=None if grams is None else Decimal(grams),
         factor=None if factor is None else Decimal(factor),
     )
+
+
+def month_sums(
+    substance: str | None, holder: str | None, last_year: int, because: str = ""
+) -> Iterator[MonthSum]:
+    """Sums by month, substance, kind of account and partner, up to the end of a year.
+
+    With `holder` only entries that touch an account of that holder, and of what is held only its
+    own: what another firm holds is not told.
+    """
+    lines = models.LedgerLine.objects.filter(entry__day__lte=date(last_year, 12, 31))
+    if because:
+        lines = lines.filter(entry__because__startswith=because)
+    if substance is not None:
+        lines = lines.filter(account__substance=substance)
+    if holder is not None:
+        own = models.LedgerLine.objects.filter(account__holder=holder).values("entry_id")
+        of_others = Q(account__kind__in=[str(kind) for kind in HELD]) & ~Q(account__holder=holder)
+        lines = lines.filter(entry_id__in=own).exclude(of_others)
+    partner = Case(
+        When(account__kind__in=_WITH_PARTNER, then=F("account__place")), default=Value("")
+    )
+    rows = (
+        lines.annotate(partner=partner, year=ExtractYear("entry__day"),
+                       month=ExtractMonth("entry__day"))
+        .values("account__substance", "account__kind", "partner", "year", "month")
+        .annotate(
+            onto=Sum("amount_ug", filter=Q(amount_ug__gt=0), default=0),
+            off=Sum("amount_ug", filter=Q(amount_ug__lt=0), default=0),
+        )
+        .order_by("account__substance", "year", "month", "account__kind", "partner")
+    )  # fmt: skip
+    for row in rows.iterator(chunk_size=ENTRIES_AT_ONCE):
+        yield MonthSum(
+            row["account__substance"], row["year"], row["month"],
+            AccountKind(row["account__kind"]), row["partner"], int(row["onto"]), -int(row["off"]),
+        )  # fmt: skip
+
+
+_WITH_PARTNER = [str(AccountKind.IMPORT), str(AccountKind.EXPORT)]
+
+
+def years() -> tuple[int, int] | None:
+    """The first and the last year in which anything was booked; `None` for empty books."""
+    found = models.LedgerEntry.objects.aggregate(first=Min("day"), last=Max("day"))
+    return (found["first"].year, found["last"].year) if found["first"] else None

@@ -14,6 +14,8 @@ from ringfence.trade.roles import Actor, Role
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 OFFICE = frozenset(Role) - FIRM - {Role.PARTNER_AUTHORITY, Role.PUBLIC}
 CASES = OFFICE - {Role.ADMINISTRATOR}
+ASKING = frozenset({Role.CASE_OFFICER, Role.APPROVER, Role.AUDITOR})
+FIGURES = (CASES | FIRM) - {Role.LABORATORY}
 NODE = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -30,6 +32,8 @@ class Place:
 PLACES: list[Place] = [
     Place(_("Work"), lambda: reverse("work"), frozenset(Role)),
     Place(_("Identify"), lambda: reverse("identify"), frozenset(Role)),
+    Place(_("Assess"), lambda: reverse("assess"), frozenset(Role) - {Role.ADMINISTRATOR}),
+    Place(_("Law"), lambda: reverse("law_list"), frozenset(Role)),
     Place(_("Operators"), lambda: reverse("list", args=["operator"]), CASES),
     Place(_("Licences"), lambda: reverse("list", args=["licence"]), CASES | FIRM),
     Place(_("Applications"), lambda: reverse("list", args=["application"]), CASES),
@@ -40,6 +44,8 @@ PLACES: list[Place] = [
     Place(_("Shipments and arrivals"), lambda: reverse("goods"), FIRM),
     Place(_("Stock returns"), lambda: reverse("stock"), CASES | FIRM),
     Place(_("Receipts"), lambda: reverse("receipts"), FIRM),
+    Place(_("Partners"), lambda: reverse("partners"), ASKING),
+    Place(_("Figures"), lambda: reverse("figure_estimates"), FIGURES),
     Place(_("Returns"), lambda: reverse("list", args=["return"]), CASES),
     Place(_("Inspections"), lambda: reverse("list", args=["inspection"]), CASES | FIRM),
     Place(_("Journal"), lambda: reverse("journal"), OFFICE | FIRM),

@@ -61,6 +61,7 @@ def _titles() -> dict[str, str]:
         "no_role": _("Choose the role in which you act"),
         "too_large": _("That is too large"),
         "wrong_method": _("This address is not asked in this way"),
+        "too_often": _("Too many questions in a short time"),
     }
 
 

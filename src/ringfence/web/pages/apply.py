@@ -28,7 +28,7 @@ from ringfence.trade.party import Party
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.document import links_of
+from ringfence.web.pages.act import links_of
 from ringfence.web.parts.clock_days import decision_due
 
 FORMS = (

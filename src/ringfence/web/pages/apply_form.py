@@ -23,7 +23,7 @@ from ringfence.trade.licence_form import check_answers, load_form
 from ringfence.trade.paper import printed
 from ringfence.trade.permissions import Way, ways
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.document import links_of
+from ringfence.web.pages.act import links_of
 from ringfence.web.pages.files import received
 from ringfence.web.parts.answer_form import answer_fields, read_answers
 from ringfence.web.parts.application_sections import (

@@ -17,6 +17,7 @@ from ringfence.store import drafts
 from ringfence.trade.paper import problems_of, tidied
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.act import links_of
 from ringfence.web.pages.apply_form import (
     Opened,
     after,
@@ -25,7 +26,6 @@ from ringfence.web.pages.apply_form import (
     keep_draft,
     opened,
 )
-from ringfence.web.pages.document import links_of
 from ringfence.web.parts.application_sections import LINE_FIRST
 from ringfence.web.parts.record_form import fields_of, flat, read_form
 

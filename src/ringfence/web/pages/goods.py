@@ -22,7 +22,7 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Way, ways
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.document import links_of
+from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words

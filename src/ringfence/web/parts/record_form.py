@@ -24,6 +24,9 @@ from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source"})
 """Fields that the system computes; nobody types them."""
 
+NONE = "none:"
+"""Before the name of a list that is known to be empty."""
+
 AREA_FROM = 300
 ROWS_MAX = 200
 
@@ -44,6 +47,9 @@ class Field:
     parts: tuple[Field, ...] = ()
     limit: int = 0
     is_told: bool = False
+    can_be_none: bool = False
+    is_none: bool = False
+    """A list of which it is known that it is empty, which is not the same as not told."""
 
     @property
     def id(self) -> str:
@@ -83,12 +89,14 @@ def _fields(
             continue
         name = f"{place}.{key}" if place else key
         hint = without_none(hints[field.name])
-        found.append(
-            _field(
-                hint, field.metadata, name, key, said_of(field), mapping.get(key), errors, leave_out
-            )
+        made = _field(
+            hint, field.metadata, name, key, said_of(field), mapping.get(key), errors, leave_out
         )
-    return tuple(found)  # fmt: skip
+        if made.kind in ("texts", "many") and hint is not hints[field.name]:
+            is_none = key in mapping and not mapping[key]
+            made = dataclasses.replace(made, can_be_none=True, is_none=is_none)
+        found.append(made)
+    return tuple(found)
 
 
 def _field(
@@ -203,6 +211,8 @@ def _read(
         value = _read_value(without_none(hints[field.name]), posted, name, problems)
         if value not in (None, "", [], {}):
             found[key] = value
+        elif _one(posted, f"{NONE}{name}"):
+            found[key] = []
     return found
 
 

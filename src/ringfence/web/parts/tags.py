@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ringfence.terms import Answer
-from ringfence.web.parts import labels
+from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.sentences import sentence
 
 register = template.Library()
@@ -20,6 +20,10 @@ register = template.Library()
 register.filter("label", labels.label)
 register.filter("role_name", labels.role_name)
 register.filter("sentence", sentence)
+register.filter("citation", law_words.citation)
+register.filter("window", law_words.window)
+register.filter("schedule", law_words.schedule)
+register.filter("whole", law_words.whole)
 
 THIN = "\u2009"
 SIGNS = {

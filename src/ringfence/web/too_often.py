@@ -1,0 +1,24 @@
+"""Count how often one address asks, so that nobody walks through what is open to all."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+from ringfence.web.desk import DeskRequest
+
+
+def is_too_often(request: DeskRequest, what: str, most: int, seconds: int) -> bool:
+    """Count this asking; true from the one after `most` within `seconds`.
+
+    Those who are signed in are not counted: the journal knows them.
+    """
+    if request.actor is not None:
+        return False
+    key = f"asked:{what}:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.add(key, 1, seconds):
+        return False
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:
+        cache.set(key, 1, seconds)
+        return False
