@@ -106,6 +106,7 @@ READERS = {
     "law/coverage.py": "the register beside it",
     "law/obligations.py": "the register beside it",
     "trade/permissions.py": "the two tables beside it",
+    "trade/waiting.py": "the table beside it",
 }
 OPENS = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink"),

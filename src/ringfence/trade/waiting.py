@@ -7,11 +7,11 @@ territory or to the end that the paper itself states, and rests while a letter i
 from __future__ import annotations
 
 import csv
-import pkgutil
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from ringfence.terms import DataError, Day
@@ -96,7 +96,7 @@ class Standing:
 @cache
 def clocks() -> tuple[Clock, ...]:
     """Every clock of the table; raises DataError for a row that cannot be read."""
-    text = (pkgutil.get_data(__package__, "waiting.csv") or b"").decode()
+    text = Path(__file__).with_name("waiting.csv").read_text(encoding="utf-8")
     found = []
     for line, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:
