@@ -142,7 +142,7 @@ def _written(
     )  # fmt: skip
     for entry in filing.entries:
         book.post(entry, actor=actor, act=UPLOAD)
-    _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
+    keep_lines(book, held.paper.operator, filing, lines_of(rows, filing), actor)
     for question in filing.questions:
         ask(book, desk, question)
     if outcome.held.state == "received":
@@ -156,9 +156,10 @@ def _filed(outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
     return Filed(outcome, filing.verdicts, receipt, receipt_hash(receipt), waiting)
 
 
-def _keep_lines(
+def keep_lines(
     book: Book, operator: str, filing: Filing, lines: Mapping[str, StockLine], actor: Actor
 ) -> None:
+    """Keep each line that was accepted now, and note on a corrected one what took it back."""
     for filed in filing.filed:
         number = line_number(operator, filed.line_id)
         here = book.documents(FILED, number=number)
@@ -174,7 +175,7 @@ def _keep_lines(
         )  # fmt: skip
 
 
-def _lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
+def lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
     """The lines that were accepted now, as they were read."""
     answered = zip(rows, filing.verdicts, strict=True)
     return {
