@@ -106,14 +106,14 @@ def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
     """
     return {
         verb.rstrip("_").replace("_", "-"): Verb(
-            f"trade.{thing}.{verb.removesuffix('_again').rstrip('_')}", kind
+            f"trade.{thing}.{verb.replace('propose_again', 'propose').rstrip('_')}", kind
         )
         for verb, kind in told.items()
     }
 
 
 def _own(paper: Any) -> tuple[str, ...]:
-    return (paper.operator,)
+    return (paper.operator,) if paper.operator else ()
 
 
 _OPERATOR = DocumentKind(
@@ -255,6 +255,18 @@ _NOTICE = DocumentKind(
         withdraw=None,
         ship=Shipment,
         close=None,
+    ),
+)
+_RECEIVED_NOTICE = DocumentKind(
+    "received_notification",
+    pre_export_notification.LIFE_RECEIVED,
+    pre_export_notification.PreExportNotification,
+    "trade.pre_export_notification.receive",
+    _verbs(
+        "pre_export_notification",
+        accept=pre_export_notification.NoticeReply,
+        object=pre_export_notification.NoticeReply,
+        ask=pre_export_notification.NoticeReply,
     ),
 )
 _COMPANY_RETURN = DocumentKind(
@@ -464,7 +476,7 @@ _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),
-    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK),
+    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK, _RECEIVED_NOTICE),
 )
 
 
