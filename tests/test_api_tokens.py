@@ -148,6 +148,38 @@ def test_what_a_token_of_a_person_entered_the_person_cannot_approve(office: Page
     assert "cannot decide" in told["detail"]
 
 
+def test_on_pages_one_proposes_another_approves_and_the_code_is_shown_once(office: Pages) -> None:
+    ada, amir, carla = (
+        office.as_(role) for role in (Role.ADMINISTRATOR, Role.APPROVER, Role.CASE_OFFICER)
+    )
+    told = {"name": "stock of Aldera", "person": "carla", "role": "CO", "days": "30",
+            "scopes": "licence:read\nlicence:fly"}  # fmt: skip
+    wrong = ada.post("/settings/tokens/new", told)
+    assert wrong.status_code == 400 and b"names no verb of that thing" in wrong.content
+    assert b"licence:fly" in wrong.content and b"stock of Aldera" in wrong.content
+    told["scopes"] = "licence:read"
+    assert ada.post("/settings/tokens/new", told).status_code == 302
+    address = "/settings/tokens/stock of Aldera"
+    assert ada.post(f"{address}/collect").status_code == 403
+    assert ada.post(f"{address}/approve").status_code in (403, 404)
+    assert b"approve" in amir.get("/settings/tokens/").content
+    assert amir.post(f"{address}/approve").status_code == 302
+    assert amir.post(f"{address}/collect").status_code == 403
+    shown = ada.post(f"{address}/collect")
+    code = shown.context["code"]
+    assert shown["Cache-Control"] == "no-store"
+    assert ada.post(f"{address}/collect").status_code == 403
+    asking(code).get("/documents/licence")
+    for page in (ada, amir, office.as_(Role.AUDITOR)):
+        text = page.get("/settings/tokens/").content.decode()
+        assert "stock of Aldera" in text and code not in text
+    assert carla.get("/settings/tokens/").status_code == 403
+    assert carla.post("/settings/tokens/new", told).status_code == 403
+    assert office.as_(Role.AUDITOR).post(f"{address}/revoke").status_code == 403
+    assert ada.post(f"{address}/revoke").status_code == 302
+    asking(code).get("/documents/licence", 401)
+
+
 def test_the_commands_make_list_and_revoke(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     office = Office(tmp_path, monkeypatch).made()
     office("person", "add", "erp", "--role", "CO", "--territory", "XA", "--system",

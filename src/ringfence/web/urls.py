@@ -18,6 +18,7 @@ from ringfence.web.pages import (
     new_document,
     node_settings,
     sign_in,
+    tokens,
     work,
 )
 
@@ -46,7 +47,10 @@ urlpatterns = [
     re_path(f"^sign-in/({NOT_HERE})", sign_in.not_here),
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
-    # The API
+    # The API, and tokens for it
+    path("settings/tokens/", tokens.page, name="tokens"),
+    path("settings/tokens/new", tokens.propose, name="token_new"),
+    path("settings/tokens/<str:name>/<slug:verb>", tokens.decide, name="token_act"),
     path("api/v1/reference", api_reference.page, name="api_reference"),
     path("api/v1/", api.urls),
 ]
