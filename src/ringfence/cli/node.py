@@ -178,7 +178,8 @@ def serve_command(
     if (certificate is None) != (certificate_key is None):
         raise click.UsageError("give --certificate and --certificate-key together")
     is_secure = behind_tls or certificate is not None
-    serving.open_pages(node, ("localhost", "127.0.0.1", *hosts), is_secure=is_secure)
+    names = ("localhost", "127.0.0.1", *hosts)
+    serving.open_pages(node, names, is_secure=is_secure, is_behind_proxy=behind_tls)
     pair = None
     if certificate is not None and certificate_key is not None:
         pair = (str(certificate), str(certificate_key))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -22,6 +23,10 @@ class Accounts(DefaultAccountAdapter):
         """To the worklist."""
         return "/"
 
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        """To the worklist, or to the second step where it is missing."""
+        return "/"
+
 
 def account_of(person: str) -> AbstractBaseUser:
     """The account of a person who may act; made with no password the first time."""
@@ -36,4 +41,6 @@ def account_of(person: str) -> AbstractBaseUser:
 def sign_in(request: Any, person: str) -> None:
     """Begin a session of the person; whatever session was there before ends."""
     request.session.flush()
-    login(request, account_of(person), backend=BACKEND)
+    account = account_of(person)
+    login(request, account, backend=BACKEND)
+    record_authentication(request, account, "link", reauthenticated=True)

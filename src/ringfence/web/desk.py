@@ -29,6 +29,11 @@ ROLE = "role"
 BY_LINK = "by_link"
 """Set in a session that a one-time link began; such a person is led to set up a second step."""
 
+LAST_ACT = "last_act"
+"""When the person asked for something last; the session ends so long after it (settings)."""
+
+NOTED_EVERY_SECONDS = 60
+
 _node: Node | None = None
 
 View = Callable[..., HttpResponse]
@@ -73,6 +78,7 @@ class DeskMiddleware:
         if request.user.is_authenticated:
             request.roles = roles_of(request.desk, request.user.get_username())
             request.actor = _chosen(request)
+            _note_act(request)
             if not request.roles:
                 logout(request)
                 return problems.page(request, "no_part", 403)
@@ -81,6 +87,13 @@ class DeskMiddleware:
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """A refusal, a conflict or a lack of something is a page that says what to do."""
         return problems.of(request, error)
+
+
+def _note_act(request: Any) -> None:
+    """Let the time without an act begin anew; to the minute, so that reading writes little."""
+    now = int(request.desk.now.timestamp())
+    if now - request.session.get(LAST_ACT, 0) >= NOTED_EVERY_SECONDS:
+        request.session[LAST_ACT] = now
 
 
 def _chosen(request: Any) -> Actor | None:

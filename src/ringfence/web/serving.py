@@ -14,10 +14,16 @@ Application = Callable[..., Any]
 
 
 def open_pages(
-    folder: Path, hosts: Sequence[str] = ("localhost", "127.0.0.1"), *, is_secure: bool = False
+    folder: Path,
+    hosts: Sequence[str] = ("localhost", "127.0.0.1"),
+    *,
+    is_secure: bool = False,
+    is_behind_proxy: bool = False,
 ) -> Node:
     """Open the node with its pages and bring every table up to date."""
-    more = pages_settings(secret_key(folder), hosts, is_secure=is_secure)
+    more = pages_settings(
+        secret_key(folder), hosts, is_secure=is_secure, is_behind_proxy=is_behind_proxy
+    )
     node = open_node(folder, bring_up_to_date=True, apps=APPS, **more)
     make_tables()
     use_node(node)

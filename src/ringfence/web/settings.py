@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ringfence.web.logs import LOGGING
+
 FOLDER = Path(__file__).resolve().parent
 IDLE_MINUTES = 20
 """Without an act for so long a person is signed out (desk, section 7)."""
@@ -21,6 +23,7 @@ APPS = (
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -70,6 +73,7 @@ _TEMPLATES = {
 
 _ALLAUTH: dict[str, Any] = {
     "ACCOUNT_ADAPTER": "ringfence.web.accounts.Accounts",
+    "ACCOUNT_FORMS": {"login": "ringfence.web.sign_in_forms.SignIn"},
     "ACCOUNT_LOGIN_METHODS": {"username"},
     "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*", "password2*"],
     "ACCOUNT_EMAIL_VERIFICATION": "none",
@@ -84,9 +88,18 @@ _ALLAUTH: dict[str, Any] = {
 
 
 def pages_settings(
-    secret_key: str, hosts: Sequence[str] = ("localhost", "127.0.0.1"), *, is_secure: bool = False
+    secret_key: str,
+    hosts: Sequence[str] = ("localhost", "127.0.0.1"),
+    *,
+    is_secure: bool = False,
+    is_behind_proxy: bool = False,
 ) -> dict[str, Any]:
-    """The settings of the pages; `is_secure` where browsers reach them by TLS only."""
+    """The settings of the pages.
+
+    is_secure        browsers reach them by TLS only
+    is_behind_proxy  by one proxy, which says over what and from where they came; nobody else is
+                     believed in that
+    """
     return {
         "SECRET_KEY": secret_key,
         "ALLOWED_HOSTS": list(hosts),
@@ -97,6 +110,8 @@ def pages_settings(
         "AUTH_PASSWORD_VALIDATORS": _password_rules(),
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache",
                                "LOCATION": "pages_cache"}},
+        "LOGGING_CONFIG": "logging.config.dictConfig",
+        "LOGGING": LOGGING,
         "STATIC_URL": "/static/",
         "STATICFILES_DIRS": [FOLDER / "static"],
         "WHITENOISE_USE_FINDERS": True,
@@ -118,7 +133,9 @@ def pages_settings(
         "SESSION_COOKIE_SECURE": is_secure,
         "CSRF_COOKIE_SECURE": is_secure,
         "SECURE_HSTS_SECONDS": 31_536_000 if is_secure else 0,
-        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_secure else None,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_behind_proxy else None,
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1 if is_behind_proxy else 0,
+        "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 5_000_000,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from ringfence.web.api.v1 import api
@@ -38,8 +38,12 @@ from ringfence.web.pages import (
     sign_in,
     stock_return,
     substance,
+    tokens,
     work,
 )
+
+NOT_HERE = "signup|email|confirm-email|password/reset|login/code|inactive"
+"""What the sign-in library offers and we do not: accounts of one's own making, and mail."""
 
 handler404 = "ringfence.web.problems.not_found"
 handler500 = "ringfence.web.problems.broken"
@@ -65,9 +69,13 @@ urlpatterns = [
     path("account/role", sign_in.choose_role, name="choose_role"),
     path("account/second-step", sign_in.second_step, name="second_step"),
     path("sign-in/link/<str:code>", sign_in.by_link, name="sign_in_link"),
+    re_path(f"^sign-in/({NOT_HERE})", sign_in.not_here),
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
-    # The API
+    # The API, and tokens for it
+    path("settings/tokens/", tokens.page, name="tokens"),
+    path("settings/tokens/new", tokens.propose, name="token_new"),
+    path("settings/tokens/<str:name>/<slug:verb>", tokens.decide, name="token_act"),
     path("api/v1/reference", api_reference.page, name="api_reference"),
     path("api/v1/", api.urls),
     # The company portal

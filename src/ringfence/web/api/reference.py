@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ringfence.web.api.v1 import api
@@ -42,10 +41,9 @@ class Operation:
     answer: str
 
 
-@cache
 def description() -> dict[str, Any]:
-    """The description in OpenAPI 3.1, as it is served; made once."""
-    found: dict[str, Any] = api.get_openapi_schema(path_prefix="api/v1/")
+    """The description in OpenAPI 3.1, as it is served."""
+    found: dict[str, Any] = api.get_openapi_schema()
     return found
 
 

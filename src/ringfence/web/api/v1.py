@@ -15,13 +15,19 @@ from ringfence.web.api.access import Browser, NotReady, Token
 from ringfence.web.api.description import DESCRIPTION, finished
 from ringfence.web.api.sent import WrongContentType
 
+PREFIX = "api/v1/"
+
 
 class Api(NinjaAPI):
     """The API; what it says of itself names problem details for every problem."""
 
-    def get_openapi_schema(self, **options: Any) -> Any:
-        """The description in OpenAPI 3.1."""
-        return finished(super().get_openapi_schema(**options))
+    described: Any = None
+
+    def get_openapi_schema(self, **_options: Any) -> Any:
+        """The description in OpenAPI 3.1, made once."""
+        if self.described is None:
+            self.described = finished(super().get_openapi_schema(path_prefix=PREFIX))
+        return self.described
 
 
 api = Api(

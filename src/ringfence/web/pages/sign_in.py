@@ -52,3 +52,8 @@ def second_step(request: DeskRequest) -> HttpResponse:
     user: Any = get_user_model().objects.get(pk=request.user.pk)
     told = {"title": _("Set up the second step"), "has_password": user.has_usable_password()}
     return render(request, "second_step.html", told)
+
+
+def not_here(request: DeskRequest, *_parts: str) -> HttpResponse:
+    """An address of the sign-in library that leads nowhere on our pages."""
+    return problems.not_found(request)

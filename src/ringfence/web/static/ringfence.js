@@ -55,6 +55,12 @@
     }, 20000);
   });
 
+  // A passkey that was not used says so on the page.
+  document.addEventListener("allauth.error", function (event) {
+    var problem = document.getElementById("passkey-problem");
+    if (problem) { event.preventDefault(); problem.hidden = false; }
+  });
+
   function say(text) {
     var live = document.getElementById("live");
     if (live && text) live.textContent = text;
