@@ -14,6 +14,7 @@ from ringfence.trade.roles import Actor, Role
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 OFFICE = frozenset(Role) - FIRM - {Role.PARTNER_AUTHORITY, Role.PUBLIC}
 CASES = OFFICE - {Role.ADMINISTRATOR}
+READS_RETURNS = frozenset({Role.CASE_OFFICER, Role.APPROVER, Role.STATISTICIAN, Role.AUDITOR})
 NODE = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -36,7 +37,7 @@ PLACES: list[Place] = [
     Place(_("Papers"), lambda: reverse("papers"), CASES | FIRM),
     Place(_("Estimates"), lambda: reverse("list", args=["estimate"]), CASES),
     Place(_("Stock returns"), lambda: reverse("list", args=["company_return"]), CASES | FIRM),
-    Place(_("Returns"), lambda: reverse("list", args=["return"]), CASES),
+    Place(_("Returns"), lambda: reverse("returns"), READS_RETURNS),
     Place(_("Inspections"), lambda: reverse("list", args=["inspection"]), CASES | FIRM),
     Place(_("Journal"), lambda: reverse("journal"), OFFICE | FIRM),
     Place(_("Settings"), lambda: reverse("settings"), NODE),
