@@ -155,3 +155,9 @@ def latest(filters: Mapping[str, Any], most: int, before: int | None) -> list[di
     rows = rows if before is None else rows.filter(position__lt=before)
     found = rows.order_by("-position").values_list("position", "leaf")[:most]
     return [{"position": position, **json.loads(leaf)} for position, leaf in found]
+
+
+def leaf_at(position: int) -> tuple[str, bytes]:
+    """The text of a leaf and its hash."""
+    row = models.JournalRow.objects.get(position=position)
+    return row.leaf, bytes.fromhex(row.leaf_hash)
