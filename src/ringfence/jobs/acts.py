@@ -13,6 +13,7 @@ from ringfence.jobs import (
     answer_notice,
     authorise_export,
     authorise_import,
+    change_users,
     compute_return,
     correct,
     declare,
@@ -41,6 +42,7 @@ Entering = Callable[[Desk, Any, str], Outcome]
 EnteringKnown = Callable[[Desk, Any, str, Circumstances | None], Outcome]
 
 _ACTS: Mapping[str, Acting] = {
+    "user_change": change_users.act,
     "import_certificate": authorise_import.act,
     "estimate": file_estimate.act,
     "correction": correct.act,

@@ -23,6 +23,7 @@ from ringfence.web.pages import (
     figures,
     files,
     find,
+    firm,
     firm_users,
     goods,
     identify,
@@ -32,9 +33,11 @@ from ringfence.web.pages import (
     new_document,
     node_settings,
     partners,
+    persons,
     portal,
     receipts,
     reply,
+    returns,
     sign_in,
     stock_return,
     substance,
@@ -49,9 +52,17 @@ handler404 = "ringfence.web.problems.not_found"
 handler500 = "ringfence.web.problems.broken"
 
 urlpatterns = [
-    path("", work.page, name="work"),
     # The officers' pages
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
+    path("journal/verify", journal.verify, name="journal_verify"),
+    path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
+    path("persons", persons.page, name="persons"),
+    path("papers/user_change/<str:number>/approve", persons.decide, name="user_decide"),
+    path("firms/<str:number>/", firm.page, name="firm"),
+    path("returns", returns.owed, name="returns"),
+    path("returns/compute", returns.compute, name="return_compute"),
+    path("returns/<str:number>/", returns.page, name="return"),
+    path("returns/<str:number>/file", returns.file, name="return_file"),
     path("papers/<slug:kind>/<str:number>/decision", decision.page, name="decision"),
     path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
     path("", portal.page, name="work"),
