@@ -59,7 +59,8 @@ class Home:
     refused   stock returns with how many lines wait in their tray
     drafts    applications that are not sent yet
     decided   applications and papers that were refused
-    orders    what other firms ask or send, and customer declarations
+    questions what the authority asks the firm, with the number of each
+    between   orders and declarations between firms that are still open
     deadlines days to come, the first one first
     papers    how many papers of each kind are alive, by state
     """
@@ -72,6 +73,8 @@ class Home:
     waiting: tuple[Sent, ...]
     deadlines: tuple[Due, ...]
     papers: tuple[tuple[str, str, int], ...]
+    questions: tuple[tuple[str, str], ...] = ()
+    between: tuple[tuple[str, str, str], ...] = ()
 
 
 def home(desk: Desk, by: str) -> Home:
@@ -108,7 +111,26 @@ def _home(book: Book, desk: Desk, actor: Actor) -> Home:
         ),
         deadlines=tuple(sorted(_due(desk.today, returns, papers, licences), key=lambda d: d.day)),
         papers=tuple(_counts(papers)),
+        questions=tuple(
+            (number, held.paper.sentence)
+            for number, held in _own(book, actor, "question")
+            if held.state == "open"
+        ),
+        between=tuple(_between(book, actor)),
     )
+
+
+BETWEEN = ("order", "customer_declaration")
+"""Documents of two firms, of which the book's column names the first only."""
+
+
+def _between(book: Book, actor: Actor) -> Iterator[tuple[str, str, str]]:
+    for name in BETWEEN:
+        kind = kinds()[name]
+        states = sorted({state for one in kind.life.transitions for state in one.sources})
+        for stored in book.documents(name, state=states):
+            if actor.operator in stored.body.get("operators", ()):
+                yield name, stored.number, stored.state
 
 
 def _own(book: Book, actor: Actor, kind: str) -> Iterator[tuple[str, Held[Any]]]:

@@ -16,6 +16,7 @@ from ringfence.web.pages import (
     documents,
     files,
     find,
+    firm_document,
     firm_users,
     goods,
     identify,
@@ -78,5 +79,6 @@ urlpatterns = [
     path("goods/<slug:kind>/<str:number>", goods.book, name="goods_book"),
     path("goods/<slug:kind>/<str:number>/echo", goods.echoed, name="goods_echo"),
     path("loss", loss_notice.page, name="loss_notice"),
+    path("firm/new/<slug:kind>", firm_document.page, name="firm_document"),
     path("firm/users", firm_users.page, name="firm_users"),
 ]

@@ -13,6 +13,7 @@ from ringfence.jobs.fill_application import (
     application_of,
     apply_again,
     begin_application,
+    decision_due,
     paper_hash,
     with_party,
 )
@@ -29,7 +30,6 @@ from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import links_of
-from ringfence.web.parts.clock_days import decision_due
 
 FORMS = (
     FormId.CONTROLLED_DRUGS, FormId.PRECURSORS, FormId.LOW_THC_CANNABIS, FormId.REGISTRATION,
@@ -192,7 +192,7 @@ def sent(request: DeskRequest, number: str) -> HttpResponse:
         "held": held,
         "paper": content(held),
         "sent_on": days[-1],
-        "due": decision_due(days[-1], content(held).wanted),
+        "due": decision_due(request.desk, days[-1], content(held).wanted),
         "hash": paper_hash(held),
         "may_fill": may_fill(request),
     }

@@ -11,7 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ringfence.jobs.book_goods import EVENTS, LineMoved, Told, book_goods, lines_moved, may_move
+from ringfence.jobs.book_goods import (
+    ARRIVES,
+    EVENTS,
+    LineMoved,
+    Told,
+    book_goods,
+    lines_moved,
+    may_move,
+)
 from ringfence.jobs.doing import opened
 from ringfence.jobs.stock_choices import Choices, choices_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -145,7 +153,7 @@ def _shown(
     wrong: list[Problem],
 ) -> HttpResponse:  # fmt: skip
     assert request.actor is not None
-    is_arrival = EVENTS[kind] == "arrive"
+    is_arrival = EVENTS[kind] in ARRIVES
     choices = choices_of(request.desk, told.holder, by(request.actor)) if told.holder else None
     fields = _fields(request, choices, told, {one.place: one for one in reversed(wrong)})
     rows = _rows(request, held, told, wrong)

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.firm_documents import CODES
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages import apply, firm_document, loss_notice
 from ringfence.web.pages.document import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.labels import label
@@ -29,6 +31,9 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     found = kind_named(kind)
     if not may_enter(request.actor, kind):
         raise ActRefused(found.enter, "another role enters such a document")
+    own = _own_page(request, kind)
+    if own is not None:
+        return own
     draft = f"new:{kind}"
     mapping: dict[str, Any] = {}
     wrong: tuple[Problem, ...] = ()
@@ -51,6 +56,18 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     title = _("New: %(kind)s") % {"kind": label(kind)}
     told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong)}
     return render(request, "new_document.html", told, status=400 if wrong else 200)
+
+
+def _own_page(request: DeskRequest, kind: str) -> HttpResponse | None:
+    """The page of the portal for what a firm begins; it asks for no number."""
+    assert request.actor is not None
+    if kind == "application":
+        return apply.start(request)
+    if kind == "loss" and request.actor.operator:
+        return loss_notice.page(request)
+    if kind in CODES and request.actor.operator:
+        return firm_document.page(request, kind)
+    return None
 
 
 def _entered(

@@ -14,6 +14,13 @@ SHORT = {
 }  # fmt: skip
 WHOLE = {
     "valid_from": "Valid from",
+    "g": "g",
+    "kg": "kg",
+    "mg": "mg",
+    "l": "l",
+    "ml": "ml",
+    "m2": "m²",
+    "low_thc_cannabis": "Low-THC cannabis",
     "name_declared": "Name as written",
     "quantity_base_ug": "Quantity in base",
     "hs_code": "Tariff code (HS)",

@@ -21,7 +21,7 @@ from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 
-COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source"})
+COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "books_as"})
 """Fields that the system computes; nobody types them."""
 
 AREA_FROM = 300
@@ -54,6 +54,13 @@ class Field:
     def next_row(self) -> int:
         """The number of the row that would be added."""
         return len(self.parts) + 1
+
+
+def has_value(field: Field) -> bool:
+    """Whether anything is told in a field, or in any part of it."""
+    if field.kind in ("group", "rows"):
+        return any(has_value(part) for part in field.parts)
+    return bool(field.value)
 
 
 def fields_of(
