@@ -59,13 +59,13 @@ def states(client: Client, number: str) -> dict[str, str]:
 def test_the_start_page_says_which_paper_is_due_under_which_citation(portal: Portal) -> None:
     client = portal.as_(Role.OPERATOR_CLERK)
     asked = {"substance": "morphine sulfate", "direction": "import", "country": "XB"}
-    page = client.get("/apply/", asked)
+    page = client.get("/apply/start", asked)
     text = page.content.decode()
     assert "un1961/31/5" in text and "1961 I" in text
     assert [wanted for _paper, wanted in page.context["begin"]] == ["import_certificate"]
-    precursor = client.get("/apply/", {"substance": "108-24-7", "direction": "export"})
+    precursor = client.get("/apply/start", {"substance": "108-24-7", "direction": "export"})
     assert "un1988/12/10(a)" in precursor.content.decode()
-    wrong = client.get("/apply/", {"substance": "morphine", "country": "Q1"})
+    wrong = client.get("/apply/start", {"substance": "morphine", "country": "Q1"})
     assert wrong.status_code == 400
     for field in ("f-direction", "f-country"):
         assert f'href="#{field}"' in wrong.content.decode()
@@ -259,7 +259,7 @@ def test_another_firm_finds_no_application(portal: Portal) -> None:
         assert answer.status_code == 404, address
     assert other.post(f"/apply/{number}/again").status_code == 404
     assert other.post(f"/apply/{number}/section/exporter", ABROAD).status_code == 404
-    assert other.get("/applications/").context["rows"] == []
+    assert other.get("/apply/").context["rows"] == []
     assert other.get(f"/find?q={number}").context["rows"] == []
 
 

@@ -145,21 +145,32 @@ def test_home_tells_what_is_missing_and_what_is_due(portal: Portal) -> None:
 def test_the_responsible_person_manages_clerks_and_nobody_else(portal: Portal) -> None:
     signer = portal.as_(Role.RESPONSIBLE_PERSON)
     assert signer.post("/firm/users", {"person": "new.clerk"}).status_code == 302
-    page = signer.post("/firm/users", {"invite": "new.clerk"})
+    name = f"new.clerk@{FIRM}"
+    page = signer.post("/firm/users", {"invite": name})
     found = re.search(r"/sign-in/link/([\w-]+)", page.content.decode())
     assert found is not None
     browser = Client()
     assert browser.post(f"/sign-in/link/{found[1]}").status_code == 302
-    assert browser.get("/applications/").status_code == 200
-    assert signer.post("/firm/users", {"end": "new.clerk"}).status_code == 302
-    assert browser.get("/applications/").status_code in (302, 403)
-    for told in ({"invite": "new.clerk"}, {"end": "rita"}, {"invite": "carla"}, {"end": "omar"},
-                 {"invite": "rosa"}):  # fmt: skip
+    assert browser.get("/apply/").status_code == 200
+    assert signer.post("/firm/users", {"end": name}).status_code == 302
+    assert browser.get("/apply/").status_code in (302, 403)
+    for told in ({"invite": name}, {"end": "rita"}, {"invite": "carla"}, {"end": "omar"},
+                 {"invite": "rosa"}, {"invite": "new.clerk"}):  # fmt: skip
         assert signer.post("/firm/users", told).status_code == 403, told
     for taken in ("carla", "omar", "rita"):
         wrong = signer.post("/firm/users", {"person": taken})
         assert wrong.status_code == 400 and b"taken" in wrong.content, taken
     assert signer.post("/firm/users", {"person": "a b"}).status_code == 400
+
+
+def test_no_firm_makes_a_name_that_the_authority_could_use(portal: Portal) -> None:
+    signer = portal.as_(Role.RESPONSIBLE_PERSON)
+    signer.post("/firm/users", {"person": "director"})
+    names = [one.person for one in portal.desk.look(lambda book: book.persons(operator=FIRM))]
+    assert f"director@{FIRM}" in names and "director" not in names
+    admin = portal.as_(Role.ADMINISTRATOR)
+    assert admin.get("/firm/users").status_code == 403, "no firm is named"
+    assert admin.get(f"/firm/users?operator={FIRM}").status_code == 200
 
 
 def test_a_clerk_manages_nobody(portal: Portal) -> None:

@@ -52,10 +52,10 @@ urlpatterns = [
     path("sign-in/", include("allauth.urls")),
     path("language", set_language, name="language"),
     # The company portal
-    path("apply/", apply.start, name="apply"),
+    path("apply/", apply.mine, name="applications"),
+    path("apply/start", apply.start, name="apply"),
     path("apply/begin", apply.begin, name="apply_begin"),
     path("apply/substances", apply.substances, name="apply_substances"),
-    path("applications/", apply.mine, name="applications"),
     path("apply/<str:number>/", apply_form.tasks, name="apply_tasks"),
     path("apply/<str:number>/lines", apply_lines.page, name="apply_lines"),
     path("apply/<str:number>/line/<int:place>", apply_lines.line, name="apply_line"),

@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from ringfence.exchange.stock_lines_xlsx import refused_xlsx, template_xlsx
 from ringfence.jobs import rows as rows_of_files
@@ -57,6 +57,9 @@ FIRST = (
 """Fields of a line that are shown first; the others stand under More."""
 
 PERIODS_BACK = 8
+
+KEYED = gettext_noop("keyed in")
+"""Where a line stood that came in no file."""
 
 
 @signed_in
@@ -289,7 +292,7 @@ def _keyed(
         for name, value in mapping.items()
     }
     paper = found.held.paper
-    place = fixed.row if fixed else str(_("keyed in"))
+    place = fixed.row if fixed else KEYED
     filed = file_rows_of(
         request.desk, [Row(place, cells)], paper.operator, Period(paper.first, paper.last),
         by(request.actor),

@@ -20,6 +20,7 @@ WHOLE = {
     "l": "l",
     "ml": "ml",
     "m2": "m²",
+    "intended_for_re_export": "Intended for re-export",
     "low_thc_cannabis": "Low-THC cannabis",
     "name_declared": "Name as written",
     "quantity_base_ug": "Quantity in base",
