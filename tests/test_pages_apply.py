@@ -251,6 +251,21 @@ def test_a_licence_is_applied_for_by_its_own_questions(portal: Portal) -> None:
     assert "first_time" in text or "First time" in text
 
 
+def test_an_export_needs_the_certificate_of_the_other_country(portal: Portal) -> None:
+    client = portal.as_(Role.OPERATOR_CLERK)
+    number = begun(client, "export_authorisation", substance="morphine")
+    paper = content(application_of(portal.desk, number, "olga"))
+    assert paper.exporter.licence_number == LICENCE and paper.importer.country == "XB"
+    assert states(client, number)["certificate"] == "todo"
+    told = {"import_paper_date": f"1.3.{YEAR}", "import_paper_authority": "Authority of XB"}
+    wrong = client.post(f"/apply/{number}/section/certificate", told)
+    assert wrong.status_code == 400 and b'href="#f-import_paper_number"' in wrong.content
+    done = client.post(
+        f"/apply/{number}/section/certificate", {**told, "import_paper_number": "XB-IC-7"}
+    )
+    assert done.status_code == 302 and states(client, number)["certificate"] == "filled"
+
+
 def test_another_firm_finds_no_application(portal: Portal) -> None:
     number = begun(portal.as_(Role.OPERATOR_CLERK))
     other = portal.browser("omar", Role.OPERATOR_CLERK)

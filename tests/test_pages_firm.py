@@ -93,6 +93,19 @@ def test_an_arrival_is_echoed_in_base_and_less_needs_a_reason(portal: Portal) ->
     assert entries[0].declared is not None and "short shipped" in entries[0].declared.text
 
 
+def test_customs_book_at_the_border_without_seeing_the_stock(portal: Portal) -> None:
+    certificate(portal)
+    client = portal.as_(Role.CUSTOMS)
+    leads = client.get(f"/papers/import_certificate/{NUMBER}/arrive")
+    assert leads.status_code == 302 and leads["Location"].startswith("/goods/")
+    page = client.get(leads["Location"])
+    assert page.status_code == 200 and b"<option>north" not in page.content
+    told = {"day": portal.day.isoformat(), "site": "north", "quantity_1": "200",
+            "export_paper": "XB-EA-8"}  # fmt: skip
+    assert client.post(leads["Location"], told).status_code == 302
+    assert on_stock(portal) == 170_670_400
+
+
 def test_an_unclear_quantity_is_asked_about_at_its_field(portal: Portal) -> None:
     certificate(portal)
     client = portal.as_(Role.OPERATOR_CLERK)
@@ -121,6 +134,8 @@ def test_a_loss_is_told_with_two_fields(portal: Portal) -> None:
     done = client.post("/loss", {"what": "two drums", "site": "north"})
     number = f"XA-LO-{YEAR}-000001"
     assert done.status_code == 302 and number in done["Location"]
+    to_do = client.get("/").context["found"].to_do
+    assert [(one.number, one.verbs) for one in to_do] == [(number, ("complete",))]
     held = opened(portal.desk, "loss", number, "carla").held
     assert held.state == "told" or held.state == kinds()["loss"].life.first
     assert held.paper.first_words == "two drums" and held.operators == (FIRM,)

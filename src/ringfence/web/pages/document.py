@@ -20,6 +20,7 @@ from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.own_pages import own_page
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
 
 
@@ -49,6 +50,9 @@ def act(request: DeskRequest, kind: str, number: str, verb: str) -> HttpResponse
     assert request.actor is not None
     found = kind_named(kind)
     outcome = opened(request.desk, kind, number, by(request.actor))
+    leads = own_page(kind, number, verb)
+    if leads and request.method == "GET" and possible_acts(found, outcome.held, request.actor):
+        return redirect(leads)
     possible = next(
         (one for one in possible_acts(found, outcome.held, request.actor) if one.verb == verb), None
     )
