@@ -251,6 +251,30 @@ def test_a_licence_is_applied_for_by_its_own_questions(portal: Portal) -> None:
     assert "first_time" in text or "First time" in text
 
 
+def test_answers_about_persons_are_read_by_those_alone_who_may(portal: Portal) -> None:
+    client = portal.as_(Role.OPERATOR_CLERK)
+    number = begun(client, "licence", form="precursors")
+    keys = states(client, number)
+    key = next(one for one in keys if b"responsible_officer" in client.get(
+        f"/apply/{number}/section/{one}").content)  # fmt: skip
+    told = {"responsible_officer.full_name": "Ferdinand Example", "leave": "1"}
+    assert client.post(f"/apply/{number}/section/{key}", told).status_code == 302
+    address = f"/papers/application/{number}/"
+    for role, sees in ((Role.CASE_OFFICER, True), (Role.APPROVER, True), (Role.AUDITOR, False),
+                       (Role.RESPONSIBLE_PERSON, True)):  # fmt: skip
+        page = portal.as_(role).get(address)
+        assert page.status_code == 200
+        assert (b"Ferdinand" in page.content) is sees, role
+
+
+def test_what_no_database_holds_is_left_out(portal: Portal) -> None:
+    client = portal.as_(Role.OPERATOR_CLERK)
+    number = begun(client, substance="mor\x00phine")
+    told = {**ABROAD, "exporter.party_name": "Be\x00ta Export"}
+    assert client.post(f"/apply/{number}/section/exporter", told).status_code == 302
+    assert content(application_of(portal.desk, number, "olga")).exporter.party_name == "Beta Export"
+
+
 def test_an_export_needs_the_certificate_of_the_other_country(portal: Portal) -> None:
     client = portal.as_(Role.OPERATOR_CLERK)
     number = begun(client, "export_authorisation", substance="morphine")

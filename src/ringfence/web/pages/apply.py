@@ -30,6 +30,7 @@ from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import links_of
+from ringfence.web.parts.record_form import flat
 
 FORMS = (
     FormId.CONTROLLED_DRUGS, FormId.PRECURSORS, FormId.LOW_THC_CANNABIS, FormId.REGISTRATION,
@@ -121,7 +122,8 @@ def begin(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     if request.method != "POST":
         return redirect("apply")
-    posted = {name: request.POST.get(name, "").strip() for name in BEGIN}
+    given = flat(request.POST)
+    posted = {name: str(given.get(name, "")).strip() for name in BEGIN}
     operator = request.actor.operator or posted["operator"]
     if posted["wanted"] not in set(Wanted):
         raise Http404(posted["wanted"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ringfence.exchange.document_format import document_to_wire
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.doing import Asked, Outcome, opened
+from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.life import ActRefused
@@ -30,7 +31,8 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     assert request.actor is not None
     found = kind_named(kind)
     outcome = opened(request.desk, kind, number, by(request.actor))
-    wire = document_to_wire(kind, number, outcome.held, outcome.findings)
+    held = readable(outcome.held, request.actor)
+    wire = document_to_wire(kind, number, held, outcome.findings)
     told = {
         "title": f"{label(kind)} {number}",
         "kind": kind,

@@ -280,6 +280,9 @@ def _day(text: str, name: str, problems: list[Problem]) -> str:
 
 
 def flat(posted: Any) -> dict[str, Any]:
-    """The values of a Django form as `read_form` takes them."""
-    return {key: posted.getlist(key) if len(posted.getlist(key)) > 1 else posted[key]
-            for key in posted}  # fmt: skip
+    """The values of a Django form as `read_form` takes them; what no database holds is left out."""
+    found: dict[str, Any] = {}
+    for key in posted:
+        values = [one.replace("\x00", "") for one in posted.getlist(key)]
+        found[key] = values if len(values) > 1 else values[-1]
+    return found
