@@ -199,6 +199,13 @@ def test_a_file_that_cannot_be_used_is_refused_at_its_field(
     assert says in text and "/tmp" not in text and 'href="#file"' in text
 
 
+def test_a_file_of_a_very_long_name_is_read_like_any_other(portal: Portal) -> None:
+    client = begun(portal)
+    answer = client.post(f"/stock/{PERIOD}/upload", {"file": csv(GOOD, name="я" * 240 + ".csv")})
+    assert answer.status_code == 302
+    assert period_page(portal.desk, PERIOD, "olga").accepted == 1
+
+
 def test_the_template_names_the_columns_and_the_products(portal: Portal) -> None:
     from io import BytesIO
 

@@ -28,8 +28,12 @@ EVENTS = {
     "export_authorisation": "ship",
     "export_declaration": "ship",
     "pre_export_notification": "ship",
+    "special_import_licence": "use",
 }
 """Papers under which goods move, with the act that books it."""
+
+ARRIVES = frozenset({"arrive", "use"})
+"""Acts that book an arrival; the others book a shipment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def book_goods(
         if one.quantity is not None
     )
     event: object
-    if EVENTS[kind] == "arrive":
+    if EVENTS[kind] in ARRIVES:
         event = Arrival(
             told.day, told.export_paper, told.holder, told.site, moved, told.customs_office
         )

@@ -27,6 +27,7 @@ from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text
 from ringfence.store.errors import NoSuchDocument
 from ringfence.substance.catalogue import load_catalogue
+from ringfence.terms import Day
 from ringfence.trade.acting import Act, Place, begin, take
 from ringfence.trade.application import FILL, Application, Case, Wanted, content
 from ringfence.trade.licence import Licence
@@ -39,6 +40,11 @@ from ringfence.trade.substance_line import computed
 KIND = "application"
 DECLARED = "2026-1"
 """The edition of the text that is declared on sending."""
+
+COMPLETENESS_DAYS = 5
+DECISION_DAYS = 10
+LICENCE_DAYS = 60
+"""Working days within which an application is looked through, then decided: policy."""
 
 OWN_SIDE = {
     Wanted.IMPORT_CERTIFICATE: "importer",
@@ -68,7 +74,7 @@ def begin_application(desk: Desk, first: Application, operator: str, by: str) ->
 
 def _with_own_side(book: Book, desk: Desk, first: Application, operator: str) -> Application:
     """The applicant as the register writes it, on its own side of the movement."""
-    own = _registered(book, desk, operator)
+    own = registered_party(book, operator)
     found = first if not first.applicant.is_empty else replace(first, applicant=own)
     side = OWN_SIDE.get(first.wanted) if first.wanted else None
     if side and getattr(first, side).is_empty:
@@ -81,7 +87,8 @@ def with_party(paper: Application, side: str, party: Party) -> Application:
     return replace(paper, exporter=party) if side == "exporter" else replace(paper, importer=party)
 
 
-def _registered(book: Book, desk: Desk, operator: str) -> Party:
+def registered_party(book: Book, operator: str) -> Party:
+    """The firm as the register writes it, with its licence where it has only one."""
     here = book.documents("operator", number=operator)
     if not here:
         return Party()
@@ -152,6 +159,12 @@ def sign_and_send(
 
     told = Resent(replace(content(held), declaration=declared))
     return act_on(desk, KIND, number, "send", Asked(by, version, told, holds=holds))
+
+
+def decision_due(desk: Desk, sent: Day, wanted: Wanted | None) -> Day:
+    """The day by which an application sent that day is decided, if nothing is missing in it."""
+    days = LICENCE_DAYS if wanted is Wanted.LICENCE else DECISION_DAYS
+    return desk.node.config.calendar.after(sent, COMPLETENESS_DAYS + days)
 
 
 def paper_hash(held: Case) -> str:

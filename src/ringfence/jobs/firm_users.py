@@ -1,7 +1,8 @@
 """The people of a firm: its responsible person enters clerks, ends their role, and invites them.
 
 A clerk's link opens only what clerks of that firm may do. So a name that has any other role
-anywhere is refused: nobody gets a link to somebody else's desk by naming them a clerk.
+anywhere is refused, and a new one carries the firm: nobody gets a link to somebody else's desk by
+naming them a clerk, today or later.
 """
 
 from __future__ import annotations
@@ -44,19 +45,25 @@ def firm_users(desk: Desk, operator: str, by: str) -> list[FirmUser]:
     return sorted(found, key=lambda one: (not one.is_active, one.role.value, one.person))
 
 
-def add_clerk(desk: Desk, operator: str, person: str, by: str) -> None:
-    """Enter a clerk of the firm, or let one act again."""
+def add_clerk(desk: Desk, operator: str, person: str, by: str) -> str:
+    """Enter a clerk of the firm, or let one act again; gives the name to sign in with.
+
+    A new name carries the firm behind an @, so that no firm ever makes a name of the authority.
+    """
     if not _NAME.fullmatch(person):
         remedy = "Enter 3 to 60 letters, digits or . @ + - _, without blanks"
         raise InputNotUnderstood("page", (Problem("person", "is no name to sign in with", remedy),))
 
-    def job(book: Book) -> None:
+    def job(book: Book) -> str:
         actor = _require(book, desk, operator, by)
-        _own_clerk(book, person, operator)
-        clerk = Actor(person, Role.OPERATOR_CLERK, desk.territory, operator)
+        is_known = bool(book.persons(is_active=None, person=person))
+        name = person if is_known else f"{person.partition('@')[0]}@{operator}"
+        _own_clerk(book, name, operator)
+        clerk = Actor(name, Role.OPERATOR_CLERK, desk.territory, operator)
         book.set_person(clerk, actor=actor, act=ACT)
+        return name
 
-    desk.work(job)
+    return desk.work(job)
 
 
 def end_clerk(desk: Desk, operator: str, person: str, by: str) -> None:
@@ -92,6 +99,8 @@ def invite_clerk(desk: Desk, operator: str, person: str, by: str) -> str:
 
 def _require(book: Book, desk: Desk, operator: str, by: str) -> Actor:
     actor = acting(book, by)
+    if not operator:
+        raise ActRefused(ACT, "name the firm whose users you manage")
     require(actor, ACT, Subject(desk.territory, (operator,)))
     return actor
 

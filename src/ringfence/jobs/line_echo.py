@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting
-from ringfence.jobs.keeping import held_of
+from ringfence.jobs.licence_ceilings import least_room
 from ringfence.law.decision import assess
 from ringfence.law.movement import Goods, Movement
 from ringfence.law.papers import Due, Paper
@@ -19,7 +18,9 @@ from ringfence.ledger.account import AccountKind
 from ringfence.store.book import Book
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Day, Finding
+from ringfence.trade.activity_grid import Activity
 from ringfence.trade.application import Application, Wanted
+from ringfence.trade.licence_room import QUOTA, Room
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Actor
 from ringfence.trade.substance_line import Base, SubstanceLine, base_of, goods_of
@@ -49,7 +50,7 @@ class Echo:
     """What is said below the quantity of a line.
 
     room_ug     left in the estimate of the destination for the year; `None` where none is held
-    ceiling_ug  of the year in the licences of the firm; `None` where none is set
+    ceiling     of the firm's licences that leaves least; `None` where none is set
     stock_ug    on hand on the books; `None` where the person may not read it
     """
 
@@ -58,7 +59,7 @@ class Echo:
     room_ug: int | None
     room_of: str
     year: int
-    ceiling_ug: int | None
+    ceiling: Room | None
     stock_ug: int | None
     problem: str = ""
 
@@ -114,7 +115,7 @@ def echo(desk: Desk, paper: Application, line: SubstanceLine, operator: str, by:
             limits[0].left_ug if limits else None,
             destination,
             year,
-            _ceiling(book, operator, line.substance, year),
+            least_room(book, operator, _activities(paper), line.substance, desk.today),
             _stock(book, desk, actor, operator, line.substance),
             base.reason,
         )
@@ -122,23 +123,11 @@ def echo(desk: Desk, paper: Application, line: SubstanceLine, operator: str, by:
     return desk.look(job)
 
 
-def _ceiling(book: Book, operator: str, substance: str, year: int) -> int | None:
-    """The yearly amount in the licences in force: the quota of the year, else the cells' sum."""
-    quotas: list[int] = []
-    cells: list[int] = []
-    for stored in book.documents("licence", operator=operator, state="in_force"):
-        terms = held_of(kinds()["licence"], stored).paper
-        quotas += [
-            one.quota_ug for one in terms.quotas if (one.substance, one.year) == (substance, year)
-        ]
-        cells += [
-            one.ceiling_ug
-            for one in terms.grid
-            if one.substance == substance and one.ceiling_ug is not None
-        ]
-    if quotas:
-        return sum(quotas)
-    return max(cells) if cells else None
+def _activities(paper: Application) -> frozenset[str]:
+    """What the firm would do, as its licences name it; importing counts against quotas too."""
+    if paper.wanted in EXPORTS:
+        return frozenset({str(Activity.EXPORT)})
+    return frozenset({str(Activity.IMPORT), QUOTA})
 
 
 def _stock(book: Book, desk: Desk, actor: Actor, operator: str, substance: str) -> int | None:

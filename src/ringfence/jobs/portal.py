@@ -10,10 +10,11 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting, may_read
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.possible_acts import NO_TURN, possible_acts
 from ringfence.store.book import Book
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
-from ringfence.trade.application import Letter, content
+from ringfence.trade.application import Letter, Proposal, content
 from ringfence.trade.company_return import tray
 from ringfence.trade.roles import Actor
 
@@ -52,6 +53,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """A document with the acts that wait for the person."""
+
+    kind: str
+    number: str
+    state: str
+    verbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What stands on the first page of a firm.
 
@@ -59,7 +70,9 @@ class Home:
     refused   stock returns with how many lines wait in their tray
     drafts    applications that are not sent yet
     decided   applications and papers that were refused
-    orders    what other firms ask or send, and customer declarations
+    questions what the authority asks the firm, with the number of each
+    to_do     losses, destructions, inspections, orders and declarations with the acts that the
+              person may do on them now
     deadlines days to come, the first one first
     papers    how many papers of each kind are alive, by state
     """
@@ -72,6 +85,8 @@ class Home:
     waiting: tuple[Sent, ...]
     deadlines: tuple[Due, ...]
     papers: tuple[tuple[str, str, int], ...]
+    questions: tuple[tuple[str, str], ...] = ()
+    to_do: tuple[ToDo, ...] = ()
 
 
 def home(desk: Desk, by: str) -> Home:
@@ -102,13 +117,41 @@ def _home(book: Book, desk: Desk, actor: Actor) -> Home:
             for number, held in returns.items()
             if held.state in ("checked_by_line", "corrected")
         ),
-        decided=tuple(_refused(papers)),
+        decided=(*_refused(papers), *_refused_applications(applications, desk.today)),
         waiting=tuple(
             _sent(number, held) for number, held in applications.items() if held.state in SENT
         ),
         deadlines=tuple(sorted(_due(desk.today, returns, papers, licences), key=lambda d: d.day)),
         papers=tuple(_counts(papers)),
+        questions=tuple(
+            (number, held.paper.sentence)
+            for number, held in _own(book, actor, "question")
+            if held.state == "open"
+        ),
+        to_do=tuple(_to_do(book, actor)),
     )
+
+
+OF_ONE = ("inspection", "loss", "destruction")
+OF_TWO = ("order", "customer_declaration")
+"""Documents of two firms, of which the book's column names the first only."""
+
+
+def _to_do(book: Book, actor: Actor) -> Iterator[ToDo]:
+    held = [(name, *one) for name in OF_ONE for one in _own(book, actor, name)]
+    for name in OF_TWO:
+        kind = kinds()[name]
+        states = sorted({state for one in kind.life.transitions for state in one.sources})
+        held += [
+            (name, stored.number, held_of(kind, stored))
+            for stored in book.documents(name, state=states)
+            if actor.operator in stored.body.get("operators", ())
+        ]
+    for name, number, one in held:
+        acts = possible_acts(kinds()[name], one, actor)
+        verbs = tuple(act.verb for act in acts if act.verb not in (*NO_TURN, "cancel", "end"))
+        if verbs:
+            yield ToDo(name, number, one.state, verbs)
 
 
 def _own(book: Book, actor: Actor, kind: str) -> Iterator[tuple[str, Held[Any]]]:
@@ -132,6 +175,17 @@ def _refused(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, st
     for kind, number, held in papers:
         if held.state in ("refused", "held", "stopped", "objected"):
             yield kind, number, held.state
+
+
+def _refused_applications(
+    applications: dict[str, Held[Any]], today: Day
+) -> Iterator[tuple[str, str, str]]:
+    """Applications that were decided against lately."""
+    for number, held in applications.items():
+        proposals = held.happened(Proposal)
+        is_late = held.days[-1] < today - timedelta(days=REMIND_DAYS)
+        if held.state == "decided" and proposals and not proposals[-1].grants and not is_late:
+            yield "application", number, "refused"
 
 
 def _sent(number: str, held: Held[Any]) -> Sent:

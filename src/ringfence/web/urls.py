@@ -24,6 +24,7 @@ from ringfence.web.pages import (
     files,
     find,
     firm,
+    firm_document,
     firm_users,
     goods,
     identify,
@@ -90,10 +91,10 @@ urlpatterns = [
     path("api/v1/reference", api_reference.page, name="api_reference"),
     path("api/v1/", api.urls),
     # The company portal
-    path("apply/", apply.start, name="apply"),
+    path("apply/", apply.mine, name="applications"),
+    path("apply/start", apply.start, name="apply"),
     path("apply/begin", apply.begin, name="apply_begin"),
     path("apply/substances", apply.substances, name="apply_substances"),
-    path("applications/", apply.mine, name="applications"),
     path("apply/<str:number>/", apply_form.tasks, name="apply_tasks"),
     path("apply/<str:number>/lines", apply_lines.page, name="apply_lines"),
     path("apply/<str:number>/line/<int:place>", apply_lines.line, name="apply_line"),
@@ -117,6 +118,7 @@ urlpatterns = [
     path("goods/<slug:kind>/<str:number>", goods.book, name="goods_book"),
     path("goods/<slug:kind>/<str:number>/echo", goods.echoed, name="goods_echo"),
     path("loss", loss_notice.page, name="loss_notice"),
+    path("firm/new/<slug:kind>", firm_document.page, name="firm_document"),
     path("firm/users", firm_users.page, name="firm_users"),
     # What the law is, pictures of the books, partners
     path("reply/<str:code>", reply.page, name="reply"),

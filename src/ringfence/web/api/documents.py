@@ -22,6 +22,7 @@ from ringfence.jobs.acts import (
 )
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, opened
+from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import possible_acts
 from ringfence.jobs.seeing import page_of, seen
 from ringfence.jobs.standing import read_circumstances
@@ -88,7 +89,7 @@ def _lister(kind: DocumentKind) -> Callable[..., HttpResponse]:
         asked = {"state": state, "operator": operator}
         filters = {name: value for name, value in asked.items() if value}
         rows, rest = page_of(_desk(request), kind.name, _by(request), filters, after, limit)
-        return answer({**list_to_wire(kind.name, rows), "next": rest})
+        return answer({**list_to_wire(request, kind.name, rows), "next": rest})
 
     return list_documents
 
@@ -97,7 +98,7 @@ def _reader(kind: DocumentKind) -> Callable[..., HttpResponse]:
     def read_document(request: HttpRequest, number: str) -> HttpResponse:
         """The document as it stands; the journal keeps that the asker opened this version."""
         require_scope(request, kind.name, READ)
-        return answer(_wire(opened(_desk(request), kind.name, number, _by(request))))
+        return answer(_wire(request, opened(_desk(request), kind.name, number, _by(request))))
 
     return read_document
 
@@ -115,7 +116,7 @@ def _enterer(kind: DocumentKind) -> Callable[..., HttpResponse]:
         outcome = enter_by_kind(
             _desk(request), kind.name, paper, _by(request), _known(request, kind, body)
         )
-        return answer(_wire(outcome), 200 if outcome.is_replay else 201)
+        return answer(_wire(request, outcome), 200 if outcome.is_replay else 201)
 
     return enter_document
 
@@ -131,7 +132,9 @@ def _doer(kind: DocumentKind) -> Callable[..., HttpResponse]:
         facts = _facts(request, kind, number, verb, body)
         asked = Asked(_by(request), version, facts)
         known = _known(request, kind, body)
-        return answer(_wire(act_by_kind(_desk(request), kind.name, number, verb, asked, known)))
+        return answer(
+            _wire(request, act_by_kind(_desk(request), kind.name, number, verb, asked, known))
+        )
 
     return act_on_document
 
@@ -166,9 +169,10 @@ def _known(request: HttpRequest, kind: DocumentKind, body: dict[str, Any]) -> Ci
     return read_circumstances(mapping, _desk(request).today, "known")
 
 
-def _wire(outcome: Outcome) -> dict[str, Any]:
+def _wire(request: Any, outcome: Outcome) -> dict[str, Any]:
+    held = readable(outcome.held, request.actor)
     return document_to_wire(
-        outcome.kind, outcome.number, outcome.held, outcome.findings, is_replay=outcome.is_replay
+        request, outcome.kind, outcome.number, held, outcome.findings, is_replay=outcome.is_replay
     )
 
 

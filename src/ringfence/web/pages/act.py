@@ -29,6 +29,7 @@ from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told, history_of
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.own_pages import own_page
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
 
 
@@ -59,11 +60,14 @@ def page(request: DeskRequest, kind: str, number: str, verb: str) -> HttpRespons
     found = kind_named(kind)
     look = seen if request.method == "POST" else opened
     outcome = look(request.desk, kind, number, by(request.actor))
+    if verb not in found.verbs:
+        raise Http404(verb)
     possible = next(
         (one for one in possible_acts(found, outcome.held, request.actor) if one.verb == verb), None
     )
-    if verb not in found.verbs:
-        raise Http404(verb)
+    leads = own_page(kind, number, verb)
+    if leads and possible is not None and request.method != "POST":
+        return redirect(leads)
     told_type = found.verbs[verb].told
     typed = flat(request.POST) if request.method == "POST" else {}
     if possible is None:

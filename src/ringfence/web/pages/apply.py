@@ -13,6 +13,7 @@ from ringfence.jobs.fill_application import (
     application_of,
     apply_again,
     begin_application,
+    decision_due,
     paper_hash,
     with_party,
 )
@@ -29,7 +30,7 @@ from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
-from ringfence.web.parts.clock_days import decision_due
+from ringfence.web.parts.record_form import flat
 
 FORMS = (
     FormId.CONTROLLED_DRUGS, FormId.PRECURSORS, FormId.LOW_THC_CANNABIS, FormId.REGISTRATION,
@@ -121,7 +122,8 @@ def begin(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     if request.method != "POST":
         return redirect("apply")
-    posted = {name: request.POST.get(name, "").strip() for name in BEGIN}
+    given = flat(request.POST)
+    posted = {name: str(given.get(name, "")).strip() for name in BEGIN}
     operator = request.actor.operator or posted["operator"]
     if posted["wanted"] not in set(Wanted):
         raise Http404(posted["wanted"])
@@ -192,7 +194,7 @@ def sent(request: DeskRequest, number: str) -> HttpResponse:
         "held": held,
         "paper": content(held),
         "sent_on": days[-1],
-        "due": decision_due(days[-1], content(held).wanted),
+        "due": decision_due(request.desk, days[-1], content(held).wanted),
         "hash": paper_hash(held),
         "may_fill": may_fill(request),
     }

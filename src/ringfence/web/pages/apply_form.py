@@ -32,7 +32,7 @@ from ringfence.web.parts.application_sections import (
     sections_of,
     standing_of,
 )
-from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
+from ringfence.web.parts.record_form import Field, fields_of, flat, has_value, read_form
 
 OPEN = ("draft", "returned_incomplete")
 MINUTES = 40
@@ -272,7 +272,7 @@ def _shown(
         "section": found.section,
         "first": first,
         "more": more,
-        "has_more": any(one.is_told or one.error for one in more),
+        "has_more": any(one.error or has_value(one) for one in more),
         "problems": links_of(fields, wrong),
         "seen": seen_of(found.own),
         "is_draft": is_draft,

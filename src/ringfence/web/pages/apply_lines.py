@@ -27,13 +27,13 @@ from ringfence.web.pages.apply_form import (
     opened,
 )
 from ringfence.web.parts.application_sections import LINE_FIRST
-from ringfence.web.parts.record_form import fields_of, flat, read_form
+from ringfence.web.parts.record_form import fields_of, flat, has_value, read_form
 
 NONE = "none"
 """Chosen where no candidate is meant: an officer will look."""
 
 PICKED = ("name_declared", "cas", "substance", "salt")
-COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "line"})
+COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "books_as", "line"})
 
 
 @signed_in
@@ -199,7 +199,7 @@ def _shown(
     substance = mapping.get("substance", "")
     forms = tuple((one.id, one.name) for one in forms_of(substance))
     if forms:
-        fields["salt"] = dataclasses.replace(fields["salt"], kind="word", options=forms)
+        fields["salt"] = dataclasses.replace(fields["salt"], kind="word", options=forms, hint="")
     else:
         fields["salt"] = dataclasses.replace(fields["salt"], kind="text")
     name, cas = mapping.get("name_declared", ""), mapping.get("cas", "")
@@ -222,7 +222,7 @@ def _shown(
         "seen": seen_of(_line_now(found, place)),
         "theirs": theirs,
     }
-    told["has_more"] = any(one.is_told or one.error for one in told["more"])
+    told["has_more"] = any(one.error or has_value(one) for one in told["more"])
     return render(request, "apply_line.html", told, status=400 if wrong else 200)
 
 

@@ -17,6 +17,7 @@ from ringfence.jobs.case_view import CaseView, WhoMay, case_view
 from ringfence.jobs.doing import opened
 from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
+from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.terms import Answer, Finding
 from ringfence.trade.acting import Held
@@ -42,7 +43,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     assert request.actor is not None
     found = kind_named(kind)
     outcome = opened(request.desk, kind, number, by(request.actor))
-    held = outcome.held
+    held = readable(outcome.held, request.actor)
     view = case_view(request.desk, kind, number, held, request.actor)
     acts = possible_acts(found, held, request.actor)
     template, face = face_of(kind, held, view)

@@ -55,6 +55,7 @@ def _done(request: DeskRequest, operator: str) -> str:
         code = invite_clerk(request.desk, operator, request.POST["invite"], who)
         return str(request.build_absolute_uri(reverse("sign_in_link", args=[code])))
     else:
-        add_clerk(request.desk, operator, request.POST.get("person", "").strip(), who)
-        messages.success(request, _("Entered. Make a link so that they can sign in."))
+        name = add_clerk(request.desk, operator, request.POST.get("person", "").strip(), who)
+        says = _("Entered as %(name)s. Make a link so that they can sign in.")
+        messages.success(request, says % {"name": name})
     return ""

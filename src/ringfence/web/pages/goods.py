@@ -11,7 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ringfence.jobs.book_goods import EVENTS, LineMoved, Told, book_goods, lines_moved, may_move
+from ringfence.jobs.book_goods import (
+    ARRIVES,
+    EVENTS,
+    LineMoved,
+    Told,
+    book_goods,
+    lines_moved,
+    may_move,
+)
 from ringfence.jobs.doing import opened
 from ringfence.jobs.stock_choices import Choices, choices_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -19,7 +27,7 @@ from ringfence.store.errors import NoSuchDocument
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
-from ringfence.trade.permissions import Way, ways
+from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
@@ -145,8 +153,8 @@ def _shown(
     wrong: list[Problem],
 ) -> HttpResponse:  # fmt: skip
     assert request.actor is not None
-    is_arrival = EVENTS[kind] == "arrive"
-    choices = choices_of(request.desk, told.holder, by(request.actor)) if told.holder else None
+    is_arrival = EVENTS[kind] in ARRIVES
+    choices = _choices(request, told.holder)
     fields = _fields(request, choices, told, {one.place: one for one in reversed(wrong)})
     rows = _rows(request, held, told, wrong)
     every = (*fields.values(), *(one.field for one in rows))
@@ -164,6 +172,15 @@ def _shown(
         "problems": links_of(every, tuple(wrong)),
     }
     return render(request, "goods_book.html", told_fields, status=400 if wrong else 200)
+
+
+def _choices(request: DeskRequest, holder: str) -> Choices | None:
+    """The firm's sites, for those who may read its stock."""
+    assert request.actor is not None
+    subject = Subject(request.actor.territory, (holder,))
+    if not holder or Way.READ not in ways(request.actor, "trade.stock.read", subject):
+        return None
+    return choices_of(request.desk, holder, by(request.actor))
 
 
 def _fields(

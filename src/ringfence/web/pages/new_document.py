@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.firm_documents import CODES
 from ringfence.jobs.starting import correction_of, from_before
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
@@ -17,6 +18,7 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages import apply, firm_document, loss_notice
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.labels import label
@@ -30,6 +32,9 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     found = kind_named(kind)
     if not may_enter(request.actor, kind):
         raise ActRefused(found.enter, "another role enters such a document")
+    own = _own_page(request, kind)
+    if own is not None:
+        return own
     draft = f"new:{kind}"
     mapping: dict[str, Any] = {}
     wrong: tuple[Problem, ...] = ()
@@ -62,6 +67,18 @@ def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
     if kind == "correction" and (wrong := request.GET.get("corrects", "")):
         return correction_of(request.desk, wrong, by(request.actor))
     return {}
+
+
+def _own_page(request: DeskRequest, kind: str) -> HttpResponse | None:
+    """The page of the portal for what a firm begins; it asks for no number."""
+    assert request.actor is not None
+    if kind == "application":
+        return apply.start(request)
+    if kind == "loss" and request.actor.operator:
+        return loss_notice.page(request)
+    if kind in CODES and request.actor.operator:
+        return firm_document.page(request, kind)
+    return None
 
 
 def _entered(

@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from ringfence.exchange.stock_lines_xlsx import refused_xlsx, template_xlsx
 from ringfence.jobs import rows as rows_of_files
@@ -32,7 +32,7 @@ from ringfence.jobs.stock_tray import (
     sign_period,
 )
 from ringfence.jobs.stored_files import KeptFile, keep_bytes, open_file, tidy_name
-from ringfence.jobs.upload import COLUMNS, UploadUnclear
+from ringfence.jobs.upload import COLUMNS, Limits, UploadUnclear
 from ringfence.law.limits.clocks import add_months
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.errors import NoSuchDocument
@@ -57,6 +57,9 @@ FIRST = (
 """Fields of a line that are shown first; the others stand under More."""
 
 PERIODS_BACK = 8
+
+KEYED = gettext_noop("keyed in")
+"""Where a line stood that came in no file."""
 
 
 @signed_in
@@ -160,6 +163,8 @@ def upload(request: DeskRequest, number: str) -> HttpResponse:
     found = _page_of(request, number)
     sent = request.FILES.get("file")
     answers = {name: request.POST.get(name, "") for name in ("encoding", "date_order")}
+    if sent is not None and (sent.size or 0) > Limits().bytes_max:
+        return _shown(request, number, [("file", _("The file must be smaller than 25 MB"))])
     if sent is not None:
         content, name = sent.read(), tidy_name(sent.name)
     elif request.POST.get("kept"):
@@ -168,24 +173,24 @@ def upload(request: DeskRequest, number: str) -> HttpResponse:
     else:
         return _shown(request, number, [("file", _("Select the file of lines"))])
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
+        path = Path(folder) / f"upload{Path(name).suffix[:8]}"
         path.write_bytes(content)
-        return _filed_from(request, found, path, content, answers)
+        return _filed_from(request, found, path, name, answers)
 
 
 def _filed_from(
-    request: DeskRequest, found: PeriodPage, path: Path, content: bytes, answers: dict[str, str]
+    request: DeskRequest, found: PeriodPage, path: Path, name: str, answers: dict[str, str]
 ) -> HttpResponse:
     assert request.actor is not None
-    paper, who = found.held.paper, by(request.actor)
+    paper, who, content = found.held.paper, by(request.actor), path.read_bytes()
     try:
         filed = file_lines(
             request.desk, path, paper.operator, Period(paper.first, paper.last), who, **answers
         )
     except rows_of_files.InputNotUnderstood as error:
-        return _shown(request, found.number, [("file", _file_problem(path, error))])
+        return _shown(request, found.number, [("file", _file_problem(path, name, error))])
     except UploadUnclear as unclear:
-        kept = _keep(request, content, path.name, paper.operator)
+        kept = _keep(request, content, name, paper.operator)
         asked = {
             "name": unclear.question,
             "choices": unclear.choices,
@@ -194,7 +199,7 @@ def _filed_from(
             "answers": {name: answer for name, answer in answers.items() if answer},
         }
         return _shown(request, found.number, question=asked)
-    _keep(request, content, path.name, paper.operator)
+    _keep(request, content, name, paper.operator)
     return _after_filing(request, found.number, filed)
 
 
@@ -205,9 +210,9 @@ def _keep(request: DeskRequest, content: bytes, name: str, operator: str) -> Kep
     return keep_bytes(request.desk, content, name, kind, operator, by(request.actor))
 
 
-def _file_problem(path: Path, error: rows_of_files.InputNotUnderstood) -> str:
-    """The problem of a file without the folder in which it was read."""
-    parts = str(error).replace(f"{path.parent}/", "").splitlines()
+def _file_problem(path: Path, name: str, error: rows_of_files.InputNotUnderstood) -> str:
+    """The problem of a file under the name that its sender gave it."""
+    parts = str(error).replace(str(path), name).replace(path.name, name).splitlines()
     return sentence(" ".join(part.strip() for part in parts))
 
 
@@ -289,7 +294,7 @@ def _keyed(
         for name, value in mapping.items()
     }
     paper = found.held.paper
-    place = fixed.row if fixed else str(_("keyed in"))
+    place = fixed.row if fixed else KEYED
     filed = file_rows_of(
         request.desk, [Row(place, cells)], paper.operator, Period(paper.first, paper.last),
         by(request.actor),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ringfence.law.record import Problem
+from ringfence.trade.activity_grid import Activity
 from ringfence.trade.licence_answers import parts_of
 from ringfence.trade.licence_form import FieldType, FormField, LicenceForm
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
@@ -29,6 +30,11 @@ _KINDS = {
 }
 _ROWS = (FieldType.PERSONS, FieldType.TABLE)
 AREA_FROM = 300
+
+_WORDS: dict[str, Callable[[], tuple[tuple[str, str], ...]]] = {
+    "activity": lambda: tuple((str(one), label(one)) for one in Activity),
+}
+"""Parts of tables that are chosen from words."""
 
 
 def answer_fields(
@@ -92,7 +98,14 @@ def _with_parts(one: FormField, value: Any, error: str, says: str) -> Field:
 
 def _parts(one: FormField, place: str, row: Mapping[str, Any]) -> tuple[Field, ...]:
     return tuple(
-        Field(f"{place}.{part}", label(part), "", "text", str(row.get(part, "")))
+        Field(
+            f"{place}.{part}",
+            label(part),
+            "",
+            "word" if part in _WORDS else "text",
+            str(row.get(part, "")),
+            _WORDS.get(part, lambda: ())(),
+        )
         for part in parts_of(one)
     )
 

@@ -7,7 +7,7 @@ fields; a section is filled when it has no problem and something is told in it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,7 @@ ASKED, WHO, PROOF = _("What is asked"), _("Who"), _("How it travels, and proof")
 def sections_of(paper: Application) -> tuple[Section, ...]:
     """The sections of an application, in the order of its task list."""
     if paper.wanted is Wanted.LICENCE:
-        return (*_licence_sections(paper), FILES)
+        return (*_licence_sections(paper), replace(FILES, group=_("Proof")))
     return tuple(_movement_sections(paper))
 
 

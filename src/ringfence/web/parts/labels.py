@@ -14,6 +14,14 @@ SHORT = {
 }  # fmt: skip
 WHOLE = {
     "valid_from": "Valid from",
+    "g": "g",
+    "kg": "kg",
+    "mg": "mg",
+    "l": "l",
+    "ml": "ml",
+    "m2": "m²",
+    "intended_for_re_export": "Intended for re-export",
+    "low_thc_cannabis": "Low-THC cannabis",
     "name_declared": "Name as written",
     "quantity_base_ug": "Quantity in base",
     "hs_code": "Tariff code (HS)",

@@ -21,7 +21,7 @@ from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 
-COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source"})
+COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "books_as"})
 """Fields that the system computes; nobody types them."""
 
 NONE = "none:"
@@ -60,6 +60,13 @@ class Field:
     def next_row(self) -> int:
         """The number of the row that would be added."""
         return len(self.parts) + 1
+
+
+def has_value(field: Field) -> bool:
+    """Whether anything is told in a field, or in any part of it."""
+    if field.kind in ("group", "rows"):
+        return any(has_value(part) for part in field.parts)
+    return bool(field.value)
 
 
 def fields_of(
@@ -283,6 +290,9 @@ def _day(text: str, name: str, problems: list[Problem]) -> str:
 
 
 def flat(posted: Any) -> dict[str, Any]:
-    """The values of a Django form as `read_form` takes them."""
-    return {key: posted.getlist(key) if len(posted.getlist(key)) > 1 else posted[key]
-            for key in posted}  # fmt: skip
+    """The values of a Django form as `read_form` takes them; what no database holds is left out."""
+    found: dict[str, Any] = {}
+    for key in posted:
+        values = [one.replace("\x00", "") for one in posted.getlist(key)]
+        found[key] = values if len(values) > 1 else values[-1]
+    return found
