@@ -34,7 +34,7 @@ ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 
 NOT_SHOWN = re.compile(
     r"store/(settings|working|backup|node|checkpoints|verifying|merkle|models|accounts|checked_books)"
-    r"|law/(data_file|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
+    r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
     r"|law/(differences|gaps|national/.*|cnd/.*)"
     r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern)"
     r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration)"
