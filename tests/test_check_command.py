@@ -115,6 +115,17 @@ def test_a_withdrawn_paper_says_so_on_each_page(office: Office) -> None:
     assert "Not valid: withdrawn" in checked(path, "--key", key_of(office))
 
 
+def test_a_node_does_not_seal_the_paper_of_another_authority(office: Office) -> None:
+    paper = office.file(
+        "en.toml", ENDORSED.format(ug=1).replace('country = "XA"', 'country = "XB"')
+    )
+    office("endorsement", "await", paper, "--as", "co")
+    out = office.folder / "en.pdf"
+    asked = ("endorsement", "print", "XA-EN-1", "--out", str(out), "--as", "co")
+    assert "each authority prints its own papers" in office(*asked, code=1)
+    assert not out.exists()
+
+
 def test_nobody_prints_what_they_may_not_read(office: Office) -> None:
     out = office.folder / "l.pdf"
     asked = ("licence", "print", "L-OP-1", "--out", str(out), "--as")

@@ -45,6 +45,19 @@ class NotAPaper(RingfenceError):
         )
 
 
+class NotOwnPaper(RingfenceError):
+    """A paper names the authority of another territory: only that one may seal it."""
+
+    is_refusal = True
+
+    def __init__(self, number: str, country: str, territory: str) -> None:
+        self.number, self.country, self.territory = number, country, territory
+        super().__init__(
+            f"{number} names an authority of {country}, and this is the node of {territory}: "
+            "each authority prints its own papers"
+        )
+
+
 class NotWritten(RingfenceError):
     """A file cannot be written where it was asked for."""
 
@@ -65,7 +78,8 @@ def print_paper(desk: Desk, kind: str, number: str, by: str, language: str = "")
     """The sealed PDF of a document; without a language in the first one of the node.
 
     Raises ActRefused where the person may not read it, NodeError where the node has no key,
-    NoSuchLanguage, NotPrintable, and ChangedMeanwhile where the document changed at that moment.
+    NotOwnPaper, NoSuchLanguage, NotPrintable, and ChangedMeanwhile where the document changed at
+    that moment.
     """
     from ringfence.exchange.papers.content import PAPERS
     from ringfence.exchange.papers.render import sealed_paper
@@ -99,13 +113,12 @@ def _read(
     book: Book, desk: Desk, kind: str, number: str, by: str, language: str, signer: Signer
 ) -> _Drawn:
     from ringfence.exchange.papers.content import content_of
-    from ringfence.store.journal import written_on
 
     actor = acting(book, by)
     stored = book.document(kind, number)
     held = held_of(kinds()[kind], stored)
     require_reading(actor, kinds()[kind], held)
-    acts = written_on(stored.subject)
+    acts = book.written(stored)
     content = content_of(
         kind,
         number,
@@ -135,11 +148,16 @@ def _note(book: Book, kind: str, number: str, by: str, drawn: _Drawn, sealed: Se
 
 
 def _issuer(desk: Desk, held: Held[Any]) -> Issuer:
-    """In whose name it is printed: as the paper says, else the first authority of the node."""
+    """In whose name it is printed: as the paper says, else the first authority of the node.
+
+    Raises NotOwnPaper where the paper names the authority of another territory.
+    """
     from ringfence.exchange.papers.content import Issuer
 
     config = desk.node.config
     told = getattr(held.paper, "authority", None) or getattr(held.paper, "endorsed_by", None)
+    if told is not None and told.country and not config.territory.startswith(told.country):
+        raise NotOwnPaper(held.paper.number, told.country, config.territory)
     own = config.authority[0].name if config.authority else ""
     return Issuer(config.name, config.territory, (told.name if told else "") or own)
 

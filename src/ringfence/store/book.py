@@ -31,7 +31,7 @@ from ringfence.trade.life import Done
 from ringfence.trade.roles import Actor, Role
 
 if TYPE_CHECKING:
-    from ringfence.store.journal import Journal
+    from ringfence.store.journal import Journal, Written
 
 __all__ = ["Book", "Ceiling", "Stored", "look", "work"]
 
@@ -417,6 +417,13 @@ class Book:
         from ringfence.store import journal
 
         return journal.latest(filters, most, before)
+
+    def written(self, stored: Stored) -> tuple[Written, ...]:
+        """The acts on a document with their places in the journal, in order."""
+        from ringfence.store import journal
+
+        self._write_journal()
+        return journal.written_on(stored.subject)
 
     def head(self) -> tuple[int, bytes]:
         """How many acts the journal holds, those of this work included, and its root."""
