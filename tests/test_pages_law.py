@@ -318,8 +318,9 @@ def test_a_gauge_shows_arrived_reserved_and_free_and_how_much_is_ours(office: Pa
     booked(office)
     page = office.as_(Role.STATISTICIAN).get("/figures/", {"year": "2026"})
     (gauge,) = page.context["found"].gauges
-    assert gauge.arrived_ug == 390 * GRAM and gauge.reserved_ug == 210 * GRAM
-    assert gauge.free_ug == 400 * GRAM and gauge.per_cent == 60
+    assert gauge.arrived_ug == 390 * GRAM and gauge.reserved_ug == 310 * GRAM
+    assert gauge.free_ug == 300 * GRAM and gauge.per_cent == 70
+    assert gauge.ceiling.left_ug == 400 * GRAM
     assert page.context["found"].coverage_per_cent == round(100 * 290 / 390)
     behind = office.as_(Role.STATISTICIAN).get("/figures/entries/codeine/2026?kind=import")
     assert [one.entry.number for one, _a in behind.context["rows"]] == ["2", "3", "7"]
@@ -382,3 +383,17 @@ def test_each_chart_has_its_sentence_its_data_and_its_table(office: Pages) -> No
         assert re.search(r'role="img" tabindex="0" aria-label="[^"]{20,}"', page), address
         assert "<caption" in page and " style=" not in page, address
         assert "2,026" not in page, "a year is no amount"
+
+
+def test_citations_of_findings_on_any_page_open(office: Pages) -> None:
+    from django.template.loader import render_to_string
+
+    from ringfence.terms import Answer, Finding
+
+    findings = [
+        Finding("un1961/31/5", Answer.NOT_MET, "no import certificate is attached", {}),
+        Finding("trade.licence", Answer.MET, "no citation of the law", {}),
+    ]
+    text = render_to_string("findings.html", {"findings": findings})
+    (link,) = re.findall(r'href="([^"]+)"', text)
+    assert Client().get(link).status_code == 200 and "trade.licence</bdi>" in text

@@ -89,7 +89,7 @@ def _lister(kind: DocumentKind) -> Callable[..., HttpResponse]:
         asked = {"state": state, "operator": operator}
         filters = {name: value for name, value in asked.items() if value}
         rows, rest = page_of(_desk(request), kind.name, _by(request), filters, after, limit)
-        return answer({**list_to_wire(request, kind.name, rows), "next": rest})
+        return answer({**list_to_wire(kind.name, rows), "next": rest})
 
     return list_documents
 
