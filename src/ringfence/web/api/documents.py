@@ -172,7 +172,7 @@ def _known(request: HttpRequest, kind: DocumentKind, body: dict[str, Any]) -> Ci
 def _wire(request: Any, outcome: Outcome) -> dict[str, Any]:
     held = readable(outcome.held, request.actor)
     return document_to_wire(
-        request, outcome.kind, outcome.number, held, outcome.findings, is_replay=outcome.is_replay
+        outcome.kind, outcome.number, held, outcome.findings, is_replay=outcome.is_replay
     )
 
 
