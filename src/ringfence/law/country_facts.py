@@ -123,6 +123,19 @@ def facts_of(country: str, given: Sequence[CountryFacts], day: Day) -> Facts:
     return Facts(country, own, _on(held, day))
 
 
+def stand_in_route(origin: str, destination: str) -> tuple[str, str]:
+    """Two codes that stand for a route, the same for all routes of which nothing is held.
+
+    What the law says of a route without facts of its own turns only on whether it is told and
+    whether it leaves the territory; so one answer serves all of them.
+    """
+    ends = (origin.upper(), destination.upper())
+    if any(code and _held(Country(code)) for code in ends):
+        return ends
+    stand_in = ("XY" if ends[0] else "", "XZ" if ends[1] else "")
+    return ("XY", "XY") if ends[0] and ends[0] == ends[1] else stand_in
+
+
 def _on(held: Sequence[Fact], day: Day) -> tuple[Fact, ...]:
     """The facts that hold on the day, the latest of each kind first.
 

@@ -252,6 +252,13 @@ def _affixes() -> tuple[tuple[str, FormWord], ...]:
     return tuple(sorted(chosen, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _affix_table() -> tuple[dict[str, tuple[int, FormWord]], tuple[int, ...]]:
+    """The affixes with their place in the order, and the lengths that they have, longest first."""
+    table = {affix: (place, form) for place, (affix, form) in enumerate(_affixes())}
+    return table, tuple(sorted({len(affix) for affix in table}, reverse=True))
+
+
 def peel(key: str) -> Iterator[tuple[str, Parted]]:
     """Yield what is left of a key when form words at its ends are taken off, one after another.
 
@@ -275,15 +282,29 @@ def peel(key: str) -> Iterator[tuple[str, Parted]]:
 
 
 def _one_affix(key: str) -> tuple[str, FormWord] | None:
-    for affix, form in _affixes():
-        is_cjk = affix[0] > "\u2e80"
-        if len(key) - len(affix) < (2 if is_cjk else 4):
+    """The longest form word at an end of the key, with what is left of it."""
+    table, lengths = _affix_table()
+    for length in lengths:
+        left = len(key) - length
+        if left < 2:
             continue
-        if key.endswith(affix):
-            return key[: -len(affix)], form
-        if is_cjk and key.startswith(affix):
-            return key[len(affix) :], form
+        found = [
+            (*table[affix], rest)
+            for affix, rest, is_end in (
+                (key[left:], key[:left], True),
+                (key[:length], key[length:], False),
+            )
+            if affix in table and _may_be_taken(affix, left, is_end)
+        ]
+        if found:
+            _, form, rest = min(found, key=lambda one: one[0])
+            return rest, form
     return None
+
+
+def _may_be_taken(affix: str, left: int, is_end: bool) -> bool:
+    """In alphabets off the end only, and four letters stay; in Chinese off both, and two stay."""
+    return left >= 2 if affix[0] > "\u2e80" else is_end and left >= 4
 
 
 def strip_cjk_forms(text: str) -> str:

@@ -9,10 +9,11 @@ stop     a convention controls it and demands papers: it stays until they have b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ringfence.law.case_building import case_identified
+from ringfence.law.country_facts import stand_in_route
 from ringfence.law.entry import Entry
 from ringfence.law.identification import (
     REMEMBERED_QUERIES,
@@ -71,7 +72,7 @@ class Screener:
         self.country = country
         self.countries: Sequence[Country] | None = None if country is None else (country,)
         self._identified = lru_cache(maxsize=REMEMBERED_QUERIES)(self._identify)
-        self._papers_due = lru_cache(maxsize=REMEMBERED_QUERIES)(self._papers)
+        self._judged = lru_cache(maxsize=REMEMBERED_QUERIES)(self._judge_goods)
 
     def judge(self, row: Row) -> RowVerdict:
         """Say what is to be done with `row`; never raises for what a row holds."""
@@ -83,9 +84,19 @@ class Screener:
             return RowVerdict(
                 EXAMINE, score=20.0, reasons=("the row names no substance and describes no goods",)
             )
-        found = self._identified(row.query)
-        papers = self._papers_due(row.query, row.from_country, row.to_country)
-        return _verdict(found, row, papers, self.country is not None)
+        route = stand_in_route(row.from_country, row.to_country)
+        made = self._judged(row.query, *route)
+        if made.verdict == RELEASE:
+            return made
+        reports = tuple(_reports(self._identified(row.query), row))
+        return replace(made, reasons=(*made.reasons, *reports)) if reports else made
+
+    def _judge_goods(self, query: Query, origin: str, destination: str) -> RowVerdict:
+        """What holds of the goods on a route, whatever their amount and whoever receives them."""
+        found = self._identified(query)
+        papers = self._papers(query, origin, destination)
+        is_domestic = bool(origin) and origin == destination
+        return _verdict(found, papers, is_domestic, self.country is not None)
 
     def _identify(self, query: Query) -> Identification:
         return identify(match(query), self.day, self.countries)
@@ -106,7 +117,7 @@ class Screener:
 
 
 def _verdict(
-    found: Identification, row: Row, papers: tuple[Paper, ...], asks_country: bool
+    found: Identification, papers: tuple[Paper, ...], is_domestic: bool, asks_country: bool
 ) -> RowVerdict:
     relevant = tuple(one for one in found.candidates if _is_relevant(one, asks_country))
     entries = tuple(
@@ -115,18 +126,14 @@ def _verdict(
         for standing in one.entries
         if standing.answer is not Answer.NOT_MET and not standing.entry.preparations_only
     )
-    verdict, advice = _decide(found, relevant, entries, papers, row)
+    verdict, advice = _decide(found, relevant, entries, papers, is_domestic)
     return RowVerdict(
         verdict=verdict,
         substances=tuple(dict.fromkeys(one.candidate.substance for one in relevant)),
         schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
         papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
         score=0.0 if verdict == RELEASE else _score(found, relevant or _on_papers(found, papers)),
-        reasons=(
-            tuple(_elsewhere(found))
-            if verdict == RELEASE
-            else (*advice, *found.reasons, *_reports(found, row))
-        ),
+        reasons=(tuple(_elsewhere(found)) if verdict == RELEASE else (*advice, *found.reasons)),
     )
 
 
@@ -164,12 +171,12 @@ def _decide(
     relevant: Sequence[CandidateStanding],
     entries: Sequence[Entry],
     papers: Sequence[Paper],
-    row: Row,
+    is_domestic: bool,
 ) -> tuple[str, tuple[str, ...]]:
     """The verdict, and what to do first."""
     if found.verdict is Verdict.CONTROLLED:
         required = [paper.paper for paper in papers if paper.due is Due.REQUIRED]
-        if _is_domestic(row):
+        if is_domestic:
             return EXAMINE, ("controlled; within one territory national rules decide",)
         if any(entry.schedule not in ("IV", "Table II") for entry in entries):
             return STOP, (f"hold until seen: {', '.join(required)}",) if required else ()
@@ -192,10 +199,6 @@ def _is_only_described(found: Identification) -> bool:
     named = (match_.query.text, match_.query.cas, match_.query.inchikey)
     drawn = (match_.query.smiles, match_.query.inchi)
     return not any((*named, *drawn)) and not found.candidates
-
-
-def _is_domestic(row: Row) -> bool:
-    return bool(row.from_country) and row.from_country == row.to_country
 
 
 def _place(entry: Entry) -> str:
