@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import defaultdict
 from decimal import Decimal
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from ringfence.cli.main import main
 from ringfence.law.cnd import dossier
 from ringfence.law.cnd.board import Election, board_is_composed, board_may_decide
 from ringfence.law.cnd.dossier import STEPS, Body, Dossier
@@ -42,9 +45,9 @@ def dossier_of(told: dict[str, Any]) -> Dossier:
     for key in ("notified_by", "assessed_by"):
         if key in told:
             told[key] = Body(told[key])
-    for key in BODIES:
+    for key in (*BODIES, "votes"):
         if key in told:
-            told[key] = tuple(map(Body, told[key]))
+            told[key] = tuple(told[key] if key == "votes" else map(Body, told[key]))
     return Dossier(**told)
 
 
@@ -170,3 +173,48 @@ def test_watched_findings_warn_of_what_a_country_supervises(
     warned = [one for one in decision.findings if one.rule == "un1961/2/8"]
     assert len(warned) == count and all(one.is_advice for one in warned)
     assert len(list(watched_findings(decision.cases[0]))) == count
+
+
+DOSSIER = """
+convention = "1988"
+substance = "4-piperidone"
+notified_by = "board"
+has_information = true
+passed_to = ["parties", "commission"]
+assessed_by = "board"
+is_liable_to_abuse = true
+is_serious = true
+recommended = "Table I"
+decided = "Table I"
+votes = [VOTES]
+members = 53
+communicated_to = ["members_of_the_united_nations", "parties_that_are_no_members", "who", "board"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("votes", "code", "says"),
+    [
+        ("36, 0, 17", 0, "in order"),
+        ("35, 0, 18", 1, "35 of 53 members voted for it; 36 are needed"),
+        ("36, 0", 2, "a vote is told as votes for, against and abstentions"),
+    ],
+)
+def test_the_command_goes_through_the_steps(
+    votes: str, code: int, says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "dossier.toml"
+    file.write_text(DOSSIER.replace("VOTES", votes), encoding="utf-8")
+    result = CliRunner().invoke(main, ["law", "dossier", str(file)])
+    assert (result.exit_code, says in result.output) == (code, True), result.output
+    document = json.loads(CliRunner().invoke(main, ["law", "dossier", str(file), "--json"]).output)
+    assert document["format"] == "ringfence.law.dossier/1"
+    assert [one["rule"] for one in document["steps"]][:2] == ["un1988/12/2", "un1988/12/3"]
+
+
+def test_an_unknown_key_of_a_dossier_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "dossier.toml"
+    file.write_text(DOSSIER.replace("VOTES", "36, 0, 17") + "voted = 1\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["law", "dossier", str(file)])
+    assert result.exit_code == 3
+    assert "dossier.toml: voted: is no key that is known here. Did you mean votes?" in result.stderr

@@ -11,6 +11,7 @@ import click
 
 from ringfence.cli import law_printing as text
 from ringfence.cli.law_coverage import coverage_command
+from ringfence.cli.law_dossier import dossier_command
 from ringfence.cli.law_votes import votes_command
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
 from ringfence.cli.printing import PAGE, columns, wrapped
@@ -71,6 +72,7 @@ def law_group() -> None:
 
 
 law_group.add_command(coverage_command)
+law_group.add_command(dossier_command)
 law_group.add_command(votes_command)
 
 

@@ -7,8 +7,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from ringfence.law.cnd.dossier import Dossier
 from ringfence.law.movement import CountryFacts, Movement, country_facts_from, movement_from
-from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.law.record import InputNotUnderstood, Problem, read_record
 
 
 def read_movement(path: Path) -> Movement:
@@ -19,6 +20,11 @@ def read_movement(path: Path) -> Movement:
 def read_country_facts(path: Path) -> tuple[CountryFacts, ...]:
     """Read facts of countries from a TOML or JSON file; raises InputNotUnderstood."""
     return country_facts_from(_mapping(path), path.name)
+
+
+def read_dossier(path: Path) -> Dossier:
+    """Read a substance's dossier from a TOML or JSON file; raises InputNotUnderstood."""
+    return read_record(Dossier, _mapping(path), path.name)
 
 
 def _mapping(path: Path) -> Any:

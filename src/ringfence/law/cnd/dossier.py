@@ -10,15 +10,17 @@ of its own: met, not met, or undetermined where it is not told.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from ringfence.law.cnd.review import DAYS_TO_COMMENT
+from ringfence.law.cnd.voting import Tally, passes
 from ringfence.law.computed import Computes
 from ringfence.law.entry import Convention
+from ringfence.law.movement import needed, said
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
-from ringfence.terms import Answer
+from ringfence.terms import Answer, Finding
 
 
 class Body(StrEnum):
@@ -37,32 +39,31 @@ class Body(StrEnum):
 class Dossier:
     """What is told of one proposal to change a list. `None` = not known.
 
-    ends_exemption       1971 article 3(4): it asks to end an exemption, not to change a list
-    is_liable_to_abuse   1961, 1971: similar abuse and ill effects as what is listed; 1988: it is
-                         frequently used in illicit manufacture
-    is_convertible       1961: convertible into a drug
-    is_serious           1971: evidence of abuse that is a public health and social problem;
-                         1988: volume and extent of the illicit manufacture are serious
-    recommended          the schedule or table that the assessment recommends; empty for none
-    decided              the schedule or table that the Commission chose; empty for no control
+    Under 1961 and 1971 `is_liable_to_abuse` is of similar abuse and ill effects as what is listed;
+    under 1988 of frequent use in illicit manufacture. `is_serious` is of the public health and
+    social problem (1971), or of the volume and extent of the illicit manufacture (1988).
     """
 
-    convention: Convention
-    substance: str
-    notified_by: Body | None = None
-    has_information: bool | None = None
-    ends_exemption: bool = False
-    passed_to: tuple[Body, ...] | None = None
-    assessed_by: Body | None = None
-    is_liable_to_abuse: bool | None = None
-    is_convertible: bool | None = None
-    is_serious: bool | None = None
-    recommended: str | None = None
-    decided: str | None = None
-    communicated_to: tuple[Body, ...] | None = None
-    review_passed_to: tuple[Body, ...] | None = None
-    review_sent: date | None = None
-    comments_asked_by: date | None = None
+    convention: Convention = needed("the convention whose list would change: 1961, 1971, 1988")
+    substance: str = needed("the substance")
+    notified_by: Body | None = said("who notified it")
+    has_information: bool | None = said("true when the information in support was sent along")
+    ends_exemption: bool = field(
+        default=False, metadata={"says": "true when it asks to end an exemption (1971 3(4))"}
+    )
+    passed_to: tuple[Body, ...] | None = said("to whom the notification was passed on")
+    assessed_by: Body | None = said("who assessed it")
+    is_liable_to_abuse: bool | None = said("the assessment: liable to abuse, or frequently used")
+    is_convertible: bool | None = said("the assessment, 1961: convertible into a drug")
+    is_serious: bool | None = said("the assessment, 1971 and 1988: serious enough for control")
+    recommended: str | None = said("the schedule or table recommended; empty for none")
+    decided: str | None = said("the schedule or table decided; empty for no control")
+    votes: tuple[int, ...] | None = said("votes for, against and abstentions")
+    members: int | None = said("members of the Commission on the day of the vote")
+    communicated_to: tuple[Body, ...] | None = said("to whom the decision was communicated")
+    review_passed_to: tuple[Body, ...] | None = said("to whom a request for review was passed on")
+    review_sent: date | None = said("the day on which it was passed on")
+    comments_asked_by: date | None = said("the day until which comments are asked")
 
 
 ASSESSOR = {
@@ -183,15 +184,42 @@ def _passed(to: tuple[Body, ...] | None, wanted: list[Body], what: str) -> Found
     return met(f"{what} was sent to all that must have it")
 
 
+def vote_passes(dossier: Dossier) -> Found:
+    """The votes reach the threshold of the convention, with so many members on the day."""
+    if dossier.votes is None:
+        return not_applicable("no vote is told")
+    if len(dossier.votes) != 3:
+        return undetermined("a vote is told as votes for, against and abstentions")
+    result = passes(dossier.convention, Tally(*dossier.votes), dossier.members)
+    return Found(result.answer, result.reason, {"votes": "-".join(map(str, dossier.votes))})
+
+
 STEPS = (
     notification_is_supported,
     notification_is_passed_on,
     assessment_supports_control,
     decision_keeps_to_the_assessment,
+    vote_passes,
     decision_is_communicated,
     review_request_is_passed_on,
 )
 """The steps of a dossier, in their order."""
+
+_PARAGRAPHS = {
+    Convention.UN1961: ("3/1", "3/2", "3/3(iii)", "3/3(iii)", "3", "3/7", "3/8(b)"),
+    Convention.UN1971: ("2/1", "2/2", "2/4", "2/5", "17/2", "2/7", "2/8(b)"),
+    Convention.UN1988: ("12/2", "12/3", "12/4", "12/5", "12/5", "12/6", "12/7(b)"),
+}
+"""The paragraph of each step, in the order of STEPS."""
+
+
+def judged(dossier: Dossier) -> tuple[Finding, ...]:
+    """What each step says of the dossier, with its paragraph."""
+    text, paragraphs = f"un{dossier.convention}", _PARAGRAPHS[dossier.convention]
+    found = [
+        (f"{text}/{place}", step(dossier)) for place, step in zip(paragraphs, STEPS, strict=True)
+    ]
+    return tuple(Finding(cited, one.answer, one.reason, one.facts) for cited, one in found)
 
 
 COMPUTES: Computes = {
