@@ -22,6 +22,7 @@ from ringfence.law.national_control import national_findings, watched_findings
 from ringfence.law.papers import Paper
 from ringfence.law.papers_due import papers_of
 from ringfence.law.rule import Rule, declared
+from ringfence.law.un1961.a01_materials import is_won_from_cannabis
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.terms import Answer, Day, Finding, Outcome, Verdict
 
@@ -98,7 +99,7 @@ def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
         if is_controlled(case) is not Answer.NOT_MET or case.goods.material is not None:
             found += [*_route(case), *(one.find(case) for one in known)]
         else:
-            found += [*national_findings(case), *watched_findings(case)]
+            found += [*_extract(case), *national_findings(case), *watched_findings(case)]
         for finding in found:
             if len(cases) > 1:
                 finding = replace(finding, facts={"line": str(number), **finding.facts})
@@ -125,6 +126,13 @@ def _route(case: Case) -> Iterator[Finding]:
         reason = f"not told: {', '.join(missing)}"
         facts = dict.fromkeys(missing, "not known")
         yield Finding(_ROUTE[convention], Answer.UNDETERMINED, reason, facts)
+
+
+def _extract(case: Case) -> Iterator[Finding]:
+    """What no Schedule names may still be an extract of a plant that one does."""
+    found = is_won_from_cannabis(case)
+    if found.answer is not Answer.NOT_APPLICABLE:
+        yield Finding("un1961/1/1(b)", found.answer, found.reason, found.facts)
 
 
 _CROSSING = (MovementKind.SHIPMENT, MovementKind.TRANSIT, MovementKind.DIVERSION)

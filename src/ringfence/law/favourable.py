@@ -133,6 +133,7 @@ _BEST: dict[type, dict[str, Any]] = {
         "resin_extracted": True,
         "with_tops": False,
         "alkaloids_removed": True,
+        "is_won_from_cannabis": False,
         "makes_alkaloid_free_flavouring": True,
         "documents_name_it": True,
         "is_mislabelled": False,

@@ -162,6 +162,9 @@ class Goods:
     composition: Composition | None = said("for a preparation: what is in it")
     resin_extracted: bool | None = said("cannabis tops: true when the resin was extracted")
     with_tops: bool | None = said("cannabis leaves or seeds: true when tops accompany them")
+    is_won_from_cannabis: bool | None = said(
+        "cannabidiol: true when won from the cannabis plant, false when made without it"
+    )
     alkaloids_removed: bool | None = said("coca leaf: true when all ecgonine alkaloids are gone")
     is_denatured: bool | None = said("industrial use: true when it cannot be abused or recovered")
     documents_name_it: bool | None = said(

@@ -75,6 +75,28 @@ def _coca_leaf(goods: Goods) -> Found:
     return met("coca leaf with its alkaloids is a drug in Schedule I")
 
 
+FROM_PLANT_ONLY_LISTED = ("cannabidiol",)
+"""Substances that no Schedule names and that are an extract of cannabis when won from the plant.
+
+Recommendation 5.5 of 2019, to leave preparations of cannabidiol out, was not adopted."""
+
+
+def is_won_from_cannabis(case: Case) -> Found:
+    """Whether a cannabinoid that is listed nowhere is an extract of cannabis, which is listed."""
+    found = () if case.identification is None else case.identification.candidates
+    named = [one.name for one in found if one.candidate.substance in FROM_PLANT_ONLY_LISTED]
+    if not named or case.goods.material is not None:
+        return not_applicable("no cannabinoid that may be an extract")
+    won = case.goods.is_won_from_cannabis
+    facts = {"is_won_from_cannabis": won}
+    if won is False:
+        return met(f"{named[0]} that was not won from cannabis is under no Schedule", **facts)
+    if won:
+        says = f"{named[0]} won from cannabis is an extract: tell material = cannabis_extract"
+        return undetermined(says, **facts)
+    return undetermined(f"whether {named[0]} was won from cannabis is not told", **facts)
+
+
 @rule("un1961/1/1(b)", "1961-1-1-b", "1961-1-1-d", "1961-1-1-f", "1961-1-1-r")
 def material_is_classified(case: Case) -> Found:
     """Plant material is a drug, or is not, by the facts that the definition names."""
