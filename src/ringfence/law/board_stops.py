@@ -19,18 +19,29 @@ from ringfence.terms import Answer
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """What is known: true, false, or `None` where nobody told; `source` says from where."""
+    """What is known: true, false, or `None` where nobody told; `source` says from where.
+
+    `is_stopped_by_board` of a movement speaks of notices and recommendations alike; the list of a
+    country speaks of notices alone (`is_of_both` false).
+    """
 
     is_stopped: bool | None
     is_recommended: bool | None
     source: str
+    is_of_both: bool = False
+
+    @property
+    def is_recommendation_open(self) -> bool:
+        """True where nobody told whether the Board recommends to stop the trade."""
+        told = self.is_stopped if self.is_of_both else None
+        return self.is_recommended is None and told is None
 
 
 def stop_of(case: Case, limit: Limit, drugs: Collection[str]) -> Stop:
     """The stops of trade in these drugs with the destination of the case."""
     if limit.is_stopped_by_board is not None or limit.is_recommended_stop is not None:
         told = "stated with the movement"
-        return Stop(limit.is_stopped_by_board, limit.is_recommended_stop, told)
+        return Stop(limit.is_stopped_by_board, limit.is_recommended_stop, told, is_of_both=True)
     stopped = case.destination.of("stopped_by_board")
     recommended = case.destination.of("recommended_stop_for")
     return Stop(_named(stopped, drugs), _named(recommended, drugs), stopped.source)

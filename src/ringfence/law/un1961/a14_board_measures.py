@@ -27,7 +27,7 @@ def _recommended(case: Case, readings: Readings) -> Found:
     if stop.is_recommended:
         says = "the Board recommends to stop this trade"
         return not_met(says, **facts) if readings.follows_board else undetermined(says, **facts)
-    if stop.is_stopped is None and stop.is_recommended is None:
+    if stop.is_recommendation_open:
         return undetermined("whether the Board recommends to stop this trade is not told", **facts)
     if stop.is_stopped and stop.is_recommended is None:
         return undetermined("whether the stop is one under article 14(2) is not told", **facts)

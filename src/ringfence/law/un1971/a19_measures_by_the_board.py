@@ -23,10 +23,10 @@ def board_recommends_no_stop(case: Case) -> Found:
     rest on a notice of partial application that endangers the aims, too (article 19(7)).
     """
     stop = stop_of(case, limit_of(case), substances(case))
-    stops, facts = (stop.is_stopped, stop.is_recommended), {"source": stop.source}
-    if True in stops:
+    facts = {"source": stop.source}
+    if stop.is_recommended or (stop.is_stopped and stop.is_of_both):
         says = "the Board recommends to stop this trade: an officer must decide"
         return undetermined(says, **facts)
-    if stops == (None, None):
+    if stop.is_recommendation_open:
         return undetermined("whether the Board recommends to stop this trade is not told", **facts)
     return met("the Board recommends no stop", **facts)
