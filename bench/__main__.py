@@ -10,7 +10,7 @@ import platform
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("start", "structures", "text", "screen", "decisions")
+BENCHMARKS = ("start", "structures", "text", "screen", "decisions", "store")
 
 
 def main(names: list[str]) -> None:

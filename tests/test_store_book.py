@@ -33,7 +33,7 @@ from ringfence.store.errors import (
     StoreBusy,
     StoreError,
 )
-from ringfence.store.stored import Ceiling
+from ringfence.store.stored import Ceiling, Stored
 from ringfence.terms import Answer, Finding
 from ringfence.trade.roles import Actor, Role
 from tests.store_parts import (
@@ -491,3 +491,56 @@ def test_a_broken_connection_is_mended_before_the_work_is_done_again(
     do(job)
     assert len(runs) == 2 and see(lambda book: book.head()[0]) == 1
     settings.close()
+
+
+def test_a_certificate_that_was_drawn_on_is_found_by_its_index(books: str) -> None:
+    def authorise(number: str, certificate: str) -> None:
+        body = {"paper": {"import_paper_number": certificate}}
+        do(
+            lambda book: book.add(
+                "export_authorisation", body, actor=CLERK, act="trade.bench.fill",
+                state="proposed", number=number,
+            )
+        )  # fmt: skip
+
+    for number, certificate in (("A-1", "IC-1"), ("A-2", "IC-2"), ("A-3", "IC-1")):
+        authorise(number, certificate)
+    asked = {"paper__import_paper_number": "IC-1"}
+    found = see(lambda book: book.documents("export_authorisation", where=asked))
+    assert [one.number for one in found] == ["A-1", "A-3"]
+    changed = {"paper": {"import_paper_number": "IC-1"}}
+    do(
+        lambda book: book.change(
+            book.document("export_authorisation", "A-2"), actor=CLERK, act="x.y.z", body=changed
+        )
+    )
+    assert len(see(lambda book: book.documents("export_authorisation", where=asked))) == 3
+    assert verified().is_whole
+
+
+def test_an_index_bent_behind_the_books_is_found(books: str) -> None:
+    from ringfence.store import models
+
+    body = {"paper": {"import_paper_number": "IC-1"}}
+    do(
+        lambda book: book.add(
+            "export_authorisation", body, actor=CLERK, act="x.y.z", state="proposed", number="A-1"
+        )
+    )
+    models.Document.objects.filter(number="A-1").update(indexed="IC-9")
+    (trouble,) = verified().troubles
+    assert "its index is not what it says" in trouble.says
+
+
+def test_documents_and_entries_kept_together_have_a_leaf_each(books: str) -> None:
+    several = [Stored("note", f"N-{place}", "kept", 1, {"n": place}) for place in range(3)]
+    entries = [received(f"E-{place}", 5) for place in range(3)]
+    do(lambda book: book.add_each(several, actor=CLERK, act="x.y.keep"))
+    do(lambda book: book.post_each(entries, actor=CLERK, act="x.y.post"))
+    do(lambda book: book.post_each(entries, actor=CLERK, act="x.y.post"))
+    acts = see(lambda book: [one["subject"] for one in book.acts()])
+    assert acts == [*(f"note:N-{one}" for one in range(3)), *(f"entry:E-{one}" for one in range(3))]
+    assert see(lambda book: book.balance(STOCK)) == 15
+    assert verified().is_whole
+    with pytest.raises(NumberTaken):
+        do(lambda book: book.add_each(several[:1], actor=CLERK, act="x.y.keep"))

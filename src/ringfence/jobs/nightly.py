@@ -13,13 +13,14 @@ from typing import Any
 from ringfence.jobs.approvals import lapse, proposed
 from ringfence.jobs.authorise_export import settle_headroom as settle_export
 from ringfence.jobs.authorise_import import settle_headroom as settle_import
-from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
 from ringfence.jobs.file_assessment import replace_older
+from ringfence.jobs.keeping import held_of
 from ringfence.jobs.purge_personal import purge
 from ringfence.store.book import Book
 from ringfence.store.purging import PURGED
-from ringfence.trade.acting import Held
+from ringfence.trade.acting import Act, Held, take
 from ringfence.trade.life import ActRefused
 
 AFTER: Mapping[str, Callable[[Desk], Any]] = {
@@ -46,7 +47,7 @@ def night(desk: Desk) -> list[Outcome]:
             sources = {
                 state for one in kind.life.transitions if one.act == act for state in one.sources
             }
-            for number in _numbers(desk, name, sources):
+            for number in _due(desk, kind, act, sources):
                 done += _tried(desk, name, number, verb)
     return [*done, *_lapsed(desk), *_purged(desk)]
 
@@ -72,10 +73,22 @@ def _purged(desk: Desk) -> list[Outcome]:
     ]
 
 
-def _numbers(desk: Desk, kind: str, states: set[str]) -> list[str]:
-    return desk.look(
-        lambda book: [one.number for one in book.documents(kind, state=sorted(states))]
-    )
+def _due(desk: Desk, kind: DocumentKind, act: str, states: set[str]) -> list[str]:
+    """The documents on which the act would be done today, found without writing anything."""
+
+    def job(book: Book) -> list[str]:
+        found = book.documents(kind.name, state=sorted(states))
+        return [one.number for one in found if _is_due(desk, kind, act, held_of(kind, one))]
+
+    return desk.look(job)
+
+
+def _is_due(desk: Desk, kind: DocumentKind, act: str, held: Held[Any]) -> bool:
+    try:
+        take(kind.life, held, Act(act, system(desk), desk.today, held.version))
+    except ActRefused:
+        return False
+    return True
 
 
 def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:

@@ -90,6 +90,8 @@ class CheckedBooks:
                 self._tell("changed", "document", says)
         for subject in self._documents:
             self._tell("removed", "document", f"{subject} is gone")
+        for subject in documents.badly_indexed():
+            self._tell("changed", "document", f"{subject}: its index is not what it says")
 
     def _check_versions(self) -> None:
         for stored in documents.all_versions():

@@ -12,6 +12,8 @@ from ringfence.store.errors import ChangedMeanwhile, NoSuchDocument, NumberTaken
 from ringfence.store.stored import Card, Stored
 
 AT_ONCE = 500
+INDEXED_KEYS = {"export_authorisation": "paper__import_paper_number"}
+"""By kind, the key of the body that is asked for in each act and therefore stands in an index."""
 _COLUMNS = ("state", "operator", "territory", "number")
 
 
@@ -35,6 +37,9 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
     for name, value in filters.items():
         asked |= {name: value} if isinstance(value, str) else {f"{name}__in": list(value)}
     asked |= {f"body__{key}": plain(value) for key, value in where.items()}
+    key = INDEXED_KEYS.get(kind, "")
+    if isinstance(where.get(key), str):
+        asked |= {"indexed": where[key][:INDEXED_LENGTH]}
     return [_stored(row) for row in models.Document.objects.filter(**asked).order_by("number")]
 
 
@@ -63,6 +68,7 @@ def add(
         **_columns(stored),
         kind=stored.kind,
         number=stored.number,
+        indexed=indexed_of(stored),
         created_at=now,
         created_by=person,
         changed_at=now,
@@ -86,8 +92,8 @@ def add_each(several: Sequence[Stored], person: str, now: datetime) -> None:
             raise NumberTaken(batch[0].kind, taken)
         rows = models.Document.objects.bulk_create(
             models.Document(
-                **_columns(one), kind=one.kind, number=one.number, created_at=now,
-                created_by=person, changed_at=now, changed_by=person,
+                **_columns(one), kind=one.kind, number=one.number, indexed=indexed_of(one),
+                created_at=now, created_by=person, changed_at=now, changed_by=person,
             )
             for one in batch
         )  # fmt: skip
@@ -95,6 +101,26 @@ def add_each(several: Sequence[Stored], person: str, now: datetime) -> None:
             models.DocumentVersion(**_columns(one), document_id=row.id, at=now, person=person)
             for row, one in zip(rows, batch, strict=True)
         )
+
+
+def indexed_of(stored: Stored) -> str:
+    """The text of the key that is indexed for the kind; empty where it has none."""
+    found: Any = stored.body
+    for key in INDEXED_KEYS.get(stored.kind, "").split("__"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found[:INDEXED_LENGTH] if isinstance(found, str) else ""
+
+
+INDEXED_LENGTH = 120
+"""Characters of it that stand in the index."""
+
+
+def badly_indexed() -> Iterable[str]:
+    """The documents whose indexed key is not that of their body, for those who check the books."""
+    kinds = models.Document.objects.filter(kind__in=INDEXED_KEYS)
+    for row in kinds.order_by("id").iterator(chunk_size=2000):
+        if row.indexed != indexed_of(_stored(row)):
+            yield _stored(row).subject
 
 
 def _columns(stored: Stored) -> dict[str, Any]:
@@ -116,7 +142,11 @@ def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | No
         raise NoSuchDocument(old.kind, old.number)
     row_id, version = here
     changed = models.Document.objects.filter(id=row_id, version=old.version).update(
-        **_columns(new), changed_at=now, changed_by=person, **card_columns(card)
+        **_columns(new),
+        indexed=indexed_of(new),
+        changed_at=now,
+        changed_by=person,
+        **card_columns(card),
     )
     if not changed:
         raise ChangedMeanwhile(old.kind, old.number, old.version, version)

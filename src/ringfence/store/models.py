@@ -14,7 +14,10 @@ _HELD_KINDS = [str(kind) for kind in HELD]
 
 
 class Document(models.Model):
-    """A document of licit control as it stands now."""
+    """A document of licit control as it stands now.
+
+    `indexed` repeats the key of the body that `documents.INDEXED_KEYS` names for the kind.
+    """
 
     kind = models.CharField(max_length=60)
     number = models.CharField(max_length=120)
@@ -23,6 +26,7 @@ class Document(models.Model):
     territory = models.CharField(max_length=20, blank=True)
     operator = models.CharField(max_length=120, blank=True)
     body = models.JSONField()
+    indexed = models.CharField(max_length=120, blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=120)
     changed_at = models.DateTimeField()
@@ -52,6 +56,7 @@ class Document(models.Model):
             models.Index(fields=["kind", "ends", "number"], name="document_ends"),
             models.Index(fields=["kind", "about", "number"], name="document_about"),
             models.Index(fields=["kind", "proposed", "state"], name="document_proposed"),
+            models.Index(fields=["kind", "indexed"], name="document_indexed"),
         ]
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
@@ -18,7 +19,8 @@ from ringfence.store import models
 from ringfence.store.canonical import digest, plain
 from ringfence.store.errors import NumberTaken, Overdrawn
 
-ENTRIES_AT_ONCE, ACCOUNTS_AT_ONCE = 1000, 100
+ENTRIES_AT_ONCE, ACCOUNTS_AT_ONCE, HOLDERS_AT_ONCE = 1000, 20, 500
+_NAMES = ("kind", "substance", "holder", "place", "purpose")
 
 _FILTERS = {
     "substance": "lines__account__substance",
@@ -77,27 +79,51 @@ class Postings:
                 now_ug = held[account] + changes[account]
                 if account.is_held and amount_ug < 0 and now_ug < 0:
                     raise Overdrawn(entry.number, said(account), now_ug - amount_ug, -amount_ug)
-        for account, amount_ug in changes.items():
-            if amount_ug:
-                row = models.LedgerAccount.objects.filter(id=self._accounts[account])
-                row.update(balance_ug=F("balance_ug") + amount_ug)
+        rows = [
+            (amount_ug, self._accounts[account])
+            for account, amount_ug in sorted(changes.items())
+            if amount_ug
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(_ADD, rows)
 
     def _held(self, accounts: Sequence[Account]) -> dict[Account, int]:
         """What the accounts hold now; those that are met for the first time are opened."""
         held: dict[Account, int] = {}
-        for start in range(0, len(accounts), ACCOUNTS_AT_ONCE):
-            batch = accounts[start : start + ACCOUNTS_AT_ONCE]
-            columns = [_columns(account) for account in batch]
-            names = {f"{name}__in": {one[name] for one in columns} for name in columns[0]}
+        for names in _searches(accounts):
             for row in models.LedgerAccount.objects.filter(**names):
                 held[_account(row)] = row.balance_ug
                 self._accounts[_account(row)] = row.id
         new = [account for account in accounts if account not in held]
         rows = [models.LedgerAccount(**_columns(account)) for account in new]
-        for row in models.LedgerAccount.objects.bulk_create(rows):
+        for row in models.LedgerAccount.objects.bulk_create(rows, batch_size=ENTRIES_AT_ONCE):
             held[_account(row)] = 0
             self._accounts[_account(row)] = row.id
         return held
+
+
+_ADD = f"""
+    UPDATE {models.LedgerAccount._meta.db_table} SET balance_ug = balance_ug + %s WHERE id = %s
+"""
+
+
+def _searches(accounts: Sequence[Account]) -> Iterator[dict[str, Any]]:
+    """Few searches that find all of the accounts, each by the index of their names.
+
+    A handful is found at once. Many are found by kind and substance, so that no search has to try
+    every substance with every holder.
+    """
+    if len(accounts) <= ACCOUNTS_AT_ONCE:
+        columns = [_columns(account) for account in accounts]
+        yield {f"{name}__in": {one[name] for one in columns} for name in _NAMES}
+        return
+    groups: dict[tuple[str, str], list[Account]] = {}
+    for account in accounts:
+        groups.setdefault((str(account.kind), account.substance), []).append(account)
+    for (kind, substance), some in groups.items():
+        for start in range(0, len(some), HOLDERS_AT_ONCE):
+            holders = {one.holder for one in some[start : start + HOLDERS_AT_ONCE]}
+            yield {"kind": kind, "substance": substance, "holder__in": holders}
 
 
 def _changes(entry: Entry) -> dict[Account, int]:
