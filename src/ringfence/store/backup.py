@@ -34,6 +34,7 @@ from ringfence.store.node import (
     open_node,
 )
 from ringfence.store.settings import configure, migrate
+from ringfence.store.stored import Stored
 from ringfence.store.working import look, work
 
 FORMAT = "ringfence.backup/1"
@@ -255,12 +256,22 @@ def _read_table(archive: zipfile.ZipFile, name: str, table: Any) -> Iterator[lis
     with archive.open(f"tables/{name}.ndjson") as lines:
         for line in lines:
             values = json.loads(line)
+            if name == "Document" and "indexed" not in values:
+                values["indexed"] = _indexed(values)
             rows.append(table(**{key: _value(fields[key], one) for key, one in values.items()}))
             if len(rows) == ROWS_AT_ONCE:
                 yield rows
                 rows = []
     if rows:
         yield rows
+
+
+def _indexed(values: Mapping[str, Any]) -> str:
+    """The indexed key of a document whose copy was made before there was an index."""
+    from ringfence.store.documents import indexed_of
+
+    kept = {one: values[one] for one in ("kind", "number", "state", "version", "body")}
+    return indexed_of(Stored(**kept))
 
 
 def _value(field: Any, value: Any) -> Any:

@@ -38,9 +38,12 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
         asked |= {name: value} if isinstance(value, str) else {f"{name}__in": list(value)}
     asked |= {f"body__{key}": plain(value) for key, value in where.items()}
     key = INDEXED_KEYS.get(kind, "")
-    if isinstance(where.get(key), str):
-        asked |= {"indexed": where[key][:INDEXED_LENGTH]}
-    return [_stored(row) for row in models.Document.objects.filter(**asked).order_by("number")]
+    if not isinstance(where.get(key), str):
+        return [_stored(row) for row in models.Document.objects.filter(**asked).order_by("number")]
+    # Sorted here: asked for an order, SQLite would go through every document of the kind.
+    asked |= {"indexed": where[key][:INDEXED_LENGTH]}
+    found = [_stored(row) for row in models.Document.objects.filter(**asked).order_by()]
+    return sorted(found, key=lambda one: one.number)
 
 
 def numbered(text: str, most: int) -> list[Stored]:
@@ -143,10 +146,10 @@ def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | No
     row_id, version = here
     changed = models.Document.objects.filter(id=row_id, version=old.version).update(
         **_columns(new),
-        **card_columns(card),
         indexed=indexed_of(new),
         changed_at=now,
         changed_by=person,
+        **card_columns(card),
     )
     if not changed:
         raise ChangedMeanwhile(old.kind, old.number, old.version, version)
