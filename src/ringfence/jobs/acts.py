@@ -17,10 +17,12 @@ from ringfence.jobs import (
     declare,
     declare_use,
     destroy,
+    endorse,
     file_assessment,
     file_estimate,
     grant_licence,
     inspect,
+    keep_person,
     let_pass,
     license_special_import,
     order_goods,
@@ -50,6 +52,8 @@ _ACTS: Mapping[str, Acting] = {
     "customer_declaration": declare_use.act,
     "order": order_goods.act,
     "question": questions.act,
+    "endorsement": endorse.act,
+    "personal_block": keep_person.act,
 }
 _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
     "export_authorisation": authorise_export.act,
@@ -58,7 +62,11 @@ _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
     "special_import_licence": license_special_import.act,
     "transit_permit": let_pass.act,
 }
-_ENTERS: Mapping[str, Entering] = {"destruction": destroy.plan, "order": order_goods.sign}
+_ENTERS: Mapping[str, Entering] = {
+    "destruction": destroy.plan,
+    "order": order_goods.sign,
+    "personal_block": keep_person.propose,
+}
 _ENTERS_KNOWN: Mapping[str, EnteringKnown] = {
     "import_certificate": authorise_import.propose,
     "export_authorisation": authorise_export.propose,
@@ -77,8 +85,8 @@ BY_A_JOB_OF_ITS_OWN = frozenset(
 )
 """Acts whose job needs more than a verb: lines, a computation."""
 
-NOT_ENTERED_BY_HAND = frozenset({"endorsement", "company_return", "return", "question"})
-"""Kinds that come of another act: an arrival, an upload, a computation."""
+NOT_ENTERED_BY_HAND = frozenset({"company_return", "return", "question"})
+"""Kinds that come of another act: an upload, a computation, what such work found."""
 
 
 def enter_by_kind(

@@ -106,7 +106,7 @@ def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
     """
     return {
         verb.rstrip("_").replace("_", "-"): Verb(
-            f"trade.{thing}.{verb.removesuffix('_again').rstrip('_')}", kind
+            f"trade.{thing}.{verb.replace('propose_again', 'propose').rstrip('_')}", kind
         )
         for verb, kind in told.items()
     }
