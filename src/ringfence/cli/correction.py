@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ringfence.cli.document_commands import Noun, entering, group_of
 
@@ -19,6 +19,12 @@ def _act(
     return act(desk, number, verb, asked)
 
 
+def _propose(desk: Desk, paper: Any, by: str, known: object) -> Outcome:
+    from ringfence.jobs.correct import propose
+
+    return propose(desk, paper, by)
+
+
 correction_group = group_of(
     Noun(
         "correction",
@@ -32,5 +38,5 @@ correction_group = group_of(
     )
 )
 correction_group.add_command(
-    entering("propose", "correction", "Propose a correction from FILE (TOML or JSON).")
+    entering("propose", "correction", "Propose a correction from FILE (TOML or JSON).", _propose)
 )

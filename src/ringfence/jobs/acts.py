@@ -63,6 +63,7 @@ _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
     "transit_permit": let_pass.act,
 }
 _ENTERS: Mapping[str, Entering] = {
+    "correction": correct.propose,
     "destruction": destroy.plan,
     "order": order_goods.sign,
     "personal_block": keep_person.propose,

@@ -9,22 +9,45 @@ from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, system
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, entered, system
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.questions import ask
+from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
-from ringfence.trade.correction import CorrectionFacts
+from ringfence.trade.correction import Correction, CorrectionFacts
+from ringfence.trade.question import Question
 from ringfence.trade.returns.life import versions_sent
 from ringfence.trade.roles import Actor
 
 KIND = "correction"
 
 
+def propose(desk: Desk, paper: Correction, by: str) -> Outcome:
+    """Propose a correction of an entry on the books, of one's own firm where one is of a firm."""
+
+    def job(book: Book) -> Outcome:
+        wrong = next(iter(book.entries(number=paper.corrects)), None)
+        if wrong is None:
+            says = f"no entry {paper.corrects!r} is on the books"
+            remedy = "Open the figure or the document: it names its entries"
+            raise InputNotUnderstood(paper.number, (Problem("corrects", says, remedy),))
+        firms = dict.fromkeys(line.account.holder for line in wrong.lines if line.account.holder)
+        return entered(book, desk, KIND, paper, acting(book, by), operators=tuple(firms))
+
+    return desk.work(job)
+
+
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Approve or refuse a correction; what is approved is posted at once."""
 
     def post(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
+        facts = facts_of(book, after, desk)
         acted(book, desk, KIND, number, "post", Asked("", facts=facts_of), system(desk))
+        for name in facts.returns_to_revise:
+            says = f"{name} was sent before correction {number}: compute it anew, and revise it"
+            asked = Question(f"{KIND}:{number}:{name}"[:120], "return_to_revise", "", number)
+            ask(book, desk, replace(asked, sentence=says))
 
     after = post if verb == "approve" else None
     return act_on(desk, KIND, number, verb, replace(asked, facts=facts_of, after=after))

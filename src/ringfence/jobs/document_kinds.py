@@ -113,7 +113,7 @@ def _verbs(thing: str, **told: Told) -> dict[str, Verb]:
 
 
 def _own(paper: Any) -> tuple[str, ...]:
-    return (paper.operator,)
+    return (paper.operator,) if paper.operator else ()
 
 
 _OPERATOR = DocumentKind(

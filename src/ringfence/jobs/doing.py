@@ -209,14 +209,20 @@ def entered(
     actor: Actor,
     after: Callable[[Book, Held[Any], Actor], None] | None = None,
     number: str = "",
+    operators: tuple[str, ...] | None = None,
 ) -> Outcome:
-    """Begin a document within work that is under way."""
+    """Begin a document within work that is under way.
+
+    operators  the firms that it is about, where the paper alone does not say
+    """
     kind = kinds()[kind_name]
     number = number or getattr(paper, kind.number)
     act = Act(kind.enter, actor, desk.today, 0)
     place = kind.place(paper, desk.territory)
     if isinstance(paper, MovementPaper | Application):
         place = replace(place, operators=traders(book, paper))
+    if operators is not None:
+        place = replace(place, operators=operators)
     taken = begin(kind.life, paper, place, act)
     if _is_here(book, kind_name, number, taken):
         return Outcome(number, kind_name, taken.held, is_replay=True)

@@ -16,7 +16,7 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.file_assessment import in_force
 from ringfence.jobs.keeping import held_of
-from ringfence.jobs.licence_ceilings import least_room
+from ringfence.jobs.licence_ceilings import least_room, licences_of
 from ringfence.jobs.settling import products
 from ringfence.law import movement as law
 from ringfence.law.lists import load_lists
@@ -103,6 +103,7 @@ def circumstances(
         limits=limits,
         ceilings=tuple(_ceilings(book, held, paper, day)),
         holds=tuple(_holds(book, held)),
+        sites=tuple(_sites(book, held, day)),
     )
 
 
@@ -133,6 +134,24 @@ def _holds(book: Book, held: Held[Any]) -> Iterator[str]:
             if stored.state != "closed" and is_critical(inspection):
                 site = inspection.paper.site
                 yield f"inspection {stored.number} found something critical at site {site}"
+
+
+def _sites(book: Book, held: Held[Any], day: Day) -> Iterator[str]:
+    """Where the licences of the firms let every substance of the paper be held on the day."""
+    lists, country = load_lists(), Country(held.territory)
+    drugs = dict.fromkeys(line.substance for line in held.paper.lines)
+    for operator in held.operators:
+        licences = licences_of(book, operator)
+        for site in dict.fromkeys(cell.site for one in licences for cell in one.paper.grid):
+            if all(
+                any(
+                    covers(one, Activity.POSSESS, drug, site, day, lists, country).answer
+                    is Answer.MET
+                    for one in licences
+                )
+                for drug in drugs
+            ):
+                yield f"{operator}/{site}"
 
 
 def _waiting(book: Book, operator: str, substance: str, side: str, but: str) -> int:

@@ -100,6 +100,8 @@ def _names_an_entry(held: Corrected, act: Act) -> Iterable[Finding]:
         return
     if facts.wrong.number != held.paper.corrects:
         yield refusal(CITATION, f"{facts.wrong.number} is not {held.paper.corrects}")
+    elif held.paper.day is not None and not facts.wrong.day <= held.paper.day <= act.day:
+        yield refusal(CITATION, f"{held.paper.day} lies before the wrong entry, or has not come")
     elif any(one != f"{THING}:{held.paper.number}" for one in facts.corrected_by):
         yield refusal(CITATION, f"{facts.wrong.number} was corrected before: correct its successor")
     else:

@@ -212,8 +212,12 @@ def _law_permits(held: Authorisation, act: Act) -> Iterable[Finding]:
     return _assessed(held, act, held.paper.lines, AT_SHIPMENT)
 
 
+def _known(act: Act) -> object:
+    return act.facts.known if isinstance(act.facts, ExportFacts) else act.facts
+
+
 def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
-    known = act.facts.known if isinstance(act.facts, ExportFacts) else act.facts
+    known = _known(act)
     return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
 
 
@@ -227,7 +231,7 @@ def _may_leave(held: Authorisation, act: Act) -> Iterable[Finding]:
         yield refusal(
             "un1961/31/4(a)", f"{held.paper.number} was used: each shipment needs its own"
         )
-    yield from by_a_party(held, told, act.day, "un1961/31/4(b)")
+    yield from by_a_party(held, told, act.day, "un1961/31/4(b)", _known(act))
     yield from exceeded(held.paper.lines, told.moved, "un1961/31/4(b)", "export authorisation")
     period = held.paper.period
     if period is None or told.exported_on not in period:

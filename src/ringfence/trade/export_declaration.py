@@ -123,7 +123,7 @@ def _may_leave(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
         return
     if held.happened(Shipment):
         yield refusal("un1971/12/2(a)", "the declaration was used: each export needs its own")
-    yield from by_a_party(held, told, act.day, "un1971/12/2(a)")
+    yield from by_a_party(held, told, act.day, "un1971/12/2(a)", act.facts)
     yield from exceeded(held.paper.lines, told.moved, "un1971/12/2(a)", "export declaration")
     if told.exported_on != held.paper.despatch_day:
         reason = f"left on {told.exported_on}, declared for {held.paper.despatch_day}"

@@ -16,6 +16,7 @@ from ringfence.ledger.entry import Declared, Entry, moved
 from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import Moved, line_of, open_question, refusal
+from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.substance_line import SubstanceLine
 
 
@@ -100,12 +101,16 @@ def _entries(
 
 
 def by_a_party(
-    held: Held[Any], told: Shipment | Arrival, today: Day, rule: str
+    held: Held[Any], told: Shipment | Arrival, today: Day, rule: str, known: object = None
 ) -> Iterator[Finding]:
-    """What is told is of a firm that the paper names, and of a day that has come.
+    """What is told is of a firm that the paper names, at a site of its licence, of a day that came.
 
-    Else the goods of one firm would be booked in the stock of another.
+    Else the goods of one firm would be booked in the stock of another, or at a place that nobody
+    inspects. The sites come from the register, where `known` brings them.
     """
+    places = known.sites if isinstance(known, Circumstances) else None
+    if places is not None and f"{told.holder}/{told.site}" not in places:
+        yield refusal(rule, f"{told.holder} has no licensed site {told.site!r} for it")
     if not held.operators:
         yield open_question(rule, "no firm of the register stands on the paper by its licence")
     elif told.holder not in held.operators:

@@ -131,7 +131,7 @@ def _arrival_fits(held: Certificate, act: Act) -> Iterable[Finding]:
     if not isinstance(told, Arrival):
         yield open_question("un1961/31/7(b)", "what arrived is not told")
         return
-    yield from by_a_party(held, told, act.day, "un1961/31/7(b)")
+    yield from by_a_party(held, told, act.day, "un1961/31/7(b)", act.facts)
     if arrivals(held) and not held.paper.may_be_several_consignments:
         yield refusal("un1961/31/4(d)", "the certificate is for one consignment, which arrived")
     if any(one.export_paper == told.export_paper for one in arrivals(held)):

@@ -272,7 +272,8 @@ def _may_leave(held: Notice, act: Act) -> Iterable[Finding]:
     if not isinstance(told, Shipment):
         yield open_question(CITATION, "what leaves is not told")
         return
-    yield from by_a_party(held, told, act.day, CITATION)
+    known = act.facts.known if isinstance(act.facts, NoticeFacts) else None
+    yield from by_a_party(held, told, act.day, CITATION, known)
     yield from exceeded(held.paper.lines, told.moved, CITATION, "pre-export notification")
     accepted = [one.quantity_accepted_ug for one in replies(held)][-1:]
     leaves = sum(one.amount_ug for one in told.moved)

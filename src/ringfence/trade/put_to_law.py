@@ -62,6 +62,7 @@ class Circumstances:
     goods_are_named     labels and commercial documents name the goods (1988 12(9)(d), 16)
     copy_accompanies    a copy of the paper travels with the goods
     purpose, delivery   where the papers leave it open
+    sites               `firm/site` where the licences let the goods be held, from the books
     holds               why nothing new is issued to the own firm, from the books
     ceilings            what quotas and ceilings of the own firm's licence leave, from the books
     """
@@ -81,6 +82,7 @@ class Circumstances:
     requested_by_recognised_agency: bool | None = None
     ceilings: tuple[CeilingLeft, ...] = ()
     holds: tuple[str, ...] = ()
+    sites: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Question:
     """What is asked.
 
     kind      count_difference, paper_difference, counterpart_class, counterpart_not_licensed,
-              not_licensed, ceiling_exceeded, order_told_late
+              not_licensed, ceiling_exceeded, order_told_late, not_counted, return_to_revise
+    operator  the firm asked; empty where only the authority is
     expected_ug, found_ug   what the books say and what was told; `None` where no amount is asked
     account   whose balance is asked about, where one is
     """

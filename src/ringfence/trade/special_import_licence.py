@@ -100,7 +100,7 @@ def _arrival_fits(held: Held[SpecialImportLicence], act: Act) -> Iterable[Findin
     if not isinstance(act.told, Arrival):
         yield open_question(CITATION, "what arrived is not told")
         return
-    yield from by_a_party(held, act.told, act.day, CITATION)
+    yield from by_a_party(held, act.told, act.day, CITATION, act.facts)
     yield from exceeded(held.paper.lines, act.told.moved, CITATION, "special import licence")
     period = held.paper.period
     if period is not None and act.told.imported_on not in period:
