@@ -118,6 +118,48 @@ def _text(filed: Filed) -> str:
     return "\n".join([*columns(rows), counts, f"sha256 {filed.receipt_hash}", *waiting])
 
 
+@stock_group.command("begin")
+@click.argument("file", type=FILE)
+@click.option("--layout", type=FILE, help="FILE holds records of fixed width; their layout, TOML.")
+@click.option("--encoding", default="", help="Of a CSV file that does not show its own.")
+@click.option("--date-order", default="", help="Of days such as 03/04/2031, when it is asked for.")
+@as_option
+@node_option
+@json_option
+def begin_command(
+    file: Path,
+    layout: Path | None,
+    encoding: str,
+    date_order: str,
+    by: str,
+    node: Path,
+    as_json: bool,
+) -> None:
+    """Begin the books with the past trade in FILE (CSV, XLSX, or records of fixed width).
+
+    Exit code 1 where lines, or all of a firm's lines, were refused.
+    """
+    from ringfence.jobs.begin_books import begin_books
+    from ringfence.jobs.doing import open_desk
+
+    desk = open_desk(node)
+    found = begin_books(desk, file, by, layout, encoding=encoding, date_order=date_order)
+    if as_json:
+        from ringfence.exchange.stock_format import begun_to_wire
+
+        print_json(begun_to_wire(found))
+    else:
+        for one in found:
+            taken = len(one.verdicts) - len(one.refused)
+            counts = f"{taken} accepted, {len(one.refused)} refused, {one.booked} booked"
+            click.echo(f"{one.operator}   {one.reason or counts}")
+            for verdict in one.refused:
+                said = verdict.main
+                click.echo(f"  {verdict.row}  {verdict.line_id}  {said.sentence}. {said.remedy}")
+    is_whole = not any(one.refused or one.reason for one in found)
+    raise click.exceptions.Exit(0 if is_whole else STOPPED)
+
+
 @stock_group.command("sign")
 @operator_option
 @period_option

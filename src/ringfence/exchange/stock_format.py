@@ -1,4 +1,4 @@
-"""The JSON forms of filings, receipts, balances and of the room that is left of totals."""
+"""The JSON forms of filings, receipts, past trade, balances and the room left of totals."""
 
 from __future__ import annotations
 
@@ -100,5 +100,31 @@ def balances_to_wire(operator: str, balances: Mapping[Account, int]) -> dict[str
                 "amount_ug": amount,
             }
             for one, amount in sorted(balances.items())
+        ],
+    }
+
+
+def begun_to_wire(found: Iterable[Any]) -> dict[str, Any]:
+    """What became of past trade, firm by firm, with every line that was refused."""
+    return {
+        "format": "ringfence.past/1",
+        "operators": [
+            {
+                "operator": one.operator,
+                "accepted": len(one.verdicts) - len(one.refused),
+                "booked": one.booked,
+                "reason": one.reason,
+                "refused": [
+                    {
+                        "line_id": line.line_id,
+                        "row": line.row,
+                        "code": line.main.code,
+                        "sentence": line.main.sentence,
+                        "remedy": line.main.remedy,
+                    }
+                    for line in one.refused
+                ],
+            }
+            for one in found
         ],
     }

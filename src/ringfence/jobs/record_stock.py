@@ -159,7 +159,7 @@ def _written(
         actor,
     )  # fmt: skip
     book.post_each(filing.entries, actor=actor, act=UPLOAD)
-    _keep_lines(book, held.paper.operator, filing, _lines_of(rows, filing), actor)
+    keep_lines(book, held.paper.operator, filing, lines_of(rows, filing), actor)
     keep_refused(book, number, held.paper.operator, rows, filing, actor)
     for question in filing.questions:
         ask(book, desk, question)
@@ -174,9 +174,10 @@ def _filed(outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
     return Filed(outcome, filing.verdicts, receipt, receipt_hash(receipt), waiting)
 
 
-def _keep_lines(
+def keep_lines(
     book: Book, operator: str, filing: Filing, lines: Mapping[str, StockLine], actor: Actor
 ) -> None:
+    """Keep each line that was accepted now, and note on a corrected one what took it back."""
     numbers = [line_number(operator, filed.line_id) for filed in filing.filed]
     before = {one.number: one for one in book.documents(FILED, number=numbers)} if numbers else {}
     new = []
@@ -192,7 +193,7 @@ def _keep_lines(
     book.add_each(new, actor=actor, act=UPLOAD)
 
 
-def _lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
+def lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
     """The lines that were accepted now, as they were read."""
     answered = zip(rows, filing.verdicts, strict=True)
     return {
