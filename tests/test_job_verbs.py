@@ -414,3 +414,45 @@ def test_an_export_of_schedule_iii_is_declared_shipped_forwarded_and_closed(
     assert "closed" in office("declaration", "close", "XA-ED-1", "--as", "co")
     accounts = office.wire("stock", "balance", "--operator", "OP-1", "--as", "co")["accounts"]
     assert {one["kind"]: one["amount_ug"] for one in accounts}["stock"] == 300 * GRAM
+
+
+def came(office: Office, number: str) -> None:
+    """A notification of XB about goods for a firm of XA."""
+    text = NOTICE.replace('number = "XA-PEN-1"', f'number = "{number}"')
+    for old, new in (("XA", "??"), ("XB", "XA"), ("??", "XB")):
+        text = text.replace(f'"{old}"', f'"{new}"')
+    path = office.file(f"{number}.toml", text.replace('licence_number = "L-OP-1"\n', ""))
+    office("notification", "receive", path, "--as", "co")
+
+
+def our_reply(office: Office, word: str, more: str = "", country: str = "XA") -> str:
+    text = (
+        f'reply = "{word}"\nreplied_at = "2025-03-10T09:00:00Z"\nchannel = "mail"\n{more}\n'
+        f'[reply_by]\nname = "Authority of {country}"\ncountry = "{country}"\n'
+    )
+    return office.file(f"our-{word}-{country}.toml", text)
+
+
+def test_one_person_objects_to_a_notification_that_came_and_two_let_it_pass(
+    office: Office,
+) -> None:
+    came(office, "XB-PEN-7")
+    good = our_reply(office, "no_objection")
+    office("notification", "accept", "XB-PEN-7", good, "--as", "co")
+    office("notification", "accept", "XB-PEN-7", good, "--as", "ap", code=1)
+    assert "answered" in office.second("notification", "accept", "XB-PEN-7", good)
+    came(office, "XB-PEN-8")
+    asks = our_reply(office, "more_information")
+    assert "more_information" in office("notification", "ask", "XB-PEN-8", asks, "--as", "co")
+    said = office(
+        "notification", "object", "XB-PEN-8", our_reply(office, "objection"), "--as", "co", code=2
+    )
+    assert "the reason of the objection is not told" in said
+    reason = 'reply_reason = "importer_unknown"'
+    wrong = our_reply(office, "objection", reason, "XB")
+    said = office("notification", "object", "XB-PEN-8", wrong, "--as", "co", code=1)
+    assert "only an authority of the destination replies" in said
+    right = our_reply(office, "objection", reason)
+    assert "objected" in office("notification", "object", "XB-PEN-8", right, "--as", "co")
+    said = office("notification", "ship", "XB-PEN-8", right, "--as", "cu", code=3)
+    assert "no act 'ship' of received_notification" in said

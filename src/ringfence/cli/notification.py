@@ -11,13 +11,18 @@ if TYPE_CHECKING:
     from ringfence.jobs.doing import Asked, Desk, Outcome
 
 _KIND = "pre_export_notification"
+_RECEIVED = "received_notification"
 
 
 def _act(
     desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
 ) -> Outcome:
     from ringfence.jobs.announce_precursor import act
+    from ringfence.jobs.answer_notice import KIND as RECEIVED
+    from ringfence.jobs.answer_notice import act as answer
 
+    if kind == RECEIVED:
+        return answer(desk, number, verb, asked)
     return act(desk, number, verb, asked, known_of(desk, known))
 
 
@@ -27,10 +32,16 @@ def _draft(*arguments: Any) -> Outcome:
     return draft(*arguments)
 
 
+def _receive(*arguments: Any) -> Outcome:
+    from ringfence.jobs.answer_notice import receive
+
+    return receive(*arguments)
+
+
 notification_group = group_of(
     Noun(
         "notification",
-        (_KIND,),
+        (_KIND, _RECEIVED),
         "Pre-export notifications: sent before a precursor leaves, answered, cleared by two.",
         {
             "send": "Note that it was sent; FILE says on which day.",
@@ -43,10 +54,16 @@ notification_group = group_of(
             "ship": "Book the shipment; FILE says what left.",
             "withdraw": "Withdraw the notification.",
             "close": "Close it.",
+            "accept": "Let a notification that came pass: two persons; FILE is our reply.",
+            "object": "Object to one that came; FILE is our reply with its reason.",
+            "ask": "Ask the sender of one that came; FILE is our question.",
         },
         _act,
         is_printed=True,
     )
+)
+notification_group.add_command(
+    entering("receive", _RECEIVED, "Keep a notification of another authority, from FILE.", _receive)
 )
 notification_group.add_command(
     entering("draft", _KIND, "Draft a notification from FILE (TOML or JSON).", _draft)

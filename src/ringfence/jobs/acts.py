@@ -10,6 +10,7 @@ from typing import Any
 
 from ringfence.jobs import (
     announce_precursor,
+    answer_notice,
     authorise_export,
     authorise_import,
     compute_return,
@@ -53,6 +54,7 @@ _ACTS: Mapping[str, Acting] = {
     "order": order_goods.act,
     "question": questions.act,
     "endorsement": endorse.act,
+    "received_notification": answer_notice.act,
     "personal_block": keep_person.act,
 }
 _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
@@ -67,6 +69,7 @@ _ENTERS: Mapping[str, Entering] = {
     "destruction": destroy.plan,
     "order": order_goods.sign,
     "personal_block": keep_person.propose,
+    "received_notification": answer_notice.receive,
 }
 _ENTERS_KNOWN: Mapping[str, EnteringKnown] = {
     "import_certificate": authorise_import.propose,

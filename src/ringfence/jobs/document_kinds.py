@@ -257,6 +257,18 @@ _NOTICE = DocumentKind(
         close=None,
     ),
 )
+_RECEIVED_NOTICE = DocumentKind(
+    "received_notification",
+    pre_export_notification.LIFE_RECEIVED,
+    pre_export_notification.PreExportNotification,
+    "trade.pre_export_notification.receive",
+    _verbs(
+        "pre_export_notification",
+        accept=pre_export_notification.NoticeReply,
+        object=pre_export_notification.NoticeReply,
+        ask=pre_export_notification.NoticeReply,
+    ),
+)
 _COMPANY_RETURN = DocumentKind(
     "company_return",
     company_return.COMPANY_RETURN,
@@ -464,7 +476,7 @@ _EVERY = (
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),
-    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK),
+    *(_CUSTOMER_DECLARATION, _ORDER, _QUESTION, _PERSONAL_BLOCK, _RECEIVED_NOTICE),
 )
 
 
