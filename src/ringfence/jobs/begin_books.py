@@ -21,7 +21,7 @@ from ringfence.jobs.keeping import held_of
 from ringfence.jobs.past_trade import read_past_trade
 from ringfence.jobs.questions import ask
 from ringfence.jobs.record_stock import KIND, UPLOAD, keep_lines, lines_of
-from ringfence.jobs.return_facts import facts_of
+from ringfence.jobs.return_facts import facts_of, named_in
 from ringfence.jobs.settling import products
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
@@ -115,8 +115,8 @@ def _begun(desk: Desk, operator: str, rows: Sequence[Row], by: str, sha256: str)
         days = _days(rows)
         first = min(days, default=desk.today)
         paper = CompanyReturn(operator=operator, first=first, last=max([first, *days]))
-        corrected = {row.cells.get("corrects", "").strip() for row in rows}
-        facts = replace(facts_of(book, operator, desk.territory, corrected), policy=HISTORY)
+        asked = named_in(row.cells for row in rows)
+        facts = replace(facts_of(book, operator, desk.territory, asked), policy=HISTORY)
         filing = file_rows(
             paper, rows, facts, receipt_number=f"R-{sha256[:16]}",
             filed_at=instant_text(desk.now), file_sha256=sha256,
