@@ -318,8 +318,9 @@ def test_a_gauge_shows_arrived_reserved_and_free_and_how_much_is_ours(office: Pa
     booked(office)
     page = office.as_(Role.STATISTICIAN).get("/figures/", {"year": "2026"})
     (gauge,) = page.context["found"].gauges
-    assert gauge.arrived_ug == 390 * GRAM and gauge.reserved_ug == 210 * GRAM
-    assert gauge.free_ug == 400 * GRAM and gauge.per_cent == 60
+    assert gauge.arrived_ug == 390 * GRAM and gauge.reserved_ug == 310 * GRAM
+    assert gauge.free_ug == 300 * GRAM and gauge.per_cent == 70
+    assert gauge.ceiling.left_ug == 400 * GRAM
     assert page.context["found"].coverage_per_cent == round(100 * 290 / 390)
     behind = office.as_(Role.STATISTICIAN).get("/figures/entries/codeine/2026?kind=import")
     assert [one.entry.number for one, _a in behind.context["rows"]] == ["2", "3", "7"]

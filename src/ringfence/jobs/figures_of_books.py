@@ -98,7 +98,7 @@ class Gauge:
     """One ceiling of a year and how far it is used, in micrograms of base.
 
     arrived_ug   imports booked in the year, on whatever paper
-    reserved_ug  taken by papers that are issued, and not arrived yet
+    reserved_ug  taken by certificates of this node, and not arrived under them yet
     """
 
     ceiling: Ceiling
@@ -155,13 +155,16 @@ def gauges(desk: Desk, actor: Actor, year: int) -> Gauges:
         ceilings = book.limits(territory=desk.territory, year=year, holder=holder or "", **asked)
         sums = book.month_sums(year, holder=holder)
         covered = book.month_sums(year, holder=holder, because=CERTIFICATE)
-        arrived = _imports(sums, year)
-        found = [_gauge(one, arrived.get(one.substance, 0)) for one in ceilings]
+        arrived, of_ours = _imports(sums, year), _imports(covered, year)
+        found = [
+            _gauge(one, arrived.get(one.substance, 0), of_ours.get(one.substance, 0))
+            for one in ceilings
+        ]
         found.sort(key=lambda one: (-one.per_cent, one.substance))
         named = {one.substance for one in ceilings}
         without = tuple((name, ug) for name, ug in arrived.items() if name not in named and ug)
-        total, of_ours = sum(arrived.values()), sum(_imports(covered, year).values())
-        return Gauges(year, tuple(found), total, of_ours, without)
+        total = sum(arrived.values())
+        return Gauges(year, tuple(found), total, sum(of_ours.values()), without)
 
     return desk.look(job)
 
@@ -174,8 +177,8 @@ def _imports(sums: Iterable[MonthSum], year: int) -> dict[str, int]:
     return found
 
 
-def _gauge(ceiling: Ceiling, arrived_ug: int) -> Gauge:
-    return Gauge(ceiling, arrived_ug, max(0, ceiling.used_ug - arrived_ug))
+def _gauge(ceiling: Ceiling, arrived_ug: int, of_ours_ug: int) -> Gauge:
+    return Gauge(ceiling, arrived_ug, max(0, ceiling.used_ug - of_ours_ug))
 
 
 def imports_by_month(desk: Desk, actor: Actor, substance: str, year: int) -> list[int]:

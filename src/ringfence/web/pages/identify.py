@@ -16,6 +16,7 @@ from ringfence.substance.match import match
 from ringfence.terms import CountryNotUnderstood, Day, read_country
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest
+from ringfence.web.pages.documents import may_enter
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.drawings import drawn
 from ringfence.web.too_often import is_too_often
@@ -49,6 +50,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "country": country,
         "countries": held_countries(),
         "is_more": any(asked[name] for name in SIGNALS[1:]),
+        "may_apply": request.actor is not None and may_enter(request.actor, "application"),
         "problems": found,
         "examples": EXAMPLES,
     }

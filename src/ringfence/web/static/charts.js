@@ -13,7 +13,8 @@
             hues: ["#7fb2f0", "#f4a261", "#6fdd8b", "#c79bea", "#ff9b8f", "#aeb6c2", "#f3c46b", "#66d9e8"] }
   };
 
-  function ink() { return root.getAttribute("data-bs-theme") === "dark" ? INK.dark : INK.light; }
+  var printing = window.matchMedia("print");
+  function ink() { return !printing.matches && root.getAttribute("data-bs-theme") === "dark" ? INK.dark : INK.light; }
 
   function grams(microgram) {
     var value = microgram / 1e6, unit = "g";
@@ -202,6 +203,7 @@
     }
     paint();
     window.addEventListener("resize", paint);
+    printing.addEventListener("change", paint);
     document.addEventListener("theme", paint);
     place.addEventListener("keydown", function (event) {
       var step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
