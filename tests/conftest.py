@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def pytest_configure() -> None:
 _server: postgres.Server | str | None = None
 _left_out: list[str] = []
 _names = itertools.count()
+left_out: dict[str, list[str]] = {}
+"""Further tests that were left out, by what they need."""
 
 
 def server() -> postgres.Server | str:
@@ -53,6 +56,16 @@ def postgres_address(request: pytest.FixtureRequest) -> str:
         _left_out.append(request.node.nodeid)
         pytest.skip(found)
     return found.create(f"books{next(_names)}")
+
+
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest) -> str:
+    """The program of an installed Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        left_out.setdefault("Chromium", []).append(request.node.nodeid.removeprefix("tests/"))
+        pytest.skip("no Chromium is installed")
+    return found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -81,6 +94,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Left out, for want of PostgreSQL ({_server}):")
         for name in names:
             terminalreporter.write_line(f"  {name}")
+    for lacking, tests in left_out.items():
+        terminalreporter.write_line(f"Left out, for want of {lacking}: {', '.join(tests)}")
 
 
 def pytest_unconfigure() -> None:

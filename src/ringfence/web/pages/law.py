@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.law_words import window
 
+ROWS = 100
 COLUMNS = ("convention", "schedule", "item", "substance", "name", "answer", "since", "until",
            "citation", "decision", "trust")  # fmt: skip
 """The columns of the list as a file."""
@@ -33,12 +35,15 @@ def list_of_a_day(request: DeskRequest) -> HttpResponse:
     day, wrong = asked_day(request, "day")
     asked = {name: request.GET.get(name, "").strip() for name in ("convention", "schedule", "q")}
     rows = [] if wrong else _rows(day, asked)
+    shown = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     told = {
         "title": _("The list of a day"),
         "day": day,
         "day_typed": request.GET.get("day", ""),
         "asked": asked,
-        "rows": rows,
+        "rows": list(shown),
+        "shown": shown,
+        "count": len(rows),
         "conventions": list(Convention),
         "schedules": sorted({entry.schedule for entry in load_lists().entries}),
         "notes": load_lists().notes_on_age(day, _conventions(asked)),
@@ -194,6 +199,7 @@ def national(request: DeskRequest) -> HttpResponse:
         if (standing := overlay.standing(entry, day)).answer is not Answer.NOT_MET
     ]  # fmt: skip
     catalogue = load_catalogue().substances
+    shown = Paginator(standings, ROWS).get_page(request.GET.get("page"))
     told = {
         "title": _("National lists"),
         "day": day,
@@ -201,9 +207,12 @@ def national(request: DeskRequest) -> HttpResponse:
         "country": country,
         "countries": held_countries(),
         "overlay": overlay,
+        "shown": shown,
+        "count": len(standings),
+        "query": urlencode({"country": code, "day": day.isoformat()}),
         "rows": [
             (one, getattr(catalogue.get(one.entry.substance), "name", one.entry.name))
-            for one in standings if one.entry is not None
+            for one in shown if one.entry is not None
         ],
         "problems": wrong,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -47,6 +48,7 @@ def listing(request: DeskRequest) -> HttpResponse:
         "text": text,
         "rows": rows,
         "shown": shown,
+        "query": urlencode({"q": text}),
         "count": len(found),
         "day": request.desk.today,
     }
