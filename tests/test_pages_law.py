@@ -383,3 +383,17 @@ def test_each_chart_has_its_sentence_its_data_and_its_table(office: Pages) -> No
         assert re.search(r'role="img" tabindex="0" aria-label="[^"]{20,}"', page), address
         assert "<caption" in page and " style=" not in page, address
         assert "2,026" not in page, "a year is no amount"
+
+
+def test_citations_of_findings_on_any_page_open(office: Pages) -> None:
+    from django.template.loader import render_to_string
+
+    from ringfence.terms import Answer, Finding
+
+    findings = [
+        Finding("un1961/31/5", Answer.NOT_MET, "no import certificate is attached", {}),
+        Finding("trade.licence", Answer.MET, "no citation of the law", {}),
+    ]
+    text = render_to_string("findings.html", {"findings": findings})
+    (link,) = re.findall(r'href="([^"]+)"', text)
+    assert Client().get(link).status_code == 200 and "trade.licence</bdi>" in text
