@@ -94,6 +94,8 @@ def name_messages() -> dict[Key, list[str]]:
         found.setdefault((None, role), []).append("roles")
     for word in ("yes", "no", "met", "not met", "not applicable", "undetermined"):
         add(word, "answers")
+    for word, place in law_words():
+        add(word, place)
     for kind in kinds().values():
         add(kind.name, "kinds")
         for word in (*kind.life.states, *kind.verbs):
@@ -106,6 +108,31 @@ def name_messages() -> dict[Key, list[str]]:
                 elif text:
                     found.setdefault((None, text), []).append(kind.name)
     return found
+
+
+def law_words() -> Iterator[tuple[str, str]]:
+    """Words of the pages of law, substances and figures that are labels there."""
+    from ringfence.jobs.assess_movement import examples
+    from ringfence.jobs.reply_by_link import ReplyKind, ReplyState
+    from ringfence.law import acts, coverage, differences, entry, obligations, overlay, papers
+    from ringfence.ledger.account import AccountKind
+    from ringfence.substance import candidate, catalogue
+    from ringfence.terms import Outcome, Verdict
+
+    shown = (
+        acts.Action, acts.Basis, differences.ChangeKind, coverage.Status, entry.StereoScope,
+        overlay.Regime, papers.Due, candidate.Ground, candidate.Via, catalogue.Kind,
+        catalogue.StereoRule, catalogue.NameKind, catalogue.Trust, AccountKind, ReplyKind,
+        ReplyState, Outcome, Verdict,
+    )  # fmt: skip
+    for words in shown:
+        yield from ((one.value, "law") for one in words)
+    yield from ((name, "law") for name in ("commercial_documents", "Table I", "Table II"))
+    yield from ((one.who, "obligations") for one in obligations.load_obligations())
+    yield from ((one.name, "examples") for one in examples())
+    for country in overlay.held_countries():
+        held = overlay.load_overlay(country)
+        yield from ((one.basis, "national law") for one in (held.entries if held else ()))
 
 
 def words_of(record: Any, seen: set[Any]) -> Iterator[tuple[str, bool]]:

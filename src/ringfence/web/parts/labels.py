@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 SHORT = {
     "cas": "CAS", "hs": "HS", "inn": "INN", "id": "ID", "gtin": "GTIN", "ug": "µg", "g": "g",
     "mg": "mg", "pdf": "PDF", "eu": "EU", "pen": "PEN", "un": "UN",
+    "inchikey": "InChIKey", "cnd": "CND",
 }  # fmt: skip
 WHOLE = {
     "valid_from": "Valid from",
