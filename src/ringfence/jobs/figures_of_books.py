@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from ringfence.jobs.doing import Desk
 from ringfence.ledger.account import HELD, AccountKind
@@ -27,6 +28,8 @@ FIRM = (Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON)
 CERTIFICATE = "import_certificate:"
 """How the entries begin that rest on a certificate of this node."""
 
+TRADING = (AccountKind.IMPORT, AccountKind.EXPORT)
+IMPORTING = (AccountKind.IMPORT,)
 PAGE = 100
 
 
@@ -62,11 +65,27 @@ def trade_of_substance(desk: Desk, actor: Actor, substance: str) -> list[YearOfS
     return [years_from_sums(sums, year)[substance] for year in years]
 
 
-def substances_of_year(desk: Desk, actor: Actor, year: int) -> list[YearOfSubstance]:
-    """Every substance on the books in a year; raises ActRefused."""
+def substances_booked(desk: Desk, actor: Actor) -> list[str]:
+    """The substances that have an account, of the own firm only for a firm; raises ActRefused."""
     holder = _holder(desk, actor)
-    sums = desk.look(lambda book: book.month_sums(year, holder=holder))
-    return list(years_from_sums(sums, year).values())
+    return desk.look(lambda book: book.substances(holder))
+
+
+def year_of(desk: Desk, actor: Actor, substance: str, year: int) -> YearOfSubstance:
+    """One substance in one year, empty where nothing was booked; raises ActRefused."""
+    holder = _holder(desk, actor)
+    sums = desk.look(lambda book: book.month_sums(year, substance=substance, holder=holder))
+    return years_from_sums(sums, year).get(substance) or YearOfSubstance(substance, year)
+
+
+def traded_in_year(desk: Desk, actor: Actor, year: int, substance: str = "") -> list[PartnerTrade]:
+    """Imports and exports of a year by substance and partner; raises ActRefused."""
+    holder = _holder(desk, actor)
+    asked: dict[str, Any] = {"substance": substance} if substance else {}
+    sums = desk.look(
+        lambda book: book.month_sums(year, first_year=year, holder=holder, kinds=TRADING, **asked)
+    )
+    return partner_trade(years_from_sums(sums, year).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +102,7 @@ def partner_trade(found: Iterable[YearOfSubstance]) -> list[PartnerTrade]:
     """Imports and exports by partner and substance."""
     rows = []
     for one in found:
-        trading = (AccountKind.IMPORT, AccountKind.EXPORT)
-        partners = sorted({flow.place for flow in one.flows if flow.kind in trading})
+        partners = sorted({flow.place for flow in one.flows if flow.kind in TRADING})
         for partner in partners:
             imported = one.flow(AccountKind.IMPORT, partner).net_in_ug
             exported = one.flow(AccountKind.EXPORT, partner).net_out_ug
@@ -153,8 +171,9 @@ def gauges(desk: Desk, actor: Actor, year: int) -> Gauges:
     def job(book: Book) -> Gauges:
         asked = {"kind": "import"} if holder is None else {}
         ceilings = book.limits(territory=desk.territory, year=year, holder=holder or "", **asked)
-        sums = book.month_sums(year, holder=holder)
-        covered = book.month_sums(year, holder=holder, because=CERTIFICATE)
+        within: dict[str, Any] = {"first_year": year, "holder": holder, "kinds": IMPORTING}
+        sums = book.month_sums(year, **within)
+        covered = book.month_sums(year, **within, because=CERTIFICATE)
         arrived, of_ours = _imports(sums, year), _imports(covered, year)
         found = [
             _gauge(one, arrived.get(one.substance, 0), of_ours.get(one.substance, 0))
@@ -184,7 +203,8 @@ def _gauge(ceiling: Ceiling, arrived_ug: int, of_ours_ug: int) -> Gauge:
 def imports_by_month(desk: Desk, actor: Actor, substance: str, year: int) -> list[int]:
     """What arrived in each of the twelve months, in micrograms of base; raises ActRefused."""
     holder = _holder(desk, actor, READ_GAUGE)
-    sums = desk.look(lambda book: book.month_sums(year, substance=substance, holder=holder))
+    within: dict[str, Any] = {"first_year": year, "holder": holder, "kinds": IMPORTING}
+    sums = desk.look(lambda book: book.month_sums(year, substance=substance, **within))
     months = [0] * 12
     for one in sums:
         if one.year == year and one.kind is AccountKind.IMPORT:

@@ -304,22 +304,22 @@ class Book:
 
         return postings.entries(filters)
 
-    def month_sums(
-        self,
-        last_year: int,
-        *,
-        substance: str | None = None,
-        holder: str | None = None,
-        because: str = "",
-    ) -> list[MonthSum]:
+    def month_sums(self, last_year: int, **filters: Any) -> list[MonthSum]:
         """What was booked by month, kind of account and partner, up to the end of a year.
 
-        With `holder` only what that firm took part in, and of what is held only its own; with
-        `because` only what rests on documents that begin so.
+        Filters: `first_year`; `substance`; `kinds` of account; `because` (how the documents
+        begin that it rests on); `holder` for what that firm took part in, and of what is held
+        only its own.
         """
         from ringfence.store import postings
 
-        return list(postings.month_sums(substance, holder, last_year, because))
+        return list(postings.month_sums(last_year, **filters))
+
+    def substances(self, holder: str | None = None) -> list[str]:
+        """The substances that have an account, be it of one holder only."""
+        from ringfence.store import postings
+
+        return postings.substances(holder)
 
     def years(self) -> tuple[int, int] | None:
         """The first and the last year on the books; `None` where nothing was booked."""

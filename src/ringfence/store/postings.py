@@ -250,7 +250,13 @@ def _declared(kept: Mapping[str, Any]) -> Declared:
 
 
 def month_sums(
-    substance: str | None, holder: str | None, last_year: int, because: str = ""
+    last_year: int,
+    *,
+    first_year: int | None = None,
+    substance: str | None = None,
+    holder: str | None = None,
+    because: str = "",
+    kinds: Sequence[AccountKind] = (),
 ) -> Iterator[MonthSum]:
     """Sums by month, substance, kind of account and partner, up to the end of a year.
 
@@ -258,6 +264,10 @@ def month_sums(
     own: what another firm holds is not told.
     """
     lines = models.LedgerLine.objects.filter(entry__day__lte=date(last_year, 12, 31))
+    if first_year is not None:
+        lines = lines.filter(entry__day__gte=date(first_year, 1, 1))
+    if kinds:
+        lines = lines.filter(account__kind__in=[str(kind) for kind in kinds])
     if because:
         lines = lines.filter(entry__because__startswith=because)
     if substance is not None:
@@ -287,6 +297,14 @@ def month_sums(
 
 
 _WITH_PARTNER = [str(AccountKind.IMPORT), str(AccountKind.EXPORT)]
+
+
+def substances(holder: str | None) -> list[str]:
+    """The substances that have an account, be it of that holder only."""
+    rows = models.LedgerAccount.objects.all()
+    if holder is not None:
+        rows = rows.filter(holder=holder)
+    return list(rows.values_list("substance", flat=True).distinct().order_by("substance"))
 
 
 def years() -> tuple[int, int] | None:

@@ -22,9 +22,10 @@ from ringfence.jobs.figures_of_books import (
     PartnerTrade,
     gauges,
     imports_by_month,
-    partner_trade,
     postings,
-    substances_of_year,
+    substances_booked,
+    traded_in_year,
+    year_of,
     years_on_books,
 )
 from ringfence.ledger.account import HELD, AccountKind
@@ -156,20 +157,19 @@ def flows(request: DeskRequest) -> HttpResponse:
     """Who traded what with whom in a year, as a drawing of territories and arrows."""
     assert request.actor is not None
     year, substance = asked_year(request), request.GET.get("substance", "")
-    every = substances_of_year(request.desk, request.actor, year)
-    known = {one.substance for one in every}
-    chosen = [one for one in every if one.substance == substance] if substance in known else every
-    rows = partner_trade(chosen)
+    every = substances_booked(request.desk, request.actor)
+    substance = substance if substance in every else ""
+    rows = traded_in_year(request.desk, request.actor, year, substance)
     told = {
         "title": _("Trade flows %(year)s") % {"year": year},
         "year": year,
         "years": years_on_books(request.desk),
-        "substance": substance if substance in known else "",
-        "substances": [(one.substance, name_of(one.substance)) for one in every],
+        "substance": substance,
+        "substances": [(one, name_of(one)) for one in every],
         "rows": [(one, name_of(one.substance)) for one in rows],
         "chart": _flow_chart(rows, request.desk.territory),
         "says": _flow_says(rows, request.desk.territory, year),
-        "is_mixed": len(chosen) > 1,
+        "is_mixed": len({one.substance for one in rows}) > 1,
     }
     return render(request, "figure_flows.html", told)
 
@@ -224,8 +224,9 @@ def year_of_substance(request: DeskRequest) -> HttpResponse:
     """From where a substance came onto the books in a year, and where it went."""
     assert request.actor is not None
     year, asked = asked_year(request), request.GET.get("substance", "")
-    every = substances_of_year(request.desk, request.actor, year)
-    chosen = next((one for one in every if one.substance == asked), every[0] if every else None)
+    every = substances_booked(request.desk, request.actor)
+    substance = asked if asked in every else next(iter(every), "")
+    chosen = year_of(request.desk, request.actor, substance, year) if substance else None
     ways = _ways(chosen) if chosen else []
     name = name_of(chosen.substance) if chosen else ""
     told = {
@@ -233,7 +234,7 @@ def year_of_substance(request: DeskRequest) -> HttpResponse:
         if chosen else _("A substance's year"),
         "year": year,
         "years": years_on_books(request.desk),
-        "substances": [(one.substance, name_of(one.substance)) for one in every],
+        "substances": [(one, name_of(one)) for one in every],
         "chosen": chosen,
         "ways": ways,
         "into_ug": sum(ug for _says, ug, is_in, _kind, _place in ways if is_in),
