@@ -7,7 +7,6 @@ says that it was done. What a copy of the node holds that was made before is not
 
 from __future__ import annotations
 
-from ringfence.store import documents, models
 from ringfence.store.stored import Stored
 
 PURGED = "purged"
@@ -20,6 +19,8 @@ MARK = "purged_sha256"
 def take_out(stored: Stored) -> list[int]:
     """Put the mark in place of every version up to this one; gives the versions."""
     from django.db import connection
+
+    from ringfence.store import documents, models
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

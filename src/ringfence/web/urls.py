@@ -53,6 +53,7 @@ handler404 = "ringfence.web.problems.not_found"
 handler500 = "ringfence.web.problems.broken"
 
 urlpatterns = [
+    path("", portal.page, name="work"),
     # The officers' pages
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
     path("journal/verify", journal.verify, name="journal_verify"),
@@ -66,7 +67,6 @@ urlpatterns = [
     path("returns/<str:number>/file", returns.file, name="return_file"),
     path("papers/<slug:kind>/<str:number>/decision", decision.page, name="decision"),
     path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
-    path("", portal.page, name="work"),
     path("find", find.page, name="find"),
     path("identify", identify.page, name="identify"),
     path("check", check_paper.page, name="check_paper"),
