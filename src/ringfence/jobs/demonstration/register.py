@@ -175,7 +175,7 @@ def _note_troubles(desks: Desks) -> None:
         by, paper = world.officer(firm.licence), terms_of(firm, world, valid_from=day)
         _propose(desks.diary, day, paper, by)
         if place % 2 == 0:
-            desks.decided(day + timedelta(days=10), "licence", firm.licence, "refuse")
+            desks.decided(day + timedelta(days=4), "licence", firm.licence, "refuse")
     for firm, verb in zip(
         world.troubled, ("suspend", "revoke", "surrender", "renew", "lift"), strict=False
     ):
