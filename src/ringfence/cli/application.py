@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringfence.cli.document_commands import Noun, entering, group_of, plain_act
+from ringfence.cli.document_commands import Noun, entering, group_of
 
 application_group = group_of(
     Noun(
@@ -19,7 +19,6 @@ application_group = group_of(
             "send-back": "Send a proposal back to review.",
             "withdraw": "Withdraw it, by the operator.",
         },
-        plain_act,
     )
 )
 application_group.add_command(

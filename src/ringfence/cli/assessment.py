@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from ringfence.cli.document_commands import Noun, entering, group_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.file_assessment import act
-
-    return act(desk, number, verb, asked)
-
 
 assessment_group = group_of(
     Noun(
@@ -31,7 +16,6 @@ assessment_group = group_of(
             "note-query": "Note that the Board asked about it.",
             "confirm": "Enter that the Board published it; FILE says when: two persons.",
         },
-        _act,
     )
 )
 assessment_group.add_command(entering("enter", "assessment", "Enter an assessment from FILE."))

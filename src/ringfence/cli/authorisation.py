@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,37 +12,11 @@ from ringfence.cli.document_commands import (
     as_option,
     entering,
     group_of,
-    known_of,
 )
 from ringfence.cli.node_parts import node_option
 from ringfence.cli.parts import json_option, print_json
 
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
 _KINDS = ("import_certificate", "export_authorisation")
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs import authorise_export, authorise_import
-
-    if kind == authorise_import.KIND:
-        return authorise_import.act(desk, number, verb, asked)
-    return authorise_export.act(desk, number, verb, asked, known_of(desk, known))
-
-
-def _propose_import(*arguments: Any) -> Outcome:
-    from ringfence.jobs.authorise_import import propose
-
-    return propose(*arguments)
-
-
-def _propose_export(*arguments: Any) -> Outcome:
-    from ringfence.jobs.authorise_export import propose
-
-    return propose(*arguments)
 
 
 authorisation_group = group_of(
@@ -67,19 +40,14 @@ authorisation_group = group_of(
             "withdraw": "Withdraw a paper: one person proposes, another decides.",
             "replace": "Let another certificate take its place; FILE is the new one.",
         },
-        _act,
         is_printed=True,
     )
 )
 authorisation_group.add_command(
-    entering(
-        "propose-import", _KINDS[0], "Propose an import certificate from FILE.", _propose_import
-    )
+    entering("propose-import", _KINDS[0], "Propose an import certificate from FILE.")
 )
 authorisation_group.add_command(
-    entering(
-        "propose-export", _KINDS[1], "Propose an export authorisation from FILE.", _propose_export
-    )
+    entering("propose-export", _KINDS[1], "Propose an export authorisation from FILE.")
 )
 
 

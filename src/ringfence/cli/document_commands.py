@@ -33,6 +33,16 @@ ActJob = Callable[["Desk", str, str, str, "Asked", "Path | None"], "Outcome"]
 """Desk, kind, number, verb, what is asked, the file of what is known beside it."""
 
 
+def by_kind(
+    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
+) -> Outcome:
+    """The act of the job that the kind has."""
+    from ringfence.jobs.acts import act_by_kind, takes_known
+
+    beside = known_of(desk, known) if takes_known(kind) else None
+    return act_by_kind(desk, kind, number, verb, asked, beside)
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """One group of commands: the kinds of document under it, and the job that acts on them.
@@ -45,17 +55,8 @@ class Noun:
     kinds: tuple[str, ...]
     help: str
     verbs: dict[str, str]
-    act: ActJob
+    act: ActJob = by_kind
     is_printed: bool = False
-
-
-def plain_act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    """An act that needs nothing from the books but the document itself."""
-    from ringfence.jobs.doing import act_on
-
-    return act_on(desk, kind, number, verb, asked)
 
 
 def group_of(noun: Noun) -> click.Group:
@@ -178,7 +179,7 @@ def _verb(noun: Noun, verb: str, says: str) -> click.Command:
     return act
 
 
-def entering(name: str, kind: str, says: str, job: Callable[..., Outcome] | None = None) -> Any:
+def entering(name: str, kind: str, says: str) -> Any:
     """The command that enters a document from a file."""
 
     @click.command(name, help=says)
@@ -188,15 +189,14 @@ def entering(name: str, kind: str, says: str, job: Callable[..., Outcome] | None
     @node_option
     @json_option
     def enter_(file: Path, known: Path | None, by: str, node: Path, as_json: bool) -> None:
+        from ringfence.jobs.acts import enter_by_kind, takes_known
         from ringfence.jobs.document_kinds import kinds
-        from ringfence.jobs.doing import enter, new_paper, open_desk, read_mapping
+        from ringfence.jobs.doing import new_paper, open_desk, read_mapping
 
         paper = new_paper(kinds()[kind], read_mapping(file), file.name)
         desk = open_desk(node)
-        if job is None:
-            deciding(lambda: enter(desk, kind, paper, by), as_json)
-        else:
-            deciding(lambda: job(desk, paper, by, known_of(desk, known)), as_json)
+        beside = known_of(desk, known) if takes_known(kind) else None
+        deciding(lambda: enter_by_kind(desk, kind, paper, by, beside), as_json)
 
     return enter_
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +10,6 @@ from ringfence.cli.document_commands import Noun, as_option, entering, group_of
 from ringfence.cli.node_parts import node_option
 from ringfence.cli.parts import json_option, print_json
 from ringfence.cli.printing import columns
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.file_estimate import act
-
-    return act(desk, number, verb, asked)
-
 
 estimate_group = group_of(
     Noun(
@@ -36,7 +23,6 @@ estimate_group = group_of(
             "note-query": "Note the Board's question; FILE is the reply.",
             "confirm": "Enter the Board's reply with the total it published: two persons.",
         },
-        _act,
     )
 )
 estimate_group.add_command(entering("enter", "estimate", "Enter an estimate from FILE."))

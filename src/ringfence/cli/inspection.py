@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from ringfence.cli.document_commands import Noun, entering, group_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.inspect import act
-
-    return act(desk, number, verb, asked)
-
 
 inspection_group = group_of(
     Noun(
@@ -31,7 +16,6 @@ inspection_group = group_of(
             "refer": "Refer it.",
             "close": "Close it: one person proposes, another decides.",
         },
-        _act,
     )
 )
 inspection_group.add_command(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +10,6 @@ from ringfence.cli.document_commands import Noun, as_option, entering, group_of
 from ringfence.cli.node_parts import node_option
 from ringfence.cli.parts import json_option, print_json
 from ringfence.cli.printing import columns
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.grant_licence import act
-
-    return act(desk, number, verb, asked)
-
 
 licence_group = group_of(
     Noun(
@@ -39,7 +26,6 @@ licence_group = group_of(
             "renew": "Let a renewal take its place; FILE names the number and the first day.",
             "amend": "Let an amendment take its place; FILE names the number and the first day.",
         },
-        _act,
         is_printed=True,
     )
 )

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from ringfence.cli.document_commands import Noun, entering, group_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.record_loss import act
-
-    return act(desk, number, verb, asked)
-
 
 loss_group = group_of(
     Noun(
@@ -30,7 +15,6 @@ loss_group = group_of(
             "find-again": "Book what was found again; FILE says what and where.",
             "close": "Close it: one person proposes, another decides.",
         },
-        _act,
     )
 )
 loss_group.add_command(entering("report", "loss", "Report a theft or loss from FILE."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringfence.cli.document_commands import Noun, entering, group_of, plain_act
+from ringfence.cli.document_commands import Noun, entering, group_of
 
 operator_group = group_of(
     Noun(
@@ -15,7 +15,6 @@ operator_group = group_of(
             "change": "Change the registration; FILE is the registration as it shall read.",
             "strike-off": "Strike an operator off the register.",
         },
-        plain_act,
     )
 )
 operator_group.add_command(

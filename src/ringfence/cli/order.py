@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,18 +10,7 @@ from ringfence.cli.document_commands import FILE, Noun, as_option, deciding, gro
 from ringfence.cli.node_parts import node_option
 from ringfence.cli.parts import json_option, print_json
 
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
 _KIND = "order"
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.order_goods import act
-
-    return act(desk, number, verb, asked)
 
 
 order_group = group_of(
@@ -37,7 +25,6 @@ order_group = group_of(
             "receive": "Book what came of a consignment, as the purchaser; FILE says what.",
             "cancel": "Cancel it, as the purchaser, while nothing was sent.",
         },
-        _act,
     )
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ringfence.cli.document_commands import Noun, entering, group_of, plain_act
+from ringfence.cli.document_commands import Noun, entering, group_of
 
 product_group = group_of(
     Noun(
@@ -14,7 +14,6 @@ product_group = group_of(
             "refuse": "Refuse a row: one person proposes, another decides.",
             "end": "End a row: one person proposes, another decides.",
         },
-        plain_act,
     )
 )
 product_group.add_command(entering("propose", "product", "Propose a row from FILE."))

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from ringfence.cli.document_commands import Noun, group_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.questions import act
-
-    return act(desk, number, verb, asked)
-
 
 question_group = group_of(
     Noun(
@@ -29,6 +14,5 @@ question_group = group_of(
             "settle": "Book the difference of a count: one person proposes, another decides.",
             "close": "Close it without booking; FILE says why: two persons.",
         },
-        _act,
     )
 )

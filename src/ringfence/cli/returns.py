@@ -18,16 +18,8 @@ from ringfence.cli.parts import json_option, print_json
 from ringfence.cli.printing import columns
 
 if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
+    from ringfence.jobs.doing import Desk, Outcome
     from ringfence.trade.returns.form import Form, Return
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.compute_return import act
-
-    return act(desk, number, verb, asked)
 
 
 returns_group = group_of(
@@ -44,7 +36,6 @@ returns_group = group_of(
             "note-query": "Note a question of the Board; FILE holds it.",
             "answer": "Note the answer to a question, without a change of figures; FILE holds it.",
         },
-        _act,
     )
 )
 

@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from ringfence.cli.document_commands import Noun, entering, group_of, known_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
+from ringfence.cli.document_commands import Noun, entering, group_of
 
 _KIND = "special_import_licence"
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.license_special_import import act
-
-    return act(desk, number, verb, asked, known_of(desk, known))
-
-
-def _propose(*arguments: Any) -> Outcome:
-    from ringfence.jobs.license_special_import import propose
-
-    return propose(*arguments)
 
 
 special_import_licence_group = group_of(
@@ -39,10 +19,9 @@ special_import_licence_group = group_of(
             "use": "Book the arrival under it; FILE says what arrived.",
             "withdraw": "Withdraw it: one person proposes, another decides.",
         },
-        _act,
         is_printed=True,
     )
 )
 special_import_licence_group.add_command(
-    entering("propose", _KIND, "Propose a special import licence from FILE.", _propose)
+    entering("propose", _KIND, "Propose a special import licence from FILE.")
 )

@@ -13,7 +13,6 @@ from ringfence.cli.document_commands import (
     as_option,
     deciding,
     group_of,
-    plain_act,
     print_refusal,
 )
 from ringfence.cli.node_parts import node_option
@@ -30,7 +29,6 @@ stock_group = group_of(
         ("company_return",),
         "Company returns: every line gets its own verdict, every filing a receipt.",
         {"close": "Close a period that was signed."},
-        plain_act,
     )
 )
 operator_option = click.option("--operator", required=True, help="The number of the operator.")

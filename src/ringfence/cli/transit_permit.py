@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from ringfence.cli.document_commands import Noun, entering, group_of, known_of
-
-if TYPE_CHECKING:
-    from ringfence.jobs.doing import Asked, Desk, Outcome
+from ringfence.cli.document_commands import Noun, entering, group_of
 
 _KIND = "transit_permit"
-
-
-def _act(
-    desk: Desk, kind: str, number: str, verb: str, asked: Asked, known: Path | None
-) -> Outcome:
-    from ringfence.jobs.let_pass import act
-
-    return act(desk, number, verb, asked, known_of(desk, known))
-
-
-def _propose(*arguments: Any) -> Outcome:
-    from ringfence.jobs.let_pass import propose
-
-    return propose(*arguments)
 
 
 transit_group = group_of(
@@ -43,8 +23,7 @@ transit_group = group_of(
             "divert": "Let the destination change; FILE says where to: two persons.",
             "close": "Close it.",
         },
-        _act,
         is_printed=True,
     )
 )
-transit_group.add_command(entering("propose", _KIND, "Propose leave to pass from FILE.", _propose))
+transit_group.add_command(entering("propose", _KIND, "Propose leave to pass from FILE."))

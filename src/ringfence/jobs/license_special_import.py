@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
-from ringfence.jobs.standing import circumstances, kept_beside, with_base
-from ringfence.store.book import Book
-from ringfence.trade.acting import Held
+from ringfence.jobs.standing import kept_beside, on_the_day, with_base
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.special_import_licence import SpecialImportLicence
 
@@ -26,8 +23,4 @@ def act(
     desk: Desk, number: str, verb: str, asked: Asked, known: Circumstances | None = None
 ) -> Outcome:
     """Issue, refuse, use or withdraw a special import licence."""
-
-    def facts(book: Book, held: Held[Any], desk: Desk) -> Circumstances:
-        return circumstances(book, f"{KIND}:{held.paper.number}", held, desk.today, known)
-
-    return act_on(desk, KIND, number, verb, replace(asked, facts=facts))
+    return act_on(desk, KIND, number, verb, replace(asked, facts=on_the_day(KIND, known)))

@@ -169,6 +169,17 @@ def _waiting(book: Book, operator: str, substance: str, side: str, but: str) -> 
     return found
 
 
+def on_the_day(
+    kind: str, known: Circumstances | None
+) -> Callable[[Book, Held[Any], Desk], Circumstances]:
+    """The facts of an act on a movement paper: everything that is known on the day of the act."""
+
+    def facts(book: Book, held: Held[Any], desk: Desk) -> Circumstances:
+        return circumstances(book, f"{kind}:{held.paper.number}", held, desk.today, known)
+
+    return facts
+
+
 def _told(book: Book, subject: str, day: Day) -> Circumstances:
     found = book.documents(TOLD, number=subject)
     return read_record(Circumstances, found[0].body, subject) if found else Circumstances(day)
