@@ -48,7 +48,8 @@ def authorised_by(book: Book, held: Held[Any]) -> Document | None:
     The same firm, importer and substances, issued or used, for a time that holds the despatch.
     """
     notice: PreExportNotification = held.paper
-    for stored in book.documents("export_authorisation", state=list(AUTHORISES)):
+    states, operators = list(AUTHORISES), list(held.operators)
+    for stored in book.documents("export_authorisation", state=states, operator=operators):
         found = held_of(kinds()["export_authorisation"], stored)
         paper = found.paper
         same = same_words(paper.importer.party_name, notice.importer.party_name) and (
@@ -56,7 +57,7 @@ def authorised_by(book: Book, held: Held[Any]) -> Document | None:
         )
         period = paper.period
         in_time = period is not None and notice.despatch_day in period
-        if same and in_time and set(held.operators) & set(found.operators):
+        if same and in_time:
             document: Document = paper.document()
             return document
     return None

@@ -290,6 +290,7 @@ def acted(
     held = held_of(kind, stored)
     version = held.version if asked.version is None else asked.version
     word = kind.verb(verb).act
+    second = needs_second(kind.life, word, held)
     act = Act(
         name=word,
         actor=actor,
@@ -297,11 +298,11 @@ def acted(
         version=version,
         told=asked.told,
         facts=asked.facts(book, held, desk) if asked.facts else None,
-        opened=was_opened(book, stored.subject, actor, version),
+        opened=second and was_opened(book, stored.subject, actor, version),
         way=way_of(kind.life, word, held, actor, asked.holds),
         holds=asked.holds,
     )
-    if act.way is Way.DO and version == held.version and needs_second(kind.life, word, held):
+    if act.way is Way.DO and version == held.version and second:
         refuse_lapsed(book, stored, held, desk.calendar, word)
     taken = take(kind.life, held, act)
     if not taken.is_replay:

@@ -11,16 +11,18 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ringfence.terms import DayNotUnderstood, RingfenceError, read_day
 
 Record = TypeVar("Record")
+Reader = Callable[[Any, str, list["Problem"]], Any]
+"""Reads a value found at a place, and adds what is wrong with it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,13 +59,13 @@ def _record(cls: Any, mapping: Any, place: str, problems: list[Problem]) -> Any:
     if not isinstance(mapping, Mapping):
         problems.append(Problem(place, "is not a table", f"Write [{place}] with its keys below it"))
         return None
-    hints, known = _shape(cls)
+    known, readers = _shape(cls)
     problems.extend(_unknown(key, place, tuple(known)) for key in mapping if key not in known)
     values = {}
     for key, field in known.items():
         where = f"{place}.{key}" if place else key
         if key in mapping:
-            values[field.name] = _value(hints[field.name], mapping[key], where, problems)
+            values[field.name] = readers[field.name](mapping[key], where, problems)
         elif _is_needed(field):
             problems.append(Problem(where, "is missing", f"Enter {key}: {said_of(field)}"))
     if problems:
@@ -72,9 +74,14 @@ def _record(cls: Any, mapping: Any, place: str, problems: list[Problem]) -> Any:
 
 
 @cache
-def _shape(cls: Any) -> tuple[dict[str, Any], dict[str, dataclasses.Field[Any]]]:
-    """The types and the fields of a record, by name and by key."""
-    return get_type_hints(cls), {key_of(field): field for field in dataclasses.fields(cls)}
+def _shape(cls: Any) -> tuple[dict[str, dataclasses.Field[Any]], dict[str, Reader]]:
+    """The fields of a record by key, and what reads each of them by name."""
+    hints = get_type_hints(cls)
+    fields = dataclasses.fields(cls)
+    return (
+        {key_of(field): field for field in fields},
+        {field.name: _reader(hints[field.name]) for field in fields},
+    )
 
 
 def key_of(field: dataclasses.Field[Any]) -> str:
@@ -99,16 +106,18 @@ def _unknown(key: str, place: str, known: tuple[str, ...]) -> Problem:
     return Problem(where, "is no key that is known here", remedy)
 
 
-def _value(hint: Any, value: Any, place: str, problems: list[Problem]) -> Any:
+@cache
+def _reader(hint: Any) -> Reader:
+    """What reads a value of a type."""
     hint = without_none(hint)
     if get_origin(hint) is tuple:
-        return _tuple(get_args(hint)[0], value, place, problems)
+        return partial(_tuple, get_args(hint)[0])
     if dataclasses.is_dataclass(hint):
-        return _record(hint, value, place, problems)
+        return partial(_record, hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _word(hint, value, place, problems)
-    read = _SCALARS.get(hint, _text)
-    return read(value, place, problems)
+        return partial(_word, hint)
+    read: Reader = _SCALARS.get(hint, _text)
+    return read
 
 
 def without_none(hint: Any) -> Any:
@@ -122,9 +131,8 @@ def _tuple(hint: Any, value: Any, place: str, problems: list[Problem]) -> Any:
     if not isinstance(value, list | tuple):
         problems.append(Problem(place, "is not a list", f"Write {place} = [ ... ]"))
         return ()
-    return tuple(
-        _value(hint, one, f"{place}[{number}]", problems) for number, one in enumerate(value, 1)
-    )
+    read = _reader(hint)
+    return tuple(read(one, f"{place}[{number}]", problems) for number, one in enumerate(value, 1))
 
 
 def _word(hint: type[StrEnum], value: Any, place: str, problems: list[Problem]) -> Any:

@@ -30,7 +30,7 @@ def plain(value: Any, place: str = "body") -> Any:
     """
     if type(value) is str:
         return _text(value, place)
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return _table(value, place)
     if isinstance(value, list | tuple):
         return [plain(one, f"{place}[{number}]") for number, one in enumerate(value, 1)]
@@ -54,8 +54,13 @@ def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
     for key, one in value.items():
         if not isinstance(key, str):
             raise NotCanonical(place, f"the key {key!r} is not a text")
-        if one is not None:
-            found[str(_scalar(key, place))] = plain(one, f"{place}.{key}")
+        if one is None:
+            continue
+        name = _text(key, place) if type(key) is str else str(_scalar(key, place))
+        if type(one) is str and _UNKEPT.search(one) is None:
+            found[name] = one
+        else:
+            found[name] = plain(one, f"{place}.{key}")
     return found
 
 

@@ -40,7 +40,7 @@ class Scale:
 
 
 SCALES = {
-    "full": Scale(10, 24, 30, 16, 112, 8, 60, 5),
+    "full": Scale(10, 24, 30, 16, 112, 8, 60, 4),
     "small": Scale(2, 3, 3, 3, 5, 3, 9, 2),
 }
 """`full` has 200 operators and 60 substances; `small` is for tests."""
