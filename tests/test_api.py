@@ -67,7 +67,8 @@ def test_an_act_on_a_version_that_is_not_the_newest_is_a_conflict(office: Pages)
     with_token(office).enter("operator", OPERATOR)
     with_token(office).act("operator", "XA-F-0007", "register", version=1)
     late = in_browser(office, Role.CASE_OFFICER)
-    told = late.act("operator", "XA-F-0007", "refuse", 409, version=1)
+    why = {"reason": "no site was found at the address"}
+    told = late.act("operator", "XA-F-0007", "refuse", 409, version=1, told=why)
     assert told["title"] == "Somebody changed this meanwhile"
 
 
@@ -267,3 +268,18 @@ def test_guessed_ended_and_revoked_tokens_are_told_the_same(office: Pages) -> No
         for one in (made, "rft_guessed", "", "rft_\x00", "x" * 5000)
     ]
     assert all(one == told[0] for one in told)
+
+
+def test_a_paper_is_printed_for_those_who_may_read_it(office: Pages) -> None:
+    officer, clerk = with_token(office), with_token(office, Role.OPERATOR_CLERK)
+    cell = {"activity": "export", "substance": "morphine", "site": "north"}
+    days = {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "law_day": "2026-01-02"}
+    paper = {"number": "L-1", "holder": "XA-F-0007", "persons": ["p-1"], "grid": [cell], **days}
+    officer.enter("licence", paper)
+    printed = officer.client.get(f"{ROOT}/papers/licence/L-1/pdf?language=en")
+    assert printed.status_code == 200, printed.content[:500]
+    assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF")
+    clerk.get("/papers/licence/L-1/pdf", 404)
+    officer.get("/papers/licence/L-2/pdf", 404)
+    officer.get("/papers/nothing/L-1/pdf", 404)
+    assert "no official paper" in officer.get("/papers/operator/L-1/pdf", 409)["detail"]

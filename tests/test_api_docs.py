@@ -26,7 +26,7 @@ def test_every_scope_that_is_told_can_be_given() -> None:
     known = tokens.things()
     for rows in reference.operations(reference.description()).values():
         for one in rows:
-            if one.scope:
+            if one.scope and not one.scope.startswith("{kind}"):
                 thing, _, verb = one.scope.partition(":")
                 assert verb == "{verb}" or verb in known[thing], one.path
 

@@ -45,6 +45,8 @@ def _answers(told: dict[Any, Any], problems: dict[str, Any]) -> Iterator[tuple[s
     """The answers of an operation, problems as references to the one description of each."""
     for status, one in told.items():
         if int(status) < 400:
+            if one["content"]["application/json"]["schema"].get("format") == "binary":
+                one = {**one, "content": {"application/pdf": one["content"]["application/json"]}}
             yield str(status), one
             continue
         content = one["content"]["application/json"]

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ringfence.terms import RingfenceError
-from ringfence.web.api import documents, law, problem_details, stock, tables
+from ringfence.web.api import documents, law, papers, problem_details, stock, tables
 from ringfence.web.api.access import Browser, NotReady, Token
 from ringfence.web.api.description import DESCRIPTION, finished
 from ringfence.web.api.sent import WrongContentType
@@ -43,6 +43,7 @@ api.add_router("/documents", documents.router())
 api.add_router("", law.router)
 api.add_router("", tables.router)
 api.add_router("/stock", stock.router)
+api.add_router("/papers", papers.router)
 
 
 @api.exception_handler(RingfenceError)

@@ -16,9 +16,16 @@ def page(request: DeskRequest) -> HttpResponse:
     schema = reference.description()
     told = {
         "title": _("Reference of the API"),
-        "says": schema["info"]["description"],
+        "says": said(schema["info"]["description"]),
         "subjects": sorted(reference.operations(schema).items()),
         "records": reference.records(schema).items(),
         "problems": [(kind, problems.title_of(kind)) for kind in problems.kinds()],
     }
     return render(request, "api_reference.html", told)
+
+
+def said(text: str) -> list[str]:
+    """The sentences at the head of the description, one paragraph each, without its marks."""
+    joined = text.replace("\n  ", " ").replace("**", "").replace("`", "")
+    lines = joined.replace("\nprint", " print").split("\n")
+    return [one.removeprefix("- ") for one in lines if one.strip()]
