@@ -216,6 +216,8 @@ def test_apply_again_takes_the_answers_but_not_the_days_or_the_signature(portal:
     filled(clerk, number)
     version = signer.get(f"/apply/{number}/check").context["version"]
     signer.post(f"/apply/{number}/check", {"version": version, "declared": "yes"})
+    asked = clerk.get(f"/papers/application/new?again={number}")
+    assert asked["Location"] == f"/apply/{number}/sent"
     again = clerk.post(f"/apply/{number}/again")
     made = again["Location"].split("/")[2]
     paper = content(application_of(portal.desk, made, "olga"))

@@ -106,6 +106,17 @@ def test_customs_book_at_the_border_without_seeing_the_stock(portal: Portal) -> 
     assert on_stock(portal) == 170_670_400
 
 
+def test_no_goods_move_under_a_paper_that_is_not_in_force(portal: Portal) -> None:
+    certificate(portal)
+    told = Asked("carla")
+    act_by_kind(portal.desk, "import_certificate", NUMBER, "hold", told)
+    client = portal.as_(Role.OPERATOR_CLERK)
+    address = f"/goods/import_certificate/{NUMBER}"
+    assert NUMBER not in client.get("/goods/").content.decode()
+    for answer in (client.get(address), client.post(address, {"quantity_1": "1"})):
+        assert answer.status_code == 403 and b"no goods can move" in answer.content
+
+
 def test_an_unclear_quantity_is_asked_about_at_its_field(portal: Portal) -> None:
     certificate(portal)
     client = portal.as_(Role.OPERATOR_CLERK)

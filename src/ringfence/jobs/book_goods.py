@@ -75,15 +75,17 @@ class LineMoved:
 def may_move(desk: Desk, by: str) -> list[tuple[str, str, Held[Any]]]:
     """Every paper under which the person could book goods now: kind, number, paper."""
     found = []
-    for kind, verb in EVENTS.items():
-        act = kinds()[kind].verb(verb).act
-        states = {
-            state for one in kinds()[kind].life.transitions if one.act == act
-            for state in one.sources
-        }  # fmt: skip
-        for number, held in listed(desk, kind, by, {"state": sorted(states)}):
+    for kind in EVENTS:
+        for number, held in listed(desk, kind, by, {"state": sorted(states_of(kind))}):
             found.append((kind, number, held))
     return found
+
+
+def states_of(kind: str) -> frozenset[str]:
+    """The states of a paper in which goods can move under it."""
+    act = kinds()[kind].verb(EVENTS[kind]).act
+    steps = (one for one in kinds()[kind].life.transitions if one.act == act)
+    return frozenset(state for one in steps for state in one.sources)
 
 
 def lines_moved(held: Held[Any], quantities: Mapping[int, Decimal]) -> tuple[LineMoved, ...]:

@@ -19,6 +19,7 @@ from ringfence.jobs.book_goods import (
     book_goods,
     lines_moved,
     may_move,
+    states_of,
 )
 from ringfence.jobs.doing import opened
 from ringfence.jobs.stock_choices import Choices, choices_of
@@ -65,6 +66,10 @@ def book(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     held = _held(request, kind, number)
     if not _may(request, kind, held):
         raise ActRefused(kind_named(kind).verb(EVENTS[kind]).act, "another role books it")
+    if held.state not in states_of(kind):
+        says = "this does not follow now: no goods can move under it"
+        refused = ActRefused(kind_named(kind).verb(EVENTS[kind]).act, says)
+        return problems.refusal(request, refused, back=(kind, number))
     wrong: list[Problem] = []
     told = _told(request, held, wrong)
     if request.method == "POST" and not wrong:

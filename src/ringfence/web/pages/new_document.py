@@ -72,6 +72,8 @@ def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
 def _own_page(request: DeskRequest, kind: str) -> HttpResponse | None:
     """The page of the portal for what a firm begins; it asks for no number."""
     assert request.actor is not None
+    if kind == "application" and (before := request.GET.get("again", "")):
+        return redirect("apply_sent", before)
     if kind == "application":
         return apply.start(request)
     if kind == "loss" and request.actor.operator:
