@@ -16,6 +16,7 @@ OFFICE = frozenset(Role) - FIRM - {Role.PARTNER_AUTHORITY, Role.PUBLIC}
 CASES = OFFICE - {Role.ADMINISTRATOR}
 ASKING = frozenset({Role.CASE_OFFICER, Role.APPROVER, Role.AUDITOR})
 FIGURES = (CASES | FIRM) - {Role.LABORATORY}
+READS_RETURNS = frozenset({Role.CASE_OFFICER, Role.APPROVER, Role.STATISTICIAN, Role.AUDITOR})
 NODE = frozenset({Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 
@@ -46,7 +47,7 @@ PLACES: list[Place] = [
     Place(_("Receipts"), lambda: reverse("receipts"), FIRM),
     Place(_("Partners"), lambda: reverse("partners"), ASKING),
     Place(_("Figures"), lambda: reverse("figure_estimates"), FIGURES),
-    Place(_("Returns"), lambda: reverse("list", args=["return"]), CASES),
+    Place(_("Returns"), lambda: reverse("returns"), READS_RETURNS),
     Place(_("Inspections"), lambda: reverse("list", args=["inspection"]), CASES | FIRM),
     Place(_("Journal"), lambda: reverse("journal"), OFFICE | FIRM),
     Place(_("Settings"), lambda: reverse("settings"), NODE),

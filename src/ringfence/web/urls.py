@@ -35,6 +35,7 @@ from ringfence.web.pages import (
     portal,
     receipts,
     reply,
+    returns,
     sign_in,
     stock_return,
     substance,
@@ -48,6 +49,10 @@ urlpatterns = [
     path("", work.page, name="work"),
     # The officers' pages
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
+    path("returns", returns.owed, name="returns"),
+    path("returns/compute", returns.compute, name="return_compute"),
+    path("returns/<str:number>/", returns.page, name="return"),
+    path("returns/<str:number>/file", returns.file, name="return_file"),
     path("papers/<slug:kind>/<str:number>/decision", decision.page, name="decision"),
     path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
     path("", portal.page, name="work"),

@@ -26,7 +26,7 @@ from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Way
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.document import history_of
+from ringfence.web.pages.document import findings_told, history_of
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
@@ -147,7 +147,7 @@ def _shown(request: DeskRequest, form: Form, *, may_send: bool = True) -> HttpRe
         "number": form.number,
         "possible": form.possible,
         "held": form.held,
-        "findings": _weighed(request, form),
+        **findings_told(_weighed(request, form)),
         "fields": fields,
         "problems": links_of(fields, form.wrong),
         "meanwhile": meanwhile,

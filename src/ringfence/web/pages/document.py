@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from ringfence.exchange.document_format import document_to_wire
 from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.case_view import CaseView, WhoMay, case_view
-from ringfence.jobs.doing import Outcome, opened
+from ringfence.jobs.doing import opened
 from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
 from ringfence.jobs.possible_acts import Possible, possible_acts
@@ -64,7 +64,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
         "has_decision": held.state in DECIDED,
         **_clock_words(view, request),
-        **_findings(view, outcome),
+        **findings_told(view.weighed if view.verb else outcome.findings),
         **_next_acts(kind, held, acts, view, request.actor),
     }
     return render(request, "document.html", told)
@@ -94,13 +94,11 @@ def _clock_words(view: CaseView, request: DeskRequest) -> dict[str, str]:
     }
 
 
-def _findings(view: CaseView, outcome: Outcome) -> dict[str, Any]:
+def findings_told(found: Sequence[Finding]) -> dict[str, Any]:
     """What stands against it first; the rest is there to be opened."""
-    found = view.weighed if view.verb else outcome.findings
-    against = [one for one in found if is_against(one)]
     return {
         "findings": found,
-        "against": against,
+        "against": [one for one in found if is_against(one)],
         "kept": [one for one in found if not is_against(one)],
         "counts": counts_of(found),
         "says_against": _("Not met, or not known"),

@@ -97,6 +97,12 @@ def share(whole: int, per_cent: int) -> int:
 
 
 @register.filter
+def pairs(mapping: Any) -> list[tuple[Any, Any]]:
+    """The keys of a table with their values, also where a key is called `items`."""
+    return list(dict.items(mapping))
+
+
+@register.filter
 def told(record: Any) -> dict[str, Any]:
     """The fields of a record that are told, with their values."""
     return printed(record)

@@ -1,0 +1,95 @@
+"""Which returns are owed to the Board, how each stands, and whether its sources are in."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringfence.jobs.compute_return import KIND, last_computed, return_number, write_xlsx
+from ringfence.jobs.doing import Desk, acting, seen
+from ringfence.store.book import Book
+from ringfence.store.listing import Listing
+from ringfence.store.stored import Listed
+from ringfence.terms import Period
+from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.returns.calendar import Due, calendar_of
+
+SIGNED = ("complete", "closed", "nil")
+OPEN_ENDORSEMENTS = ("awaited", "made", "overdue", "returned", "difference")
+EXPORT = "store.table.export"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """One return that is owed: when, under which number, and how far it is, if it was begun."""
+
+    due: Due
+    number: str
+    listed: Listed | None
+
+    @property
+    def is_settled(self) -> bool:
+        """True once it was sent."""
+        return self.listed is not None and self.listed.state in ("sent", "acknowledged")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a return rests on: firms that signed the last day of the period, of those registered;
+    endorsements that are not settled."""
+
+    signed: int
+    firms: int
+    endorsements_open: int
+
+
+def owed_returns(desk: Desk, by: str, year: int) -> list[OwedRow]:
+    """Every return about a year, by the day due; raises ActRefused for those without a part."""
+
+    def job(book: Book) -> list[OwedRow]:
+        actor = acting(book, by)
+        require(actor, "trade.return.compute", Subject(desk.territory), Way.READ)
+        here = {one.number: one for one in book.listed(Listing({KIND: ()}))}
+        dues = calendar_of(year)
+        numbers = [return_number(one.form, one.period) for one in dues]
+        return [
+            OwedRow(due, number, here.get(number))
+            for due, number in zip(dues, numbers, strict=True)
+        ]
+
+    return desk.look(job)
+
+
+def sources_of(desk: Desk, period: Period) -> Sources:
+    """How far the sources of a period are in."""
+
+    def job(book: Book) -> Sources:
+        within = {"ends": (period.first, period.last)}
+        signed = book.listed(Listing({"company_return": SIGNED}, days=within))
+        last = {firm for one in signed if one.card.ends == period.last for firm in one.card.firms}
+        return Sources(
+            signed=len(last),
+            firms=book.count_listed(Listing({"operator": ("registered",)})),
+            endorsements_open=book.count_listed(Listing({"endorsement": OPEN_ENDORSEMENTS})),
+        )
+
+    return desk.look(job)
+
+
+def return_file(desk: Desk, number: str, by: str) -> bytes:
+    """The return that was computed last as a workbook; the journal keeps that it left."""
+    held = seen(desk, KIND, number, by).held
+    made = last_computed(desk, number)
+
+    def job(book: Book) -> None:
+        actor = acting(book, by)
+        require(actor, EXPORT, Subject(held.territory), Way.READ)
+        after = {"form": "xlsx", "sha256": made.content_hash}
+        book.record(actor, EXPORT, f"{KIND}:{number}", {}, after)
+
+    desk.work(job)
+    with tempfile.TemporaryDirectory(prefix="ringfence-") as folder:
+        path = Path(folder) / "return.xlsx"
+        write_xlsx(desk, made, path)
+        return path.read_bytes()
