@@ -12,6 +12,7 @@ from ringfence.jobs import (
     announce_precursor,
     authorise_export,
     authorise_import,
+    change_users,
     compute_return,
     correct,
     declare,
@@ -38,6 +39,7 @@ Entering = Callable[[Desk, Any, str], Outcome]
 EnteringKnown = Callable[[Desk, Any, str, Circumstances | None], Outcome]
 
 _ACTS: Mapping[str, Acting] = {
+    "user_change": change_users.act,
     "import_certificate": authorise_import.act,
     "estimate": file_estimate.act,
     "correction": correct.act,

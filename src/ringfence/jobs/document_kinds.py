@@ -30,6 +30,7 @@ from ringfence.trade import (
     question,
     special_import_licence,
     transit_permit,
+    user_change,
 )
 from ringfence.trade.acting import Place
 from ringfence.trade.approval import Lapsed
@@ -460,7 +461,16 @@ _QUESTION = DocumentKind(
     _own,
 )
 
+_USER_CHANGE = DocumentKind(
+    "user_change",
+    user_change.LIFE,
+    user_change.UserChange,
+    "trade.user_change.propose",
+    _verbs("user_change", approve=None, refuse=Refusal),
+)
+
 _EVERY = (
+    _USER_CHANGE,
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),

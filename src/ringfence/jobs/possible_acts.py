@@ -96,7 +96,13 @@ def possible_acts(
 
 
 def _is_proposed(held: Held[Any], act: str) -> bool:
-    return held.proposal is not None and held.proposal.act.removesuffix(PROPOSED) == act
+    """Whether the act stands proposed: by itself, or by the paper that was entered as one."""
+    if held.proposal is None:
+        return False
+    proposed = held.proposal.act.removesuffix(PROPOSED)
+    return act == proposed or (
+        proposed.endswith(".propose") and act == f"{proposed.removesuffix('.propose')}.approve"
+    )
 
 
 def waiting_for(desk: Desk, actor: Actor) -> list[Waiting]:

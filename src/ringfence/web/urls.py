@@ -25,6 +25,7 @@ from ringfence.web.pages import (
     find,
     firm_users,
     goods,
+    firm,
     identify,
     journal,
     law,
@@ -35,6 +36,7 @@ from ringfence.web.pages import (
     portal,
     receipts,
     reply,
+    persons,
     returns,
     sign_in,
     stock_return,
@@ -46,9 +48,13 @@ handler404 = "ringfence.web.problems.not_found"
 handler500 = "ringfence.web.problems.broken"
 
 urlpatterns = [
-    path("", work.page, name="work"),
     # The officers' pages
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
+    path("journal/verify", journal.verify, name="journal_verify"),
+    path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
+    path("persons", persons.page, name="persons"),
+    path("papers/user_change/<str:number>/approve", persons.decide, name="user_decide"),
+    path("firms/<str:number>/", firm.page, name="firm"),
     path("returns", returns.owed, name="returns"),
     path("returns/compute", returns.compute, name="return_compute"),
     path("returns/<str:number>/", returns.page, name="return"),

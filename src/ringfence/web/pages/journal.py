@@ -1,15 +1,22 @@
-"""Who did what: the acts of the journal, the latest first."""
+"""Who did what: the acts of the journal, how far it is verified, and the proof of one act."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from ringfence.jobs.journal_proof import proof_of
 from ringfence.jobs.reading_journal import latest
+from ringfence.jobs.verifying_journal import ACT, last_verified, verified
+from ringfence.trade.permissions import Subject, may
 from ringfence.web.desk import DeskRequest, signed_in
 
 PAGE = 50
+TROUBLES = "journal_troubles"
+TROUBLES_SHOWN = 20
 
 
 @signed_in
@@ -27,5 +34,38 @@ def page(request: DeskRequest) -> HttpResponse:
         "size": size,
         "asked": asked,
         "before": rows[-1]["position"] if len(rows) == PAGE else None,
+        "verified": last_verified(request.desk),
+        "may_verify": may(request.actor, ACT, Subject(request.desk.territory)).is_given,
+        "troubles": request.session.pop(TROUBLES, []),
     }
     return render(request, "journal.html", told)
+
+
+@signed_in
+@require_POST
+def verify(request: DeskRequest) -> HttpResponse:
+    """Verify from the first act; what does not fit is told, the first bad entry first."""
+    assert request.actor is not None
+    found = verified(request.desk, request.actor)
+    if found.is_whole:
+        messages.success(request, _("Verified: nothing was changed, removed or put in between."))
+    else:
+        request.session[TROUBLES] = [
+            (one.where, one.position, str(one)) for one in found.troubles[:TROUBLES_SHOWN]
+        ]
+    return redirect("journal")
+
+
+@signed_in
+def proof(request: DeskRequest, position: int) -> HttpResponse:
+    """One act with the hashes that lead from it to the root, for whoever checks it elsewhere."""
+    assert request.actor is not None
+    found = proof_of(request.desk, request.actor, position)
+    told = {
+        "title": _("Act %(position)s of the journal") % {"position": position},
+        "proof": found,
+        "leaf_hash": found.leaf_hash.hex(),
+        "root": found.root.hex(),
+        "path": [one.hex() for one in found.path],
+    }
+    return render(request, "journal_proof.html", told)

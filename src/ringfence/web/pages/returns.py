@@ -86,7 +86,8 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     figure = _figure(request.GET.get("figure", ""), last)
     runs = held.happened(ChecksRun)
     explained = {one.check: one.sentence for one in held.happened(Explained)}
-    checks = [(one, explained.get(one.check, "")) for one in (runs[-1].findings if runs else ())]
+    found = runs[-1].findings if runs else ()
+    checks = [(one, why := explained.get(one.check, ""), _is_open(one, why)) for one in found]
     told: dict[str, Any] = {
         "title": _("Form %(form)s, %(period)s") % {
             "form": held.paper.form, "period": period_text(held.paper.period)},
@@ -96,7 +97,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         "made": last,
         "sources": sources_of(request.desk, held.paper.period),
         "checks": checks,
-        "open_checks": sum(_is_open(one, why) for one, why in checks),
+        "open_checks": sum(is_open for _one, _why, is_open in checks),
         "substances": _table(last) if last else [],
         "columns": _columns(last) if last else [],
         "figure": figure,
