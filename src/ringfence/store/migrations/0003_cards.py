@@ -25,13 +25,9 @@ class Migration(migrations.Migration):
         *(
             migrations.AddIndex("document", models.Index(fields=fields, name=name))
             for name, fields in (
-                ("document_since", ["kind", "territory", "since", "number"]),
-                ("document_ends", ["kind", "territory", "ends", "number"]),
-                ("document_about", ["kind", "territory", "about", "number"]),
-                ("document_partner", ["kind", "territory", "partner", "number"]),
-                ("document_territory", ["kind", "territory", "number"]),
-                ("document_in_state", ["kind", "territory", "state", "number"]),
-                ("document_firms", ["kind", "firms"]),
+                ("document_since", ["kind", "since", "number"]),
+                ("document_ends", ["kind", "ends", "number"]),
+                ("document_about", ["kind", "about", "number"]),
                 ("document_proposed", ["kind", "proposed", "state"]),
             )
         ),
