@@ -67,7 +67,8 @@ def test_an_act_on_a_version_that_is_not_the_newest_is_a_conflict(office: Pages)
     with_token(office).enter("operator", OPERATOR)
     with_token(office).act("operator", "XA-F-0007", "register", version=1)
     late = in_browser(office, Role.CASE_OFFICER)
-    told = late.act("operator", "XA-F-0007", "refuse", 409, version=1)
+    why = {"reason": "it deals in nothing controlled"}
+    told = late.act("operator", "XA-F-0007", "refuse", 409, version=1, told=why)
     assert told["title"] == "Somebody changed this meanwhile"
 
 
