@@ -10,13 +10,18 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting, may_read
 from ringfence.jobs.keeping import held_of
-from ringfence.jobs.possible_acts import NO_TURN, possible_acts
+from ringfence.jobs.possible_acts import possible_acts
 from ringfence.store.book import Book
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.application import Letter, Proposal, content
 from ringfence.trade.company_return import tray
 from ringfence.trade.roles import Actor
+
+NO_TURN = frozenset(
+    {"withdraw", "surrender", "hold", "suspend", "revoke", "end", "strike-off", "cancel"}
+)
+"""Acts that may be done in many states without anybody waiting for them."""
 
 RETURN_DAYS = 15
 """Days after a period within which its return is signed; the authority's policy."""
@@ -149,7 +154,7 @@ def _to_do(book: Book, actor: Actor) -> Iterator[ToDo]:
         ]
     for name, number, one in held:
         acts = possible_acts(kinds()[name], one, actor)
-        verbs = tuple(act.verb for act in acts if act.verb not in (*NO_TURN, "cancel", "end"))
+        verbs = tuple(act.verb for act in acts if act.verb not in NO_TURN)
         if verbs:
             yield ToDo(name, number, one.state, verbs)
 

@@ -1,19 +1,12 @@
-"""What a person may do next with a document, and what waits for them: asked of the life, not kept.
-
-A row of work appears because a state says so and leaves when the act is done; nobody hides it.
-"""
+"""What a person may do next with a document: asked of its life, not kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ringfence.jobs.document_kinds import DocumentKind, kinds
-from ringfence.jobs.doing import Desk, is_by_the_clock, may_read
-from ringfence.jobs.keeping import held_of
-from ringfence.store.book import Book
-from ringfence.terms import Day
+from ringfence.jobs.document_kinds import DocumentKind
+from ringfence.jobs.doing import is_by_the_clock
 from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.permissions import Way, ways
 from ringfence.trade.roles import Actor
@@ -23,9 +16,6 @@ EVERY_CONDITION = frozenset(
     "own_acts of_checkpoint if_named".split()
 )
 """Conditions that the job of the act checks; here they are no reason to hide the act."""
-
-NO_TURN = frozenset({"withdraw", "surrender", "hold", "suspend", "revoke", "end", "strike-off"})
-"""Acts that may be done in many states without anybody waiting for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +35,6 @@ class Possible:
     def is_proposal(self) -> bool:
         """True where another person decides afterwards."""
         return self.way is Way.PROPOSE
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One document that waits for the person, with the act that is due."""
-
-    kind: str
-    number: str
-    held: Held[Any]
-    acts: tuple[Possible, ...]
-
-    @property
-    def since(self) -> Day:
-        """The day of the last act on it."""
-        return self.held.days[-1]
-
-    @property
-    def is_proposed(self) -> bool:
-        """True where a proposal waits for a decision."""
-        return self.held.proposal is not None
 
 
 def possible_acts(
@@ -103,25 +73,3 @@ def _is_proposed(held: Held[Any], act: str) -> bool:
     return act == proposed or (
         proposed.endswith(".propose") and act == f"{proposed.removesuffix('.propose')}.approve"
     )
-
-
-def waiting_for(desk: Desk, actor: Actor) -> list[Waiting]:
-    """The documents that wait for an act of the person, the longest wait first."""
-    found = desk.look(lambda book: list(_waiting(book, actor)))
-    return sorted(found, key=lambda one: (one.since, one.kind, one.number))
-
-
-def _waiting(book: Book, actor: Actor) -> Iterator[Waiting]:
-    for name, kind in kinds().items():
-        states = sorted({step for one in kind.life.transitions for step in one.sources})
-        for stored in book.documents(name, state=states):
-            held = held_of(kind, stored)
-            if not may_read(actor, kind, held):
-                continue
-            acts = tuple(
-                one
-                for one in possible_acts(kind, held, actor)
-                if one.verb not in NO_TURN and not (one.second and one.way is Way.PROPOSE)
-            )
-            if acts:
-                yield Waiting(name, stored.number, held, acts)

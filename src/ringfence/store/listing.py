@@ -27,7 +27,7 @@ class Listing:
     states     by kind: the states wanted; no states mean every one
     proposals  by kind: the states in which only what stands proposed is wanted
     territory, firm, addressee  whose documents: one value each, empty for all
-    text       a part of number, subject or firm
+    text       a part of the number, or of what it is about
     days       by column (`entered`, `since`, `ends`): first and last day, both included
     equal      by column: the value wanted (`partner`, `operator`, `about`)
     is_proposed  only what stands proposed

@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from ringfence.store import models
-from ringfence.store.listing import DAYS, Key, Listing, key_of
+from ringfence.store.listing import Key, Listing, key_of
 from ringfence.store.stored import Card, Listed
+
+UNTOLD = frozenset({"ends"})
+"""Days that a paper may leave untold; those rows come last, whichever way it is sorted."""
 
 _CARD = tuple(Card.__dataclass_fields__)
 _COLUMNS = ("kind", "number", "state", "version", "territory", *_CARD)
@@ -60,9 +63,9 @@ def _order(sort: str, descending: bool, turned: bool) -> list[Any]:
     number = "-number" if descending else "number"
     if sort == "number":
         return [number]
-    column = F(sort)
-    if sort not in DAYS:
+    if sort not in UNTOLD:
         return [f"-{sort}" if descending else sort, number]
+    column = F(sort)
     told = {"nulls_first": True} if turned else {"nulls_last": True}
     return [column.desc(**told) if descending else column.asc(**told), number]
 
@@ -75,11 +78,11 @@ def _beyond(sort: str, key: Key | None, descending: bool, is_turned: bool) -> Q:
     numbers = Q(**{f"number__{side}": number})
     if sort == "number":
         return numbers
-    if sort in DAYS and not value:
+    if sort in UNTOLD and not value:
         here = Q(**{f"{sort}__isnull": True}) & numbers
         return here | Q(**{f"{sort}__isnull": False}) if is_turned else here
-    found = Q(**{f"{sort}__{side}": value}) | (Q(**{sort: value}) & numbers)
-    if sort in DAYS and not is_turned:
+    found = Q(**{f"{sort}__{side}e": value}) & (Q(**{f"{sort}__{side}": value}) | numbers)
+    if sort in UNTOLD and not is_turned:
         found |= Q(**{f"{sort}__isnull": True})
     return found
 
@@ -89,7 +92,7 @@ def _wanted(listing: Listing) -> QuerySet[Any]:
     if listing.territory:
         asked = asked.filter(territory=listing.territory)
     if listing.firm:
-        asked = asked.filter(firms__contains=f"|{listing.firm}|")
+        asked = _among(listing, asked, Q(firms__contains=f"|{listing.firm}|"))
     if listing.addressee:
         asked = asked.filter(partner=listing.addressee)
     if listing.is_proposed:
@@ -98,14 +101,20 @@ def _wanted(listing: Listing) -> QuerySet[Any]:
         asked = asked.filter(**{f"{column}__gte": first}) if first else asked
         asked = asked.filter(**{f"{column}__lte": last}) if last else asked
     for column, value in listing.equal.items():
-        named = {"firms__contains": f"|{value}|"} if column == "operator" else {column: value}
-        asked = asked.filter(**named)
+        if column == "operator":
+            asked = _among(listing, asked, Q(firms__contains=f"|{value}|"))
+        else:
+            asked = asked.filter(**{column: value})
     if listing.text:
-        part = listing.text
-        asked = asked.filter(
-            Q(number__icontains=part) | Q(about__icontains=part) | Q(firms__icontains=part)
-        )
+        part = Q(number__icontains=listing.text) | Q(about__icontains=listing.text)
+        asked = _among(listing, asked, part)
     return asked
+
+
+def _among(listing: Listing, asked: QuerySet[Any], part: Q) -> QuerySet[Any]:
+    """What holds a part of a text, found by an index alone before any row is read."""
+    hits = models.Document.objects.filter(_of_kinds(listing)).filter(part)
+    return asked.filter(pk__in=hits.values("pk"))
 
 
 def _of_kinds(listing: Listing) -> Q:

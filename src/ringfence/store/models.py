@@ -52,9 +52,15 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["kind", "state", "number"], name="document_state"),
             models.Index(fields=["kind", "operator", "number"], name="document_operator"),
-            models.Index(fields=["kind", "since", "number"], name="document_since"),
-            models.Index(fields=["kind", "ends", "number"], name="document_ends"),
-            models.Index(fields=["kind", "about", "number"], name="document_about"),
+            models.Index(fields=["kind", "territory", "since", "number"], name="document_since"),
+            models.Index(fields=["kind", "territory", "ends", "number"], name="document_ends"),
+            models.Index(fields=["kind", "territory", "about", "number"], name="document_about"),
+            models.Index(
+                fields=["kind", "territory", "partner", "number"], name="document_partner"
+            ),
+            models.Index(fields=["kind", "territory", "number"], name="document_territory"),
+            models.Index(fields=["kind", "territory", "state", "number"], name="document_in_state"),
+            models.Index(fields=["kind", "firms"], name="document_firms"),
             models.Index(fields=["kind", "proposed", "state"], name="document_proposed"),
             models.Index(fields=["kind", "indexed"], name="document_indexed"),
         ]
