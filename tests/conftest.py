@@ -87,22 +87,6 @@ def books(address: str, tmp_path: Path) -> Iterator[str]:
     settings.close()
 
 
-KNOWN = [
-    line
-    for line in Path(__file__).with_name("known_failures.txt").read_text().splitlines()
-    if line and not line.startswith("#")
-]
-"""Tests that are known to fail; each is to be mended and its line taken out."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests that are known to fail, and do not let them stop a change."""
-    for item in items:
-        if item.nodeid in KNOWN:
-            reason = "known to fail: see tests/known_failures.txt"
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end of the run which tests were left out, and what they need."""
     if _left_out:

@@ -96,7 +96,7 @@ def test_the_same_version_gives_the_same_bytes_and_the_next_act_another(office: 
     import_proposed(office, "XA-IC-1", 100)
     first = printed(office, "XA-IC-1").read_bytes()
     office("journal", "checkpoint")
-    office.on(2025, 1, 20)
+    office.on(2025, 1, 17)
     assert printed(office, "XA-IC-1").read_bytes() == first
     assert words_of(first).count("Not valid: not issued") >= 2
     office.second("authorisation", "issue", "XA-IC-1")
@@ -232,6 +232,7 @@ ENDORSED = """
 number = "XA-EN-1"
 export_authorisation = "XB-EA-7"
 export_authorisation_authority = "Authority of XB"
+import_certificate = "XA-IC-1"
 event = "imported"
 imported_on = 2025-02-20
 endorsed_on = 2025-02-21
@@ -247,6 +248,7 @@ imported_ug = {ug}
 
 
 def test_an_endorsement_is_made_by_two_persons_and_printed(office: Office) -> None:
+    imported(office, 1495)
     paper = office.file("en.toml", ENDORSED.format(ug=1_495_000_000))
     office("endorsement", "await", paper, "--as", "co")
     office("endorsement", "make", "XA-EN-1", "--as", "co")
@@ -260,6 +262,7 @@ def test_an_endorsement_is_made_by_two_persons_and_printed(office: Office) -> No
 def test_an_endorsement_beyond_the_tolerance_waits_until_both_sides_were_asked(
     office: Office,
 ) -> None:
+    imported(office, 1000)
     paper = office.file("en.toml", ENDORSED.format(ug=1_000_000_000))
     office("endorsement", "await", paper, "--as", "co")
     office("endorsement", "make", "XA-EN-1", "--as", "co")

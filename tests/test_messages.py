@@ -27,7 +27,7 @@ def test_the_catalogue_is_that_of_today(made: tuple[str, str, messages.Catalog])
     assert (folder / f"{domain}.mo").read_bytes() == messages.as_mo(catalogue), says
 
 
-STILL_ENGLISH = {"django": 1192, "sentences": 266}
+STILL_ENGLISH = {"django": 1192, "sentences": 167}
 """Messages that came last and have no translation yet; the number may only fall."""
 
 
