@@ -16,6 +16,7 @@ from typing import Any
 
 from ringfence import __version__
 from ringfence.jobs.compare_partners import compare_partners, differences
+from ringfence.jobs.demonstration import MARK
 from ringfence.jobs.demonstration.acts import Desks
 from ringfence.jobs.demonstration.board_returns import note_board_returns
 from ringfence.jobs.demonstration.company_returns import CompanyReturns
@@ -37,7 +38,7 @@ from ringfence.store.node import Authority, Node, NodeConfig, create_node, open_
 from ringfence.terms import Day, Period, RingfenceError
 from ringfence.watch.patterns import Noticed
 
-MARK, FORMAT = "demonstration.json", "ringfence.demonstration/1"
+FORMAT = "ringfence.demonstration/1"
 PARTNERS_FILE, PERSONS_FILE = "partners.csv", "persons.csv"
 AUDITOR, STATISTICIAN = "au1", "st1"
 
