@@ -11,7 +11,7 @@ from typing import Any
 
 from django.test import Client
 
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import Desk, open_desk
 from ringfence.store import settings
 from ringfence.store.node import NodeConfig, create_node
@@ -61,7 +61,7 @@ def _made_once() -> Path:
     atexit.register(shutil.rmtree, folder.parent)
     config = NodeConfig(territory="XA", name="xa-node")
     create_node(folder, config, make_journal_key=True, environment={})
-    (folder / MARK).touch()
+    (folder / DEMONSTRATION_MARK).touch()
     serving.make_tables()
     desk = open_desk(folder)
     console = Actor("console", Role.ADMINISTRATOR, "XA", is_system=True)

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ringfence.jobs import tokens
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import open_desk
 from ringfence.store.merkle import leaf_hash, node_hash
 from ringfence.trade.roles import Role
@@ -241,7 +241,7 @@ def test_a_browser_that_writes_needs_the_token_against_forged_forms(office: Page
 
 
 def test_outside_a_demonstration_a_browser_needs_its_second_step_first(office: Pages) -> None:
-    (office.folder / MARK).unlink()
+    (office.folder / DEMONSTRATION_MARK).unlink()
     told = in_browser(office, Role.CASE_OFFICER).get("/documents/licence", 403)
     assert told["title"] == "Set up the second step first"
     with_token(office).get("/documents/licence")

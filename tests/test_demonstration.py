@@ -98,7 +98,7 @@ def test_one_that_was_cut_short_or_is_outdated_is_built_anew(tmp_path: Path) -> 
     for changed in ({"is_whole": False}, {"release": "0"}, {"year": 2024}):
         folder.mkdir()
         mark = {**building._mark(SMALL, is_whole=True), **changed}
-        (folder / building.MARK).write_text(json.dumps(mark))
+        (folder / building.DEMONSTRATION_MARK).write_text(json.dumps(mark))
         assert not building._is_there(folder, SMALL)
         assert not folder.exists()
 

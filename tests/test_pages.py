@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.signing_in import invite
 from ringfence.trade.roles import Role
@@ -71,7 +71,7 @@ def test_after_an_approver_signed_in_nobody_alone_makes_a_link(office: Pages) ->
 
 
 def test_outside_a_demonstration_the_second_step_comes_first(office: Pages) -> None:
-    (office.folder / MARK).unlink()
+    (office.folder / DEMONSTRATION_MARK).unlink()
     answer = office.as_(Role.CASE_OFFICER).get("/")
     assert answer.status_code == 302 and answer["Location"] == "/account/second-step"
 

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.signing_in import invite
 from ringfence.trade.roles import Role
 from ringfence.web import accounts, logs
@@ -41,7 +41,7 @@ def code_of(secret: str) -> str:
 
 def with_second_step(office: Pages, role: Role) -> tuple[Client, str, list[str]]:
     """A person who came by a link and set up a password and an authenticator."""
-    (office.folder / MARK).unlink(missing_ok=True)
+    (office.folder / DEMONSTRATION_MARK).unlink(missing_ok=True)
     client = Client()
     client.post(f"/sign-in/link/{invite(office.desk, PERSONS[role][0])}")
     assert client.get("/")["Location"] == "/account/second-step"

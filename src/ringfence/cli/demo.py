@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,13 +14,14 @@ import click
 
 from ringfence.cli.node_parts import check_installed
 from ringfence.cli.parts import STOPPED, json_option, print_json, today
-from ringfence.cli.printing import PAGE, wrapped
+from ringfence.cli.printing import PAGE, columns, wrapped
 
 if TYPE_CHECKING:
     from ringfence.jobs.demonstration.building import Built
     from ringfence.terms import Day
     from ringfence.watch.patterns import Noticed
 
+HOST, FIRST_PORT, LAST_PORT = "127.0.0.1", 8000, 8019
 FIRST_YEAR = 2016
 """Before it the day on which some of the substances were listed is not settled."""
 
@@ -48,14 +51,33 @@ FIRST_YEAR = 2016
     show_default=True,
     help="Whether irregularities are planted.",
 )
+@click.option(
+    "--serve/--no-serve",
+    "is_served",
+    default=True,
+    show_default=True,
+    help="Whether its pages are served until interrupted; never with --json.",
+)
+@click.option(
+    "--bind", help="Address and port of the pages.  [default: 127.0.0.1 and a free port from 8000]"
+)
 @json_option
-def demo_command(folder: Path, year: int | None, scale: str, planted: bool, as_json: bool) -> None:
-    """Build a node of fictitious territories, and print what the checks found.
+def demo_command(
+    folder: Path,
+    year: int | None,
+    scale: str,
+    planted: bool,
+    is_served: bool,
+    bind: str | None,
+    as_json: bool,
+) -> None:
+    """Build a node of fictitious territories, print what the checks found, and serve its pages.
 
     A year of licit trade goes through the same jobs as real work. Irregularities are planted, and
     each is printed with the check, the document and the finding that found it. The same year again
-    uses the folder that is there; another year, scale or release builds it anew. Exit code 1 where
-    a planted irregularity was not found.
+    uses the folder that is there; another year, scale or release builds it anew. A link for a
+    person of each role is printed, each good once. Exit code 1, and nothing served, where a
+    planted irregularity was not found.
     """
     check_installed()
     from ringfence.jobs.demonstration.building import Asked, demonstration
@@ -65,6 +87,9 @@ def demo_command(folder: Path, year: int | None, scale: str, planted: bool, as_j
         raise click.BadParameter(
             f"name a full year from {FIRST_YEAR} to {last}", param_hint="--year"
         )
+    is_served = is_served and not as_json
+    if is_served:
+        bind = _free(bind)
     started = perf_counter()
     tell = _tell if sys.stderr.isatty() and not as_json else None
     built = demonstration(folder, Asked(year or last, scale, planted), tell)
@@ -73,8 +98,65 @@ def demo_command(folder: Path, year: int | None, scale: str, planted: bool, as_j
         print_json(_wire(built, seconds))
     else:
         click.echo(_text(built, seconds))
-    is_missed = any(not one.findings for one in built.irregularities)
-    raise click.exceptions.Exit(STOPPED if planted and is_missed else 0)
+    if planted and any(not one.findings for one in built.irregularities):
+        raise click.exceptions.Exit(STOPPED)
+    if is_served and bind:
+        click.echo(_entrances(built, f"http://{bind}"))
+        _serve(built.folder, bind)
+
+
+def _free(asked: str | None) -> str:
+    """The address on which the pages can be served; raises BadParameter where it is taken."""
+    if asked is None:
+        ports = range(FIRST_PORT, LAST_PORT + 1)
+        found = next((port for port in ports if _is_free(HOST, port)), None)
+        if found is None:
+            says = f"ports {FIRST_PORT} to {LAST_PORT} are taken: name another"
+            raise click.BadParameter(says, param_hint="--bind")
+        return f"{HOST}:{found}"
+    host, _, port = asked.rpartition(":")
+    if not host or not port.isdigit():
+        raise click.BadParameter("write an address and a port: 127.0.0.1:8000", param_hint="--bind")
+    if not _is_free(host, int(port)):
+        raise click.BadParameter(f"{asked} cannot be used: name another", param_hint="--bind")
+    return asked
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _entrances(built: Built, address: str) -> str:
+    """The address, and a link for one person of each role."""
+    from ringfence.jobs.demonstration.entrance import entrances
+    from ringfence.jobs.demonstration.world import World
+
+    asked = built.asked
+    rows = [
+        (one.role.name.lower().replace("_", " "), one.person, f"{address}/sign-in/link/{one.code}")
+        for one in entrances(built.folder, World(asked.year, asked.scale))
+    ]
+    lines = [
+        "",
+        f"{address}/  serves its pages until Ctrl+C; each link signs in once, within a day;",
+        "open two in different browsers, or sign out between them, to decide as a second person",
+        *columns(rows),
+    ]
+    return "\n".join(lines)
+
+
+def _serve(folder: Path, bind: str) -> None:
+    """Become the server of the demonstration: a process that holds nothing of the building."""
+    command = [sys.executable, "-m", "ringfence.cli", "node", "serve"]
+    environment = {k: v for k, v in os.environ.items() if k != "RINGFENCE_DATABASE_URL"}
+    sys.stdout.flush()
+    os.execve(sys.executable, [*command, "--bind", bind, "--node", str(folder)], environment)
 
 
 def _tell(day: Day) -> None:

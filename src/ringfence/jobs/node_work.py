@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -52,8 +52,8 @@ class Status:
 
 
 def now_of(node: Node) -> tuple[datetime, Day]:
-    """The instant, and the day in the node's time zone."""
-    now = datetime.now(UTC)
+    """The instant, and the day in the node's time zone; a demonstration lives some days back."""
+    now = datetime.now(UTC) - timedelta(days=node.config.days_back)
     return now, now.astimezone(ZoneInfo(node.config.time_zone)).date()
 
 

@@ -28,6 +28,9 @@ from ringfence.trade.working_days import Calendar
 
 FORMAT = "ringfence.node/1"
 ENVIRONMENT = "RINGFENCE_DATABASE_URL"
+DEMONSTRATION_MARK = "demonstration.json"
+"""The file by which the folder of a demonstration is known."""
+
 RECORDS_YEARS_MIN = 2
 """For records of operators, un1961/34(b) and un1971/11/7: they are kept for at least two years."""
 
@@ -74,6 +77,7 @@ class NodeConfig:
     database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
     keys: Keys = _says("public keys", default=Keys())
     retention: Retention = _says("how long things are kept", default=Retention())
+    days_back: int = _says("of a demonstration: its today lies so far back", default=0)
     format: str = _says("the format of this file", default=FORMAT)
 
 
@@ -109,6 +113,8 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
             f"{file}: records are kept for at least {RECORDS_YEARS_MIN} years (un1961/34(b)): "
             "write records_years = 2 or more"
         )
+    if config.days_back < 0:
+        raise NodeError(f"{file}: days_back is {config.days_back}: write 0 or more")
     try:
         ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -228,6 +234,10 @@ def _node_at(folder: Path, environment: Mapping[str, str]) -> Node:
     if not path.exists():
         raise NodeError(f"{folder} holds no node: make one with `ringfence node init`")
     config = config_from(path.read_bytes(), str(path))
+    if config.days_back and not (folder / DEMONSTRATION_MARK).exists():
+        raise NodeError(
+            f"{path}: only a demonstration has a day of its own: take days_back out of the file"
+        )
     return Node(folder, config, database_of(config, folder, environment))
 
 

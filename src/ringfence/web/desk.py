@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language_bidi
 
 from ringfence.jobs import node_work
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import SYSTEM, Desk
 from ringfence.jobs.signing_in import roles_of
 from ringfence.store.node import Node
@@ -135,7 +135,7 @@ def needs_second_step(request: Any) -> bool:
 
 def is_demonstration() -> bool:
     """True where the node says of itself that everything in it is made up."""
-    return (the_node().folder / MARK).exists()
+    return (the_node().folder / DEMONSTRATION_MARK).exists()
 
 
 def by(actor: Actor) -> str:

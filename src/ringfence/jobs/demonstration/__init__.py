@@ -3,6 +3,3 @@
 Everything in it is invented. It goes through the same jobs as real work, so that each act is in
 the journal, two persons decide what two must, and the books balance.
 """
-
-MARK = "demonstration.json"
-"""The file by which the folder of a demonstration is known."""

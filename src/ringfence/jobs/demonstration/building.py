@@ -16,7 +16,7 @@ from typing import Any
 
 from ringfence import __version__
 from ringfence.jobs.compare_partners import compare_partners, differences
-from ringfence.jobs.demonstration import MARK
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.demonstration.acts import Desks
 from ringfence.jobs.demonstration.board_returns import note_board_returns
 from ringfence.jobs.demonstration.company_returns import CompanyReturns
@@ -36,6 +36,7 @@ from ringfence.jobs.look_over import look_over
 from ringfence.jobs.nightly import night
 from ringfence.store.node import Authority, Node, NodeConfig, create_node, open_node
 from ringfence.terms import Day, Period, RingfenceError
+from ringfence.trade.working_days import Calendar
 from ringfence.watch.patterns import Noticed
 
 FORMAT = "ringfence.demonstration/1"
@@ -92,7 +93,7 @@ def _is_there(folder: Path, asked: Asked) -> bool:
     """Whether this very demonstration is there; removes an outdated one."""
     if not folder.exists() or not any(folder.iterdir()):
         return False
-    mark = folder / MARK
+    mark = folder / DEMONSTRATION_MARK
     if not mark.is_file():
         raise NoDemonstration(folder)
     kept = json.loads(mark.read_text(encoding="utf-8"))
@@ -118,7 +119,7 @@ def _mark(asked: Asked, *, is_whole: bool) -> dict[str, Any]:
 
 def _write_mark(folder: Path, asked: Asked, *, is_whole: bool) -> None:
     text = json.dumps(_mark(asked, is_whole=is_whole), indent=2)
-    (folder / MARK).write_text(text + "\n", encoding="utf-8")
+    (folder / DEMONSTRATION_MARK).write_text(text + "\n", encoding="utf-8")
 
 
 def build(folder: Path, asked: Asked, tell: Callable[[Day], None] | None = None) -> Node:
@@ -128,6 +129,7 @@ def build(folder: Path, asked: Asked, tell: Callable[[Day], None] | None = None)
         name="xa-demonstration",
         authority=(Authority(number="XA-DCA", name=authority(HOME).name),),
         languages=("en", "ru"),
+        days_back=_days_back(asked),
     )
     node = create_node(folder, config, make_journal_key=True, environment={})
     _write_mark(folder, asked, is_whole=False)
@@ -141,6 +143,12 @@ def build(folder: Path, asked: Asked, tell: Callable[[Day], None] | None = None)
     _write_persons(world, folder / PERSONS_FILE)
     _write_mark(folder, asked, is_whole=True)
     return node
+
+
+def _days_back(asked: Asked) -> int:
+    """So many days that today is the first working day after the last one of the books."""
+    opens = Calendar().after(asked.last_day, 1)
+    return max(0, (datetime.now(UTC).date() - opens).days)
 
 
 def _note_all(desks: Desks, plan: Plan, asked: Asked, folder: Path) -> None:
