@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## print the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-demo: .venv/node  ## install, screen the example consignments, build a node to try
+demo: .venv/node  ## install, screen the example consignments, build a node to try, serve its pages
 	@$(BIN)/ringfence screen examples/consignments.csv --show || test $$? -le 2
 	@$(BIN)/ringfence demo --dir var/demo
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from django.test import Client
 
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import Desk, open_desk
 from ringfence.store import settings
-from ringfence.store.node import NodeConfig, create_node
+from ringfence.store.node import DEMONSTRATION_MARK, NodeConfig, create_node
 from ringfence.trade.roles import Actor, Role
 from ringfence.web import accounts, serving
 from ringfence.web.desk import ROLE

@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ringfence.jobs import tokens
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import open_desk
 from ringfence.store.merkle import leaf_hash, node_hash
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.trade.roles import Role
 from tests.api_parts import BARE, OPERATOR, ROOT, System, code, in_browser, with_token
 from tests.pages_parts import FIRM, Pages

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.signing_in import invite
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.trade.roles import Role
 from ringfence.web.headers import POLICY
 from tests.pages_parts import PERSONS, Pages

@@ -16,8 +16,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.signing_in import invite
+from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.trade.roles import Role
 from ringfence.web import accounts, logs
 from ringfence.web.headers import POLICY

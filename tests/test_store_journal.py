@@ -265,6 +265,16 @@ def test_books_changed_behind_the_journal_are_found(books: str, name: str) -> No
     assert where in {one.where for one in verified().troubles}
 
 
+def test_what_else_is_done_to_a_person_leaves_who_they_are(books: str) -> None:
+    """A link to sign in names a role too, and is no change of the person."""
+    fill(books)
+    invited = {"invited": True, "role": "AU", "hours": 24}
+    do(lambda book: book.record(APPROVER, "store.users.change", "person:p-99", {}, invited))
+    assert verified().is_whole
+    sql(TAMPERINGS["person"][1])
+    assert "person" in {one.where for one in verified().troubles}
+
+
 def test_an_entry_put_in_without_an_act_is_found(books: str) -> None:
     fill(books)
     sql(

@@ -7,11 +7,10 @@ and kept nowhere.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on
-from ringfence.jobs.signing_in import ACT, HOURS
+from ringfence.jobs.signing_in import ACT, make_link
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.roles import Actor
@@ -42,16 +41,10 @@ def approve(desk: Desk, number: str, asked: Asked) -> tuple[Outcome, str]:
 
 
 def _entered(book: Book, desk: Desk, paper: UserChange, actor: Actor) -> list[str]:
-    from ringfence.store import sign_in_links
-
     person = Actor(
         paper.person, paper.role, desk.territory, paper.operator, interests=paper.interests
     )
     book.set_person(person, actor=actor, act=ACT, is_active=not paper.ends)
     if not paper.with_link:
         return []
-    role, ends_at = paper.role.value, desk.now + timedelta(hours=HOURS)
-    code = sign_in_links.make(paper.person, role, by=actor.person, now=desk.now, ends_at=ends_at)
-    after = {"invited": True, "role": role, "hours": HOURS}
-    book.record(actor, ACT, f"person:{paper.person}", {}, after)
-    return [code]
+    return [make_link(book, desk, paper.person, paper.role.value, actor)]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 from ringfence.jobs.doing import Desk, acting
+from ringfence.jobs.signing_in import make_link
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
 from ringfence.trade.life import ActRefused
@@ -19,7 +19,6 @@ from ringfence.trade.permissions import Subject, require
 from ringfence.trade.roles import Actor, Role
 
 ACT = "store.firm_users.manage"
-HOURS = 24
 _NAME = re.compile(r"[\w.@+\-]{3,60}")
 
 
@@ -79,20 +78,14 @@ def end_clerk(desk: Desk, operator: str, person: str, by: str) -> None:
 
 
 def invite_clerk(desk: Desk, operator: str, person: str, by: str) -> str:
-    """A link by which a clerk signs in once, good for HOURS; gives its code, kept nowhere."""
-    from ringfence.store import sign_in_links
+    """A link by which a clerk signs in once, good for a day; gives its code, kept nowhere."""
 
     def job(book: Book) -> str:
         actor = _require(book, desk, operator, by)
         _own_clerk(book, person, operator, must_exist=True)
         if not any(one.person == person for one in book.persons(operator=operator)):
             raise ActRefused(ACT, "this person may not act now: let them act again first")
-        ends_at = desk.now + timedelta(hours=HOURS)
-        role = Role.OPERATOR_CLERK.value
-        code = sign_in_links.make(person, role, by=actor.person, now=desk.now, ends_at=ends_at)
-        after = {"invited": True, "role": role, "hours": HOURS}
-        book.record(actor, ACT, f"person:{person}", {}, after)
-        return code
+        return make_link(book, desk, person, Role.OPERATOR_CLERK.value, actor, act=ACT)
 
     return desk.work(job)
 

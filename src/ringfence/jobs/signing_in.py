@@ -32,20 +32,35 @@ def invite(
     hours: int = HOURS,
 ) -> str:
     """Make a link for a person who may act; gives its code. Raises NoSuchPerson, ActRefused."""
-    from ringfence.store import sign_in_links
 
     def job(book: Book) -> str:
         found = [one for one in roles_in(book, person) if role in ("", one.role.value)]
         if not found:
             raise NoSuchPerson(person, role)
         actor = who_decides(book, desk, found[0], by, confirmed_by)
-        ends_at = desk.now + timedelta(hours=hours)
-        code = sign_in_links.make(person, role, by=actor.person, now=desk.now, ends_at=ends_at)
-        after = {"invited": True, "role": role, "hours": hours}
-        book.record(actor, ACT, f"person:{person}", {}, after)
-        return code
+        return make_link(book, desk, person, role, actor, hours=hours)
 
     return desk.work(job)
+
+
+def make_link(
+    book: Book,
+    desk: Desk,
+    person: str,
+    role: str,
+    actor: Actor,
+    *,
+    act: str = ACT,
+    hours: int = HOURS,
+) -> str:
+    """Make a link within work that is under way, for whom `actor` may let in; gives its code."""
+    from ringfence.store import sign_in_links
+
+    ends_at = desk.now + timedelta(hours=hours)
+    code = sign_in_links.make(person, role, by=actor.person, now=desk.now, ends_at=ends_at)
+    after = {"invited": True, "role": role, "hours": hours}
+    book.record(actor, act, f"person:{person}", {}, after)
+    return code
 
 
 def who_decides(book: Book, desk: Desk, person: Actor, by: str, confirmed_by: str) -> Actor:

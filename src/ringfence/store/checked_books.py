@@ -49,7 +49,7 @@ class CheckedBooks:
             self._compare_entries(position, 1, after["sha256"], name)
         elif kind == "entries" and "sha256" in after:
             self._compare_entries(position, after["entries"], after["sha256"], "")
-        elif kind == "person" and "role" in after:
+        elif kind == "person" and "is_active" in after:
             self._persons[(name, after["role"])] = after
         elif kind == "limit" and "total_ug" in after:
             self._figures[subject] = after

@@ -113,8 +113,6 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
             f"{file}: records are kept for at least {RECORDS_YEARS_MIN} years (un1961/34(b)): "
             "write records_years = 2 or more"
         )
-    if config.days_back < 0:
-        raise NodeError(f"{file}: days_back is {config.days_back}: write 0 or more")
     try:
         ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

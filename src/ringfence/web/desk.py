@@ -17,10 +17,9 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language_bidi
 
 from ringfence.jobs import node_work
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.doing import SYSTEM, Desk
 from ringfence.jobs.signing_in import roles_of
-from ringfence.store.node import Node
+from ringfence.store.node import DEMONSTRATION_MARK, Node
 from ringfence.trade.roles import Actor, Role
 from ringfence.web import problems
 

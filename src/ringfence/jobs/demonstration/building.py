@@ -16,7 +16,6 @@ from typing import Any
 
 from ringfence import __version__
 from ringfence.jobs.compare_partners import compare_partners, differences
-from ringfence.store.node import DEMONSTRATION_MARK
 from ringfence.jobs.demonstration.acts import Desks
 from ringfence.jobs.demonstration.board_returns import note_board_returns
 from ringfence.jobs.demonstration.company_returns import CompanyReturns
@@ -34,7 +33,14 @@ from ringfence.jobs.demonstration.world import HOME, World, authority
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.look_over import look_over
 from ringfence.jobs.nightly import night
-from ringfence.store.node import Authority, Node, NodeConfig, create_node, open_node
+from ringfence.store.node import (
+    DEMONSTRATION_MARK,
+    Authority,
+    Node,
+    NodeConfig,
+    create_node,
+    open_node,
+)
 from ringfence.terms import Day, Period, RingfenceError
 from ringfence.trade.working_days import Calendar
 from ringfence.watch.patterns import Noticed

@@ -18,7 +18,10 @@ from ringfence.terms import Day
 from ringfence.trade.estimate import BoardReply, Change, Estimate, EstimateKind
 
 METHOD = "invented for the demonstration: consumption of three years, their mean"
-FURTHEST = ("sent", "sent", "queried", "approved", "checked", "draft")
+FURTHEST = (
+    *("confirmed", "sent", "queried", "approved"),
+    *("confirmed", "confirmed", "checked", "draft"),
+)
 """How far the estimates of the next year have come."""
 
 
@@ -35,8 +38,9 @@ def note_estimates(desks: Desks, plan: Plan) -> None:
             if planned_ug:
                 there = _estimate(desks, goods, partner, planned_ug * 4)
                 _note_filed(desks, there, day, planned_ug * 4)
-        ahead = _estimate(desks, goods, HOME, total_ug * 11 // 10, 1)
-        _note_next_year(desks, ahead, FURTHEST[place % len(FURTHEST)])
+        ahead_ug = total_ug * 11 // 10
+        ahead = _estimate(desks, goods, HOME, ahead_ug, 1)
+        _note_next_year(desks, ahead, FURTHEST[place % len(FURTHEST)], ahead_ug)
     for place, goods in enumerate(drugs[:4]):
         _note_supplement(desks, plan, goods, is_confirmed=place < 2)
 
@@ -84,13 +88,19 @@ def _note_sent(desks: Desks, paper: Estimate, day: Day, by: str, furthest: str =
     desks.note(day + timedelta(days=3), MORNING, "estimate", number, "send", by)
 
 
-def _note_next_year(desks: Desks, paper: Estimate, furthest: str) -> None:
-    by, day = "st2", desks.world.day(6, 10)
-    _note_sent(desks, paper, day, by, "sent" if furthest == "queried" else furthest)
+def _note_next_year(desks: Desks, paper: Estimate, furthest: str, total_ug: int) -> None:
+    by, world, number = "st2", desks.world, paper.number
+    own = furthest if furthest in ("draft", "checked", "approved") else "sent"
+    _note_sent(desks, paper, world.day(6, 10), by, own)
     if furthest == "queried":
-        asked = BoardReply(replied_on=desks.world.day(8, 1), text="Explain the rise (invented)")
+        asked = BoardReply(replied_on=world.day(8, 1), text="Explain the rise (invented)")
         note = partial(desks.note, told=asked)
-        note(desks.world.day(8, 4), MORNING, "estimate", paper.number, "note-query", "st1")
+        note(world.day(8, 4), MORNING, "estimate", number, "note-query", "st1")
+    if furthest == "confirmed":
+        reply = BoardReply(
+            replied_on=world.day(12, 1), text="published (invented)", total_published=total_ug
+        )
+        desks.by_two(world.day(12, 3), "estimate", number, "confirm", "st1", reply)
 
 
 def _note_supplement(desks: Desks, plan: Plan, goods: Goods, *, is_confirmed: bool) -> None:

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ringfence.jobs.firm_users import HOURS, add_clerk, end_clerk, firm_users, invite_clerk
+from ringfence.jobs.firm_users import add_clerk, end_clerk, firm_users, invite_clerk
+from ringfence.jobs.signing_in import HOURS
 from ringfence.law.record import InputNotUnderstood
 from ringfence.trade.life import ActRefused
 from ringfence.web.desk import DeskRequest, by, signed_in
