@@ -7,12 +7,12 @@ that decide. Nothing of a rehearsal stays in the books or in the journal.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, opening
+from ringfence.jobs.doing import Asked, Desk, Outcome, Together, opening
 from ringfence.store.book import Book, work
 from ringfence.terms import Answer, Finding, RingfenceError
 from ringfence.trade.acting import Held
@@ -44,10 +44,7 @@ class Rehearsal(Desk):
         """Run a job that writes, and undo it."""
 
         def undone(book: Book) -> T:
-            console = Actor("console", Role.ADMINISTRATOR, self.territory, is_system=True)
-            book.set_person(self.stand_in, actor=console, act=_MARK)
-            after = {"opened": self.version}
-            book.record(self.stand_in, opening(self.subject), self.subject, {}, after)
+            _let_stand_in(book, self.stand_in, self.subject, self.version)
             raise _Undone(job(book))
 
         try:
@@ -55,6 +52,38 @@ class Rehearsal(Desk):
         except _Undone as undone_with:
             return undone_with.result  # type: ignore[no-any-return]
         raise AssertionError("a rehearsal was not undone")
+
+
+def _let_stand_in(book: Book, stand_in: Actor, subject: str, version: int) -> None:
+    """Let the person of the rehearsal act on what they have opened."""
+    console = Actor("console", Role.ADMINISTRATOR, stand_in.territory, is_system=True)
+    book.set_person(stand_in, actor=console, act=_MARK)
+    book.record(stand_in, opening(subject), subject, {}, {"opened": version})
+
+
+def rehearsed_new(
+    desk: Desk, kind: str, verb: str, entering: Callable[[Desk], Outcome]
+) -> tuple[Finding, ...]:
+    """The findings of an act on a document that is not entered yet: entered, done, and undone.
+
+    `entering` enters it by the desk that it is given. Without a verb the findings are those of
+    entering it. Raises what entering raises.
+    """
+
+    def undone(book: Book) -> tuple[Finding, ...]:
+        within = replace(desk, joined=Together(book))
+        made = entering(within)
+        role = _role_that_does(desk, kind, verb, made.held) if verb else None
+        if role is None:
+            raise _Undone(made.findings)
+        actor = Actor(STAND_IN, role, desk.territory)
+        _let_stand_in(book, actor, f"{kind}:{made.number}", made.held.version)
+        raise _Undone(_findings(within, kind, made.number, verb, role))
+
+    try:
+        return work(undone, now=desk.now, today=desk.today)
+    except _Undone as undone_with:
+        return undone_with.result  # type: ignore[no-any-return]
 
 
 def rehearsed(
@@ -73,8 +102,12 @@ def rehearsed(
         node=desk.node, now=desk.now, today=desk.today,
         stand_in=actor, subject=subject, version=held.version,
     )  # fmt: skip
+    return _findings(undone, kind, number, verb, role)
+
+
+def _findings(desk: Desk, kind: str, number: str, verb: str, role: Role) -> tuple[Finding, ...]:
     try:
-        outcome = act_by_kind(undone, kind, number, verb, Asked(f"{STAND_IN}:{role.value}"))
+        outcome = act_by_kind(desk, kind, number, verb, Asked(f"{STAND_IN}:{role.value}"))
     except ActRefused as refused:
         return refused.findings
     except RingfenceError as error:

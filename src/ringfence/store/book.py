@@ -76,6 +76,12 @@ class Book:
 
         return documents.search(kind, filters, where or {})
 
+    def newest(self, kind: str, most: int) -> list[Stored]:
+        """The documents of a kind that were entered last, the newest first."""
+        from ringfence.store import documents
+
+        return documents.newest(kind, most)
+
     def numbered(self, text: str, most: int) -> list[Stored]:
         """Documents of any kind whose number holds a text, in the order of their numbers."""
         from ringfence.store import documents

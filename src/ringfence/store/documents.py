@@ -46,6 +46,12 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
     return sorted(found, key=lambda one: one.number)
 
 
+def newest(kind: str, most: int) -> list[Stored]:
+    """The documents of a kind that were entered last, the newest first."""
+    rows = models.Document.objects.filter(kind=kind).order_by("-id")
+    return [_stored(row) for row in rows[:most]]
+
+
 def numbered(text: str, most: int) -> list[Stored]:
     """Documents of any kind whose number holds a text, in the order of their numbers."""
     rows = models.Document.objects.filter(number__icontains=text).order_by("number")

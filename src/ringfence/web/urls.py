@@ -9,6 +9,7 @@ from ringfence.web.api.v1 import api
 from ringfence.web.pages import (
     account,
     act,
+    answer_application,
     api_reference,
     apply,
     apply_check,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("returns/compute", returns.compute, name="return_compute"),
     path("returns/<str:number>/", returns.page, name="return"),
     path("returns/<str:number>/file", returns.file, name="return_file"),
+    path("papers/application/<str:number>/answer", answer_application.page, name="answer"),
     path("papers/<slug:kind>/<str:number>/decision", decision.page, name="decision"),
     path("papers/<slug:kind>.<slug:form>", export.page, name="export"),
     path("find", find.page, name="find"),

@@ -66,7 +66,8 @@ def page(request: DeskRequest, kind: str, number: str, verb: str) -> HttpRespons
         (one for one in possible_acts(found, outcome.held, request.actor) if one.verb == verb), None
     )
     leads = own_page(kind, number, verb)
-    if leads and possible is not None and request.method != "POST":
+    is_asked = request.method != "POST" and "by_hand" not in request.GET
+    if leads and possible is not None and is_asked:
         return redirect(leads)
     told_type = found.verbs[verb].told
     typed = flat(request.POST) if request.method == "POST" else {}

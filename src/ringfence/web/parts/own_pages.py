@@ -8,6 +8,7 @@ from ringfence.jobs.book_goods import EVENTS
 
 _PAGES = {
     ("application", "send"): "apply_check",
+    ("application", "propose"): "answer",
     ("company_return", "sign"): "stock_sign",
     ("company_return", "upload"): "stock_period",
 }
