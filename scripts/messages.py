@@ -2,9 +2,14 @@
 
     python scripts/messages.py           renew the catalogues, compile them, say what is missing
     python scripts/messages.py --missing print what has no translation yet, one a line
+    python scripts/messages.py --unsure  print words of papers that are from memory: ask a lawyer
 
-Two domains: `django` holds the words of pages and the names of fields, states and acts;
-`sentences` holds what law, papers and books say, with `{0}`, `{1}` where a value stands.
+Three domains: `django` holds the words of pages and the names of fields, states and acts;
+`sentences` holds what law, papers and books say, with `{0}`, `{1}` where a value stands; `papers`
+holds what stands on official papers, each with its place on the paper as context. What translators
+write beside a message (`# trust: S`) stays with it.
+
+A language is a folder under `web/locale`: make it with `LANGUAGE/LC_MESSAGES` and run this.
 """
 
 from __future__ import annotations
@@ -28,7 +33,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "ringfence"
 LOCALE = PACKAGE / "web" / "locale"
-LANGUAGES = ("ru",)
+LANGUAGES = tuple(sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
 ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 """Rooms whose sentences reach a page."""
 
@@ -212,9 +217,22 @@ def _pattern(node: ast.JoinedStr) -> str:
     return "".join(parts)
 
 
+def paper_messages() -> dict[Key, list[str]]:
+    """Every word of official papers, with its key in the tables of papers as context."""
+    from ringfence.exchange.papers.words import coded, labelled
+
+    tables = {"labels": labelled(), "codes": coded()}
+    return {
+        (key, text): [f"src/ringfence/exchange/papers/{name}.csv"]
+        for name, table in tables.items()
+        for key, text in table.items()
+    }
+
+
 DOMAINS = {
     "django": lambda: {**name_messages(), **page_messages()},
     "sentences": sentence_messages,
+    "papers": paper_messages,
 }
 
 
@@ -228,18 +246,26 @@ def renewed(domain: str, language: str) -> Catalog:
     fixed = datetime(2026, 1, 1, tzinfo=UTC)
     made = Catalog(
         locale=language, domain=domain, project="ringfence", version="1",
-        creation_date=fixed, revision_date=fixed, fuzzy=False, header_comment=_HEAD,
+        creation_date=fixed, revision_date=fixed, fuzzy=False,
+        header_comment=_HEAD + (_TRUST if domain == "papers" else ""),
     )  # fmt: skip
     messages = DOMAINS[domain]()
     for (context, message), places in sorted(messages.items(), key=lambda one: str(one[0])):
         before = old.get(message[0] if isinstance(message, tuple) else message, context)
         string = before.string if before is not None and before.string else None
         locations = [(place, None) for place in sorted(set(places))[:3] if "/" in place]
-        made.add(message, string, locations=locations, context=context)  # type: ignore[arg-type]
+        beside = before.user_comments if before is not None else []
+        made.add(message, string, locations, user_comments=beside, context=context)  # type: ignore[arg-type]
     return made
 
 
 _HEAD = "# Words of Ringfence; renewed by scripts/messages.py, translated by hand."
+_TRUST = """
+#
+# A word of a treaty form says where it comes from, in a comment beside it:
+#   trust: S   read in the text of the treaty, or of the Board's forms, in this language
+#   trust: m   from memory: have a lawyer confirm it before papers are printed
+#   trust: o   our own word"""
 
 
 def as_po(catalogue: Catalog) -> bytes:
@@ -266,12 +292,20 @@ def missing(catalogue: Catalog) -> list[str]:
     return found
 
 
+def unsure(catalogue: Catalog) -> list[str]:
+    """Words that a translator has from memory only."""
+    return [f"{one.id}: {one.string}" for one in catalogue if "trust: m" in one.user_comments]
+
+
 def main() -> None:
-    """Renew and compile every catalogue; or print what is missing."""
+    """Renew and compile every catalogue; or print what is missing, or unsure."""
     for language in LANGUAGES:
         for domain in DOMAINS:
             made = renewed(domain, language)
             absent = missing(made)
+            if "--unsure" in sys.argv:
+                print("\n".join(unsure(made)), end="\n" if unsure(made) else "")
+                continue
             if "--missing" in sys.argv:
                 print("\n".join(absent))
                 continue

@@ -10,6 +10,8 @@ from scripts import messages
 
 from ringfence.web.parts import sentences
 
+VALUES = re.compile(r"%\(\w+\)s|\{\w+\}")
+"""Where a value stands in a message."""
 CASES = [(domain, language) for domain in messages.DOMAINS for language in messages.LANGUAGES]
 
 
@@ -39,10 +41,10 @@ def test_a_translation_keeps_the_values(made: tuple[str, str, messages.Catalog])
             continue
         sources = one.id if isinstance(one.id, tuple) else (one.id,)
         strings = one.string if isinstance(one.string, tuple) else (one.string or "",)
-        wanted = set(re.findall(r"%\(\w+\)s|\{\d+\}", sources[-1]))
+        wanted = set(VALUES.findall(sources[-1]))
         for string in strings:
             if string:
-                assert set(re.findall(r"%\(\w+\)s|\{\d+\}", string)) == wanted, one.id
+                assert set(VALUES.findall(string)) == wanted, one.id
 
 
 def test_a_sentence_is_found_by_its_pattern_with_its_values() -> None:

@@ -10,12 +10,13 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from ringfence.exchange.papers import render, seal, verify
+from ringfence.exchange.papers import render, seal, verify, words
 from ringfence.exchange.papers.content import PAPERS, TOLD, canonical, code_of, read_content
 from ringfence.exchange.papers.render import MARK, NotPrintable, sealed_paper
 from ringfence.exchange.papers.sections import (
@@ -30,7 +31,7 @@ from ringfence.exchange.papers.sections import (
     standing_of,
 )
 from ringfence.exchange.papers.verify import Verdict, check_code, check_paper
-from ringfence.exchange.papers.words import NoSuchLanguage, Words, _table, languages, visible
+from ringfence.exchange.papers.words import NoSuchLanguage, Words, languages, visible
 from ringfence.jobs.document_kinds import kinds
 from ringfence.law.record import without_none
 from ringfence.trade import special_import_licence, transit_permit
@@ -39,6 +40,7 @@ from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.flows import Shipment
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.party import Party
+from ringfence.trade.pre_export_notification import PreExportNotification
 from ringfence.trade.substance_line import SubstanceLine, Unit
 from tests.paper_parts import Filler, content, keys, sealed, sealer, words_of
 
@@ -127,11 +129,39 @@ def test_whatever_an_act_tells_can_be_shown(told: str, language: str) -> None:
 # Words
 
 
-@pytest.mark.parametrize("language", languages())
-def test_no_word_is_missing_in_any_language(language: str) -> None:
-    for name in ("labels.csv", "codes.csv"):
-        for row in _table(name):
-            assert row[language].strip(), f"{name}: {row}"
+def test_every_word_has_a_place_and_an_english_text_of_its_own() -> None:
+    for table in ("labels.csv", "codes.csv"):
+        rows = words._table(table)
+        assert all(all(one.values()) for one in rows), table
+        keys = [tuple(one.values())[:-1] for one in rows]
+        assert len(set(keys)) == len(keys), table
+    assert not set(words.labelled()) & set(words.coded())
+
+
+def test_a_word_of_a_form_in_russian_says_where_it_comes_from() -> None:
+    """What was read in the text of a treaty, and what is from memory, stays told apart."""
+    with (words.LOCALE / "ru" / "LC_MESSAGES" / "papers.po").open("rb") as file:
+        catalogue = read_po(file)
+    told = {one.context: one.user_comments for one in catalogue if one.id}
+    for key in words.labelled():
+        assert told[key] in (["trust: S"], ["trust: m"], ["trust: o"]), key
+    assert told["title.import_certificate@1961"] == ["trust: S"]
+    assert told["title.export_declaration"] == ["trust: m"]
+    assert told["label.number"] == ["trust: o"]
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "russian"),
+    [
+        ("-0.5", "-0.5", "-0,5"),
+        ("1234567.089", "1\u00a0234\u00a0567.089", "1\u00a0234\u00a0567,089"),
+        ("-1000", "-1\u00a0000", "-1\u00a0000"),
+        ("0", "0", "0"),
+    ],
+)
+def test_a_number_keeps_every_digit_and_its_sign(number: str, english: str, russian: str) -> None:
+    assert Words("en").number(Decimal(number)) == (english, "")
+    assert Words("ru").number(Decimal(number))[0] == russian
 
 
 def enums_of(cls: Any) -> set[type[StrEnum]]:
@@ -147,22 +177,22 @@ def enums_of(cls: Any) -> set[type[StrEnum]]:
 
 
 def test_every_word_of_a_list_that_a_paper_can_hold_is_known() -> None:
-    words = Words("ru")
+    own = Words("ru")
     for cls in (*PAPERS.values(), *TOLD.values()):
         for enum in enums_of(cls):
             name = "basis" if enum is TreatyBasis else enum.__name__
             for one in enum:
-                assert words.code(name, one.value)[0], (name, one)
+                assert own.code(name, one.value)[0], (name, one)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_state_and_act_of_a_paper_has_its_words_and_its_meaning(kind: str) -> None:
-    words = Words("ru")
+    own = Words("ru")
     for state in LIVES[kind].states:
-        assert words.code("state", state)
+        assert own.code("state", state)
         assert standing_of(state)
     for one in LIVES[kind].transitions:
-        assert words.code("verb", one.act.rpartition(".")[2])
+        assert own.code("verb", one.act.rpartition(".")[2])
 
 
 @pytest.mark.parametrize(
@@ -200,8 +230,28 @@ def test_a_language_that_is_not_held_is_refused_with_those_that_are() -> None:
         Words("fr")
 
 
+def test_an_instant_is_shown_as_a_day_and_a_time_and_a_wrong_one_as_it_stands() -> None:
+    assert Words("en").instant("2025-06-10T09:30:00.000000Z") == ("10 June 2025, 09:30:00", "")
+    assert Words("ru").instant("2025-06-10T12:30:00+03:00")[0] == "10 июня 2025, 09:30:00"
+    for at, shown in (
+        ("2025-06-10T09:30:00Z", "10 июня 2025, 09:30:00"),
+        ("2025-99-10T09:30:00Z", "2025-99-10T09:30:00Z"),
+    ):
+        notice = PreExportNotification(number="XA-NR-1", notified_on=at)
+        assert shown in words_of(sealed("pre_export_notification", "ru", paper=notice).pdf)
+
+
+def test_a_name_in_letters_that_the_fonts_hold_stands_as_it_is_written() -> None:
+    for name in ("شركة ألفا", "חברת אלפא", "Άλφα", "Альфа"):
+        party = Party(party_name=name, party_name_latin="Alfa", country="XA")
+        made = sealed("import_certificate", exporter=party).pdf
+        assert words_of(made).count("Alfa") == 1, "only as the name in Latin letters"
+        assert check_paper(made, keys()).verdict is Verdict.GENUINE
+
+
 def test_signs_that_turn_or_hide_letters_are_made_visible() -> None:
     assert visible("Alpha\u202egnp") == "Alpha[U+202E]gnp"
+    assert visible("می\u200cخواهم") == "می\u200cخواهم" and visible("a\u200cb") == "a[U+200C]b"
     party = Party(party_name="Al\u202epha", address_line_1="1 Mill Street", country="XA")
     assert "Al[U+202E]pha" in words_of(sealed("import_certificate", exporter=party).pdf)
 
@@ -213,7 +263,7 @@ def test_what_is_written_is_shown_and_never_run() -> None:
 
 def test_letters_that_no_font_has_are_refused_and_not_left_out() -> None:
     party = Party(party_name="阿尔法", address_line_1="1 Mill Street", country="XA")
-    with pytest.raises(NotPrintable, match="Latin, Cyrillic and Greek"):
+    with pytest.raises(NotPrintable, match="Latin, Cyrillic, Greek, Hebrew and Arabic"):
         sealed("import_certificate", exporter=party)
     named = dataclasses.replace(party, party_name_latin="Aerfa")
     found = sealed("import_certificate", exporter=named).pdf
@@ -404,7 +454,7 @@ def test_a_paper_of_a_newer_release_is_genuine_and_is_not_put_into_words(
 
     monkeypatch.setattr(verify, "draw", unknown)
     assert check_paper(PAPER.pdf, keys()).verdict is Verdict.ALTERED, "the same release knows it"
-    monkeypatch.setattr(verify, "layout", lambda: "another")
+    monkeypatch.setattr(verify, "layout", lambda _: "another")
     found = check_paper(PAPER.pdf, keys())
     assert found.verdict is Verdict.GENUINE and found.content is None
     assert any("read the file itself" in one for one in found.says)

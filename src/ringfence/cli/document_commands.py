@@ -129,7 +129,9 @@ def _print(noun: Noun) -> click.Command:
         type=click.Path(dir_okay=False, path_type=Path),
         help="The PDF to be written; an older one is replaced.",
     )
-    @click.option("--language", default="", help="en or ru; the first of the node if not given.")
+    @click.option(
+        "--language", default="", help="Such as en or ru; the first of the node if not given."
+    )
     @as_option
     @node_option
     @json_option

@@ -97,6 +97,14 @@ def print_paper(desk: Desk, kind: str, number: str, by: str, language: str = "")
     return sealed
 
 
+def languages_of(kind: str) -> tuple[str, ...]:
+    """The languages in which a kind of document is printed; none for one that is no paper."""
+    from ringfence.exchange.papers.content import PAPERS
+    from ringfence.exchange.papers.words import languages
+
+    return languages() if kind in PAPERS else ()
+
+
 def signer_of(desk: Desk) -> Signer:
     """The key that seals; raises NodeError where the node has none."""
     from ringfence.store.checkpoints import load_key

@@ -30,10 +30,17 @@ APPS = (
     "ringfence.web",
 )
 
-LANGUAGES = (("en", "English"), ("ru", "Русский"))
-"""Languages whose catalogues are whole; another is a folder under `locale/` and a row here."""
+LOCALE = FOLDER / "locale"
 
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+def languages(locale: Path) -> list[tuple[str, str]]:
+    """Languages with their own names: English, and each that has a catalogue under a folder."""
+    from django.conf.locale import LANG_INFO
+
+    folders = sorted(one.parts[-3] for one in locale.glob("*/LC_MESSAGES/django.mo"))
+    codes = (one.replace("_", "-").lower() for one in folders if one != "en")
+    return [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in ("en", *codes)]
+
 
 _MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
@@ -119,8 +126,8 @@ def pages_settings(
         "LOGIN_URL": "/sign-in/",
         "LOGIN_REDIRECT_URL": "/",
         "LANGUAGE_CODE": "en",
-        "LANGUAGES": list(LANGUAGES),
-        "LOCALE_PATHS": [FOLDER / "locale"],
+        "LANGUAGES": languages(LOCALE),
+        "LOCALE_PATHS": [LOCALE],
         "USE_I18N": True,
         "USE_THOUSAND_SEPARATOR": True,
         "SESSION_COOKIE_AGE": IDLE_MINUTES * 60,

@@ -25,7 +25,7 @@ import typst
 from ringfence.exchange.papers.content import Content, canonical, code_of, read_content
 from ringfence.exchange.papers.seal import CODE, CONTENT, FILE, Sealer
 from ringfence.exchange.papers.view import page_of
-from ringfence.exchange.papers.words import LettersNotHeld
+from ringfence.exchange.papers.words import LettersNotHeld, catalogue_of
 from ringfence.terms import RingfenceError
 from ringfence.trade.substance_line import SubstanceLine
 
@@ -45,9 +45,9 @@ class NotPrintable(RingfenceError):
     def __init__(self, number: str, problem: str) -> None:
         self.number, self.problem = number, problem
         super().__init__(
-            f"{number} cannot be drawn: {problem}. The fonts here hold Latin, Cyrillic and Greek "
-            "letters: give the name in Latin letters too (party_name_latin), other texts in one of "
-            "them"
+            f"{number} cannot be drawn: {problem}. The fonts here hold Latin, Cyrillic, Greek, "
+            "Hebrew and Arabic letters: give the name in Latin letters too (party_name_latin), "
+            "other texts in one of them"
         )
 
 
@@ -82,7 +82,7 @@ def _file_facts(read: Content, digest: str) -> bytes:
             "engine": engine(),
             "file": digest,
             "kind": read.kind,
-            "layout": layout(),
+            "layout": layout(read.language),
             "number": read.number,
             "territory": read.issuer.territory,
             "version": read.version,
@@ -163,12 +163,12 @@ def engine() -> str:
 
 
 @cache
-def layout() -> str:
-    """A hash over the words, the layout and the records that a page is made from."""
+def layout(language: str) -> str:
+    """A hash over the words, the layout and the records that a page in a language is made from."""
     hashed = hashlib.sha256()
-    for place in _DRAWN_FROM:
-        for name, data in sorted(_files(place)):
-            hashed.update(f"{name}\n{len(data)}\n".encode() + data)
+    drawn_from = (one for place in _DRAWN_FROM for one in sorted(_files(place)))
+    for name, data in (*drawn_from, (language, catalogue_of(language))):
+        hashed.update(f"{name}\n{len(data)}\n".encode() + data)
     return hashed.hexdigest()[:16]
 
 

@@ -38,6 +38,7 @@ from ringfence.exchange.papers.seal import (
     key_id_of,
     opened,
 )
+from ringfence.exchange.papers.words import NoSuchLanguage, languages
 from ringfence.law.record import InputNotUnderstood
 
 BYTES_MAX = 16 * 1024 * 1024
@@ -110,13 +111,13 @@ def _drawn_again(
     keys: Mapping[str, PublishedKey],
 ) -> PaperFound:
     """What is in a file whose bytes are known as genuine; raises SealBroken where it disagrees."""
-    is_own = (facts["engine"], facts["layout"]) == (engine(), layout())
+    is_own = facts["engine"] == engine() and facts["layout"] in _layouts().values()
     try:
         raw, seal, code = _attached(pdf)
         content = read_content(raw)
         agrees = _inside(content, seal, code, facts, keys)
         again = draw(content, found.key_id, seal, code, _blank_in(drawn))
-    except (InputNotUnderstood, NotPrintable, LookupError) as error:
+    except (InputNotUnderstood, NoSuchLanguage, NotPrintable, LookupError) as error:
         if is_own:
             raise SealBroken(f"its content cannot be read or drawn: {error}") from error
         says = (
@@ -152,7 +153,13 @@ def _made_by(facts: Mapping[str, Any]) -> str:
 
 
 def _here() -> str:
-    return f"{engine()}, layout {layout()}"
+    told = ", ".join(f"{found} ({language})" for language, found in _layouts().items())
+    return f"{engine()}, layout {told}"
+
+
+def _layouts() -> dict[str, str]:
+    """The layout in each language that is held here."""
+    return {language: layout(language) for language in languages()}
 
 
 def _facts(payload: bytes) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import base64
 import dataclasses
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -53,7 +53,8 @@ def page_of(content: Content, key_id: str) -> dict[str, Any]:
     own = f"banner.{standing}.{content.kind}"
     banner = words.label(own if words.has(own) else f"banner.{standing}")
     return {
-        "lang": content.language,
+        "lang": content.language.partition("-")[0],
+        "direction": "rtl" if words.is_right_to_left else "ltr",
         "title": list(words.label(f"title.{content.kind}")),
         "law": [list(one) for one in view.law()],
         "issuer": visible(content.issuer.name or content.issuer.territory),
@@ -359,9 +360,10 @@ class _View:
     def _journal(self) -> Cell:
         proof, words = self.content.journal, self.words
         origin, size, root = proof.checkpoint.split("\n")[:3]
-        leaf = f"{proof.position + 1} ({proof.at})"
+        at = joined(words.instant(proof.at), ("(UTC)", ""))
+        leaf = joined((str(proof.position + 1), ""), at, by=", ")
         rows = [
-            self._told_row(words.label("label.journal.leaf"), (leaf, "")),
+            self._told_row(words.label("label.journal.leaf"), leaf),
             self._told_row(words.label("label.journal.hash"), (proof.leaf, "")),
             self._told_row(words.label("label.journal.root"), (base64.b64decode(root).hex(), "")),
             self._told_row(words.label("label.journal.signed"), (f"{origin}, {size}", "")),
@@ -395,7 +397,7 @@ class _View:
         if isinstance(value, int):
             return self.words.grams(value) if name.endswith("_ug") else (str(value), "")
         if isinstance(value, str):
-            return visible(value), ""
+            return self.words.instant(value) if _is_instant(value) else (visible(value), "")
         return self._record(value)
 
     def _record(self, value: object) -> Pair | None:
@@ -435,6 +437,16 @@ class _View:
         return joined(*found, by=", ") if found else None
 
 
+def _is_instant(text: str) -> bool:
+    """Whether a text is an instant of the calendar; any other stands on the paper as it is."""
+    if _INSTANT.fullmatch(text) is None:
+        return False
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def moved_of(acts: tuple[Act, ...]) -> tuple[dict[int, int], dict[int, int]]:
     """Micrograms of base that left and that arrived, by line, as acts told it."""
     left: dict[int, int] = {}
@@ -449,6 +461,7 @@ def moved_of(acts: tuple[Act, ...]) -> tuple[dict[int, int], dict[int, int]]:
     return left, came
 
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _RUN = re.compile(r"[^\s\u200b]{22}(?=[^\s\u200b])")
 
 

@@ -14,6 +14,7 @@ from ringfence.trade.token import READ
 from ringfence.web.api.access import require_scope
 from ringfence.web.api.answers import scope, told
 from ringfence.web.desk import by
+from ringfence.web.pages.paper import as_file
 
 router = Router(tags=["papers"])
 
@@ -26,13 +27,13 @@ def paper(
     request: Any,
     kind: str,
     number: str,
-    language: str = Query("", max_length=10, description="en or ru; the node's first if left out"),
+    language: str = Query(
+        "", max_length=10, description="such as en or ru; the node's first if left out"
+    ),
 ) -> HttpResponse:
     """The sealed PDF of a certificate, authorisation, declaration, notification or licence."""
     if kind not in kinds():
         raise NoSuchDocument(kind, number)
     require_scope(request, kind, READ)
     sealed = print_paper(request.desk, kind, number, by(request.actor), language)
-    answer = HttpResponse(sealed.pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="paper.pdf"'
-    return answer
+    return as_file(sealed.pdf, sealed.number)

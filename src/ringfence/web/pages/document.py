@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
 from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
+from ringfence.jobs.print_paper import languages_of
 from ringfence.terms import Answer, Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.permissions import Way
@@ -64,11 +66,18 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "may_read_journal": request.actor.role in READ_ALL,
         "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
         "has_decision": held.state in DECIDED,
+        "printed_in": printed_in(kind) if request.desk.node.has_key else (),
         **_clock_words(view, request),
         **findings_told(view.weighed if view.verb else outcome.findings),
         **_next_acts(kind, held, acts, view, request.actor),
     }
     return render(request, "document.html", told)
+
+
+def printed_in(kind: str) -> list[tuple[str, str]]:
+    """The languages in which it is printed as an official paper, with their own names."""
+    names = dict(settings.LANGUAGES)
+    return [(code, names.get(code, code)) for code in languages_of(kind)]
 
 
 def history_of(held: Held[Any]) -> list[tuple[Any, Any, Any]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils.dates import MONTHS, MONTHS_ALT
+from django.utils.translation import override
 
 from ringfence.terms import RingfenceError
 
-_MONTHS = {
-    "en": "january february march april may june july august september october november december",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _POINTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
@@ -59,13 +61,24 @@ def _with_slashes(text: str, one: int, other: int, year: int) -> date:
 
 
 def _month(word: str) -> int:
-    for names in _MONTHS.values():
-        for number, name in enumerate(names.split(), 1):
-            if word == "май":
-                return 5
-            if name.startswith(word) or word.startswith(name[:3]):
-                return number
+    """The number of a month by its name or the first letters of it; 0 where there is none."""
+    for name, number in _names():
+        if name.startswith(word) or word.startswith(name[:3]):
+            return number
     return 0
+
+
+@cache
+def _names() -> tuple[tuple[str, int], ...]:
+    """The names of the months in every language of the pages, alone and beside a day."""
+    return tuple(_told())
+
+
+def _told() -> Iterator[tuple[str, int]]:
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for names in (MONTHS_ALT, MONTHS):
+                yield from ((str(name).casefold(), number) for number, name in names.items())
 
 
 def _made(text: str, year: int, month: int, day: int) -> date:
