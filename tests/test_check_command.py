@@ -268,8 +268,11 @@ def test_an_endorsement_beyond_the_tolerance_waits_until_both_sides_were_asked(
     office("endorsement", "make", "XA-EN-1", "--as", "co")
     said = office.second("endorsement", "make", "XA-EN-1", code=2)
     assert "ask both sides first" in said
-    known = office.file("asked.toml", "both_sides_asked = true\n")
-    office.second("endorsement", "make", "XA-EN-1", "--known", known)
+    told = office.file("asked.toml", "both_sides_asked = true\n")
+    own = office.second("endorsement", "make", "XA-EN-1", told, code=1)
+    assert "the facts are not those proposed" in own
+    office("endorsement", "make", "XA-EN-1", told, "--as", "co")
+    office.second("endorsement", "make", "XA-EN-1")
 
 
 def test_a_paper_of_which_less_left_shows_the_true_amount(office: Office) -> None:

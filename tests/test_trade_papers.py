@@ -658,7 +658,8 @@ ENDORSEMENT = Course(
     Place("XB", ("B7",), "XA"),
     {
         "make": lambda held, share, day: (
-            None, endorsement.EndorsementFacts(both_sides_asked=share == 12),
+            endorsement.Inquiry(both_sides_asked=True) if share == 12 else None,
+            endorsement.EndorsementFacts(),
         ),
         "settle": lambda held, share, day: (Reply("60 were never shipped", day), None),
     },

@@ -229,7 +229,7 @@ _ENDORSEMENT = DocumentKind(
     "trade.endorsement.await",
     _verbs(
         "endorsement",
-        make=None,
+        make=endorsement.Inquiry,
         overdue=None,
         return_=None,
         match=None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on
 from ringfence.jobs.keeping import held_of
-from ringfence.law.movement import said
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import Moved
@@ -19,21 +18,13 @@ KIND = "endorsement"
 CERTIFICATE = "import_certificate"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an officer tells beside an endorsement."""
-
-    both_sides_asked: bool | None = said("true when both sides were asked about a difference")
-
-
-def act(desk: Desk, number: str, verb: str, asked: Asked, known: Known | None = None) -> Outcome:
+def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Make, return, match, query or settle an endorsement."""
+    return act_on(desk, KIND, number, verb, replace(asked, facts=_facts))
 
-    def facts(book: Book, held: Held[Any], desk: Desk) -> EndorsementFacts:
-        is_asked = bool(known and known.both_sides_asked)
-        return EndorsementFacts(both_sides_asked=is_asked, arrived=arrived(book, held.paper))
 
-    return act_on(desk, KIND, number, verb, replace(asked, facts=facts))
+def _facts(book: Book, held: Held[Any], desk: Desk) -> EndorsementFacts:
+    return EndorsementFacts(arrived=arrived(book, held.paper))
 
 
 def arrived(book: Book, paper: Endorsement) -> tuple[Moved, ...]:

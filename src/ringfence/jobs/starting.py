@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from ringfence.jobs.cards import stands_as
+from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting, seen
+from ringfence.jobs.keeping import held_of
 from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
+from ringfence.trade.acting import Held
+from ringfence.trade.common_content import numbered
+from ringfence.trade.endorsement import DifferenceReason, Event
+from ringfence.trade.flows import Arrival
+from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import printed
-from ringfence.trade.permissions import Subject, require
+from ringfence.trade.permissions import Subject, Way, require
+
+AWAIT = "trade.endorsement.await"
 
 NOT_REPEATED = frozenset(
     "number issued_on signature verify_code declaration conditions signed_on notified_on".split()
@@ -38,11 +47,8 @@ def correction_of(desk: Desk, entry_number: str, by: str) -> dict[str, Any]:
         found = list(book.entries(number=entry_number))
         if not found or not _is_theirs(found[0], actor.operator):
             raise ActRefused("trade.correction.propose", "no entry of that number is yours to read")
-        count = book.counts().get("correction", 0) + 1
-        while book.documents("correction", number=_number(desk, count)):
-            count += 1
         return {
-            "number": _number(desk, count),
+            "number": _free_number(book, desk, "correction", "CO"),
             "corrects": entry_number,
             "right": [_move(one) for one in _moves(found[0])],
         }
@@ -50,8 +56,78 @@ def correction_of(desk: Desk, entry_number: str, by: str) -> dict[str, Any]:
     return desk.look(job)
 
 
-def _number(desk: Desk, count: int) -> str:
-    return f"{desk.territory}-CO-{desk.today.year}-{count:06d}"
+def endorsement_of(desk: Desk, certificate: str, by: str) -> dict[str, Any]:
+    """An endorsement of what arrived under a certificate of ours and is not endorsed yet.
+
+    The three quantities come from paper and books; why less arrived is the person's to say.
+    Raises ActRefused where nothing waits for it.
+    """
+
+    def job(book: Book) -> dict[str, Any]:
+        actor = acting(book, by)
+        stored = book.documents("import_certificate", number=certificate)
+        held = held_of(kinds()["import_certificate"], stored[0]) if stored else None
+        subject = held.subject() if held else Subject(desk.territory)
+        require(actor, AWAIT, subject, Way.PROPOSE)
+        waiting = not_endorsed(book, held) if held else ()
+        if held is None or not waiting:
+            raise ActRefused(AWAIT, "nothing has arrived under it that is not endorsed yet")
+        came, first = waiting[0].export_paper, waiting[0]
+        arrived = [one for one in waiting if one.export_paper == came]
+        name = desk.node.config.authority[0].name if desk.node.config.authority else ""
+        lines = _endorsed_lines(held, arrived)
+        is_less = any(one["imported_ug"] != one.get("authorised_ug") for one in lines)
+        return {
+            "number": _free_number(book, desk, "endorsement", "EN"),
+            "export_authorisation": came,
+            "import_certificate": certificate,
+            "event": Event.IMPORTED.value,
+            "imported_on": first.imported_on.isoformat(),
+            "customs_office": first.customs_office,
+            "lines": lines,
+            "difference_reason": "" if is_less else DifferenceReason.NONE.value,
+            "endorsed_by": {"name": name, "country": desk.territory},
+            "endorsed_on": desk.today.isoformat(),
+            "returned_to": held.paper.exporter.country,
+        }
+
+    return desk.look(job)
+
+
+def not_endorsed(book: Book, held: Held[ImportCertificate]) -> tuple[Arrival, ...]:
+    """The arrivals under a certificate of which no endorsement speaks yet."""
+    came = [one for one in held.happened(Arrival) if one.export_paper]
+    if not came:
+        return ()
+    asked = {"paper__import_certificate": held.paper.number}
+    spoken = {
+        one.body["paper"].get("export_authorisation")
+        for one in book.documents("endorsement", where=asked)
+    }
+    return tuple(one for one in came if one.export_paper not in spoken)
+
+
+def _endorsed_lines(held: Held[ImportCertificate], arrived: list[Arrival]) -> list[dict[str, Any]]:
+    found = []
+    for number, line in numbered(held.paper.lines):
+        moved = [one for each in arrived for one in each.moved if one.line == number]
+        found.append(
+            {
+                "line": number,
+                "quantity_imported": "; ".join(one.text for one in moved if one.text),
+                "authorised_ug": line.quantity_base_ug,
+                "imported_ug": sum(one.amount_ug for one in moved),
+            }
+        )
+    return found
+
+
+def _free_number(book: Book, desk: Desk, kind: str, code: str) -> str:
+    """The next number of a kind that nothing has; it is given only when the form is sent."""
+    count = book.counts().get(kind, 0) + 1
+    while book.documents(kind, number=f"{desk.territory}-{code}-{desk.today.year}-{count:06d}"):
+        count += 1
+    return f"{desk.territory}-{code}-{desk.today.year}-{count:06d}"
 
 
 def _is_theirs(entry: Entry, operator: str) -> bool:

@@ -150,14 +150,20 @@ MADE_WITHIN_WORKING_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class EndorsementFacts:
-    """What an endorsement is judged on: the tolerance, and whether both sides were asked.
+    """What an endorsement is judged on: the tolerance, and what arrived.
 
     arrived  what the own books say arrived, line by line; `None` where they were not looked up
     """
 
     tolerance: Tolerance = Tolerance()
-    both_sides_asked: bool = False
     arrived: tuple[Moved, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What whoever proposes an endorsement tells of a difference beyond the tolerance."""
+
+    both_sides_asked: bool | None = said("true when both sides were asked about the difference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +185,14 @@ def answers_query(held: Held[object], act: Act) -> Iterable[Finding]:
 
 def _may_be_made(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
     facts = act.facts if isinstance(act.facts, EndorsementFacts) else EndorsementFacts()
+    is_asked = isinstance(act.told, Inquiry) and act.told.both_sides_asked is True
     for line in held.paper.lines:
         over = (line.imported_ug or 0) - (line.authorised_ug or 0)
         if line.authorised_ug is None or line.imported_ug is None:
             yield open_question(CITATION, f"line {line.line}: authorised or arrived is not told")
         elif over > 0:
             yield refusal(CITATION, f"line {line.line}: {over} ug more arrived than authorised")
-        elif facts.tolerance.is_beyond(line) and not facts.both_sides_asked:
+        elif facts.tolerance.is_beyond(line) and not is_asked:
             reason = f"line {line.line}: {line.difference_ug} ug differ: ask both sides first"
             yield open_question(CITATION, reason)
         else:

@@ -21,6 +21,7 @@ from ringfence.jobs.lists import firm_names
 from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.jobs.print_paper import languages_of
+from ringfence.jobs.starting import not_endorsed
 from ringfence.terms import Answer, Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.permissions import Way
@@ -65,6 +66,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "may_correct": may_enter(request.actor, "correction"),
         "may_read_journal": request.actor.role in READ_ALL,
         "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
+        "may_endorse": _may_endorse(request, kind, held),
         "has_decision": held.state in DECIDED,
         "printed_in": printed_in(kind) if request.desk.node.has_key else (),
         **_clock_words(view, request),
@@ -72,6 +74,14 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         **_next_acts(kind, held, acts, view, request.actor),
     }
     return render(request, "document.html", told)
+
+
+def _may_endorse(request: DeskRequest, kind: str, held: Held[Any]) -> bool:
+    """Whether something arrived under the certificate that the person may endorse."""
+    assert request.actor is not None
+    if kind != "import_certificate" or not may_enter(request.actor, "endorsement"):
+        return False
+    return bool(request.desk.look(lambda book: not_endorsed(book, held)))
 
 
 def printed_in(kind: str) -> list[tuple[str, str]]:

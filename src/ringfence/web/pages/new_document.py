@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES
-from ringfence.jobs.starting import correction_of, from_before
+from ringfence.jobs.starting import correction_of, endorsement_of, from_before
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
@@ -66,6 +66,8 @@ def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
         return from_before(request.desk, kind, again, by(request.actor))
     if kind == "correction" and (wrong := request.GET.get("corrects", "")):
         return correction_of(request.desk, wrong, by(request.actor))
+    if kind == "endorsement" and (certificate := request.GET.get("of", "")):
+        return endorsement_of(request.desk, certificate, by(request.actor))
     return {}
 
 
