@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ringfence.jobs.document_kinds import DocumentKind
+from ringfence.jobs.document_kinds import DocumentKind, Verb
 from ringfence.jobs.doing import is_by_the_clock
 from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.permissions import Way, ways
@@ -60,9 +60,20 @@ def possible_acts(
         open_to = ways(actor, one.act, subject)
         if Way.DO in open_to and (not second or held.proposal is not None):
             found.append(Possible(verb, one.act, Way.DO, one.told is not None, second))
-        elif second and Way.PROPOSE in open_to and not _is_proposed(held, one.act):
+        elif (
+            second
+            and Way.PROPOSE in open_to
+            and (not _is_proposed(held, one.act) or _may_tell_anew(held, one))
+        ):
             found.append(Possible(verb, one.act, Way.PROPOSE, one.told is not None, second))
     return tuple(found)
+
+
+def _may_tell_anew(held: Held[Any], verb: Verb) -> bool:
+    """Whether what was proposed may be proposed anew, with other facts than those told."""
+    return bool(
+        verb.told and held.proposal is not None and held.proposal.act == f"{verb.act}{PROPOSED}"
+    )
 
 
 def _is_proposed(held: Held[Any], act: str) -> bool:
