@@ -34,6 +34,13 @@ class Served:
         return self.process.wait(timeout=20)
 
 
+def command(*words: str) -> tuple[int, str]:
+    """Run a command of its own process, as a user does; gives its exit code and what it said."""
+    asked = [sys.executable, "-m", "ringfence.cli", *words]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
 def serve(folder: Path, *options: str) -> Served:
     """Begin the demonstration, and wait until it says that it serves."""
     command = [sys.executable, "-m", "ringfence.cli", "demo", "--scale", "small",

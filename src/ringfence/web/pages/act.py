@@ -6,7 +6,7 @@ somebody changed the document meanwhile, what was typed and what was done stand 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -75,6 +75,8 @@ def page(request: DeskRequest, kind: str, number: str, verb: str) -> HttpRespons
         return _not_possible(request, kind, number, verb, outcome, told_type, typed)
     form = Form(kind, number, possible, outcome.held, told_type, {})
     if request.method != "POST":
+        if form.asks:
+            form = replace(form, mapping=read_form(form.told_type, flat(request.GET))[0])
         return _shown(request, form)
     asks = told_type if form.asks else None
     mapping, wrong = ({}, ()) if asks is None else read_form(asks, typed)

@@ -88,6 +88,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     explained = {one.check: one.sentence for one in held.happened(Explained)}
     found = runs[-1].findings if runs else ()
     checks = [(one, why := explained.get(one.check, ""), _is_open(one, why)) for one in found]
+    acts = possible_acts(kind_named("return"), held, request.actor)
     told: dict[str, Any] = {
         "title": _("Form %(form)s, %(period)s") % {
             "form": held.paper.form, "period": period_text(held.paper.period)},
@@ -103,7 +104,9 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         "figure": figure,
         "entries": open_figure(request.desk, last, figure) if last and figure else (),
         "cell": last.figures.get(figure) if last and figure else None,
-        "acts": possible_acts(kind_named("return"), held, request.actor),
+        "acts": acts,
+        "may_explain": any(one.verb == "explain" for one in acts),
+        "today": request.desk.today,
         "sent": versions_sent(held),
         "may_compute": may(request.actor, COMPUTE, Subject(request.desk.territory)).is_given,
         "may_export": may(
