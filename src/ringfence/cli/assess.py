@@ -21,6 +21,7 @@ from ringfence.cli.parts import (
 from ringfence.cli.printing import columns
 from ringfence.exchange.assess_format import decision_to_wire
 from ringfence.jobs.movement_file import read_country_facts, read_movement
+from ringfence.law.country_facts import Known, facts_on_route
 from ringfence.law.decision import Decision, assess
 from ringfence.law.movement import movement_schema, with_country_facts
 from ringfence.law.what_if import WhatIf, what_would_change
@@ -104,6 +105,7 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
     yield from ("  " + line for line in columns([_row(one) for one in shown]))
     if explain:
         yield from _facts(decision.findings)
+        yield from _countries(decision)
     if what_if is not None:
         yield from _what_if_lines(decision, what_if)
 
@@ -135,6 +137,23 @@ def _facts(findings: Iterable[Finding]) -> Iterable[str]:
         if name != "line"
     ]
     yield from ("  " + line for line in columns(list(dict.fromkeys(rows))))
+
+
+def _countries(decision: Decision) -> Iterable[str]:
+    """What is known of each country on the way, with its source, and what is not."""
+    yield "countries"
+    for facts in facts_on_route(decision.movement, decision.day):
+        for kind, one in facts.known().items():
+            yield f"  {facts.country}  {kind}: {_told(one)}"
+            yield f"      from: {one.source}"
+        missing = ", ".join(facts.missing()) or "none"
+        yield f"  {facts.country}  not held, or not all of it: {missing}"
+
+
+def _told(known: Known) -> str:
+    values = known.value if isinstance(known.value, tuple) else (known.value,)
+    told = ", ".join(str(one) for one in values) or "none"
+    return told if known.is_complete else f"{told}; there may be more"
 
 
 def _what_if_lines(decision: Decision, what_if: WhatIf) -> Iterable[str]:

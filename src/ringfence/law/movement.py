@@ -366,6 +366,12 @@ class CountryFacts:
     notified_authorities: tuple[str, ...] | None = said(
         "names of the authorities that it notified to issue certificates and authorisations"
     )
+    issuing_authorities: tuple[str, ...] | None = said(
+        "authorities that its own law names to issue the papers; it need not have notified them"
+    )
+    reservations: tuple[str, ...] | None = said(
+        "its reservations and declarations, each after convention and article: 1971 32(4): ..."
+    )
     stopped_by_board: tuple[str, ...] | None = said(
         "drugs that a notice of the Board under 1961 article 21(4) stops; all; none: []"
     )
