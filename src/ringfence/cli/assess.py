@@ -102,7 +102,8 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
         yield from ("  " + line for line in columns(rows))
     shown = decision.findings if explain else _telling(decision)
     yield "every rule tried" if explain else "findings"
-    yield from ("  " + line for line in columns([_row(one) for one in shown]))
+    told = [_row(one) for one in shown] if explain else _grouped(shown)
+    yield from ("  " + line for line in columns(told))
     if explain:
         yield from _facts(decision.findings)
         yield from _countries(decision)
@@ -120,6 +121,26 @@ def _telling(decision: Decision) -> list[Finding]:
         return [one for one in decision.findings if one.answer is Answer.MET or one.is_advice]
     wanted = (Answer.NOT_MET, Answer.UNDETERMINED)
     return [one for one in decision.findings if one.answer in wanted]
+
+
+GROUPED_FROM = 4
+"""So many findings that say the same are told in one line, by the first of them."""
+
+
+def _grouped(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """One row a finding, but one for all that give the same answer for the same reason."""
+    groups: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in map(_row, findings):
+        groups.setdefault(row[1:], []).append(row)
+    found = []
+    for rows in groups.values():
+        others = len(rows) - 1
+        if len(rows) < GROUPED_FROM:
+            found += rows
+        else:
+            rule, answer, reason = rows[0]
+            found.append((rule, answer, f"{reason} (and {others} more rules wait for this)"))
+    return found
 
 
 def _row(one: Finding) -> tuple[str, str, str]:

@@ -75,7 +75,7 @@ def _straw(case: Case) -> Iterator[Demand]:
 def _drug(case: Case, place: Place) -> Iterator[Demand]:
     if stands_in_schedule_3(case).answer is Answer.MET:
         yield Demand(replace(DOCUMENTS_OF_DRUGS, due=Due.ADVISED), True)
-        if _demanded(case, "1961 III") is Answer.MET:
+        if _demanded(case, "1961 III", place.substance) is Answer.MET:
             for name in _AUTHORISATIONS:
                 yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1961/39"), True)
         return
