@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ringfence.exchange.assess_format import decision_to_wire
 from ringfence.law import country_facts
-from ringfence.law.country_facts import KINDS, facts_of, missing_facts, read_facts
+from ringfence.law.country_facts import (
+    KINDS,
+    Fact,
+    facts_of,
+    missing_facts,
+    read_facts,
+    stand_in_route,
+)
 from ringfence.law.data_file import DataFile
+from ringfence.law.decision import Decision, assess
 from ringfence.law.entry import Convention
-from ringfence.law.movement import CountryFacts
+from ringfence.law.movement import CountryFacts, movement_from
+from ringfence.law.names_in_law import is_place, substances_named
 from ringfence.law.overlay import NATIONAL
-from ringfence.terms import Answer, Country, DataError, Day
+from ringfence.terms import Answer, Country, DataError, Day, Outcome
+
+PARTIES_FILE = NATIONAL / "parties.csv"
 
 TEXT = """
 [[fact]]
@@ -138,7 +151,137 @@ def test_a_broken_file_is_refused_with_its_place(wrong: str, told: str) -> None:
         read_facts(DataFile(Path("facts.toml"), text), Country("XB"))
 
 
-def test_every_held_file_can_be_read_and_names_its_sources() -> None:
-    for path in sorted(NATIONAL.glob("*/facts.toml")):
-        for fact in read_facts(DataFile(path), Country(path.parent.name.upper())):
-            assert fact.source.strip(), path
+HELD = {
+    (country, fact.kind): fact
+    for path in sorted(NATIONAL.glob("*/facts.toml"))
+    for country in (Country(path.parent.name.upper()),)
+    for fact in read_facts(DataFile(path), country)
+}
+TODAY = date(2026, 11, 24)
+
+
+def test_facts_of_real_countries_are_held() -> None:
+    assert {"CN", "DE", "GB", "IN", "PK", "RU", "US", "UZ"} <= {country for country, _ in HELD}
+
+
+@pytest.mark.parametrize("held", HELD.items(), ids=lambda held: "-".join(held[0]))
+def test_a_held_fact_says_where_it_was_read_and_claims_no_more(
+    held: tuple[tuple[str, str], Fact],
+) -> None:
+    (_, kind), fact = held
+    assert "read 2026-" in fact.source
+    assert fact.basis in ("sourced", "compiled list")
+    assert not fact.is_complete, "no register of an authority was read in full"
+    if kind in ("demands_authorisation_for", "prohibits", "requests_notification_for"):
+        unread = [one for one in fact.value if not (is_place(one) or substances_named(one))]
+        assert not unread
+
+
+PARTIES = sorted({row.split(",")[0] for row in PARTIES_FILE.read_text().splitlines()[1:]})
+
+
+def test_the_table_of_parties_holds_nearly_every_state() -> None:
+    assert len(PARTIES) == 192
+    assert {"RU", "KZ", "KG", "UZ", "TJ", "CN", "IN", "PK", "IR", "BY", "AZ", "TM"} <= set(PARTIES)
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "bound"),
+    [
+        ("KZ", date(1997, 5, 28), None),
+        ("KZ", date(1997, 5, 29), ("1961",)),  # thirty days after the deposit of 29 April 1997
+        ("KZ", date(1997, 7, 28), ("1961", "1971", "1988")),  # ninety days after it
+        ("RU", date(1964, 12, 13), ("1961",)),  # the Convention's own entry into force
+        ("RU", date(1976, 8, 16), ("1961",)),
+        ("RU", date(1979, 2, 1), ("1961", "1971")),
+        ("CN", date(1985, 9, 22), ("1961",)),
+        ("EU", TODAY, ("1988",)),
+        ("SI", date(1992, 7, 6), ("1961", "1971", "1988")),  # a succession
+    ],
+)
+def test_a_country_is_a_party_from_the_day_that_its_instrument_takes_effect(
+    country: str, day: Day, bound: tuple[str, ...] | None
+) -> None:
+    assert facts_of(country, (), day).of("parties_to").value == bound
+
+
+def test_whoever_stands_in_the_table_for_less_than_all_may_have_joined_since() -> None:
+    haiti = facts_of("HT", (), TODAY)
+    assert haiti.is_party_to(Convention.UN1988) is Answer.MET
+    assert haiti.is_party_to(Convention.UN1971) is Answer.UNDETERMINED
+    assert "parties_to" in haiti.missing()
+    assert "parties_to" not in facts_of("IR", (), TODAY).missing()
+
+
+def shipped(**told: Any) -> Decision:
+    goods = [{"name": told.pop("name"), "quantity": "5 kg"}]
+    return assess(movement_from({"goods": goods, "day": TODAY, **told}), TODAY)
+
+
+def said(decision: Decision, rule: str) -> list[str]:
+    return [f"{one.answer} {one.reason}" for one in decision.findings if one.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "name", "who"),
+    [
+        ("US", "GB", "diazepam", "GB demands it (Home Office"),
+        ("DE", "IN", "alprazolam", "DE demands it (Betäubungsmittel-Außenhandelsverordnung"),
+        ("RU", "CN", "phenobarbital", "CN demands it (notice of the drug administration"),
+        ("KZ", "RU", "buprenorphine", "RU demands it (Federal Law No. 3-FZ"),
+    ],
+)
+def test_an_answer_names_who_demands_authorisations_and_where_that_was_read(
+    origin: str, destination: str, name: str, who: str
+) -> None:
+    decision = shipped(name=name, **{"from": origin, "to": destination})
+    assert decision.outcome is Outcome.REFUSED
+    assert any(who in one for one in said(decision, "un1971/12/1(a)"))
+    assert {"import_certificate", "export_authorisation"} <= {one.paper for one in decision.papers}
+
+
+def test_a_list_that_is_not_whole_settles_nothing_that_it_does_not_name() -> None:
+    decision = shipped(name="diazepam", **{"from": "KZ", "to": "RU"})
+    assert decision.outcome is Outcome.HELD
+    assert any("whether RU demands authorisations" in one for one in said(decision, "un1971/23"))
+    precursor = shipped(name="acetone", **{"from": "KZ", "to": "RU"})
+    assert precursor.outcome is Outcome.HELD
+    assert said(precursor, "un1988/24") == [
+        "undetermined whether RU asks for authorisations is not known"
+    ]
+
+
+def test_a_demand_that_cannot_be_read_is_not_taken_for_none() -> None:
+    told = {"code": "XB", "demands_authorisation_for": ["psychotropics of the third list"]}
+    decision = shipped(name="diazepam", country=[told], **{"from": "XA", "to": "XB"})
+    assert any("demands authorisations" in one for one in said(decision, "un1971/23"))
+    assert said(decision, "un1971/23")[0].startswith("undetermined")
+    precursor = shipped(name="acetone", country=[told], **{"from": "XA", "to": "XB"})
+    assert said(precursor, "un1988/24")[0].startswith("undetermined")
+
+
+def test_an_issuer_that_national_law_names_is_told_but_is_not_thereby_notified() -> None:
+    paper = {"number": "7", "authority": "Narcotics Commissioner"}
+    decision = shipped(name="morphine", import_certificate=paper, **{"from": "DE", "to": "IN"})
+    found = said(decision, "un1961/18/1(d)")[0]
+    assert found.startswith("undetermined")
+    assert "by the law of IN it is Narcotics Commissioner (Narcotic Drugs and" in found
+
+
+def test_the_answer_lists_what_is_held_of_each_country_and_what_is_not() -> None:
+    decision = shipped(
+        name="diazepam", journey={"transit_through": ["kz"]}, **{"from": "RU", "to": "CN"}
+    )
+    countries = decision_to_wire(decision)["countries"]
+    assert [one["code"] for one in countries] == ["RU", "KZ", "CN"]
+    china = countries[2]
+    assert china["known"]["parties_to"]["value"] == ["1961", "1971", "1988"]
+    assert china["known"]["demands_authorisation_for"]["is_complete"] is False
+    assert "prohibits" in china["not_held"]
+    assert "parties_to" not in china["not_held"]
+    assert countries[1]["known"].keys() == {"parties_to"}
+
+
+def test_routes_of_countries_without_facts_of_their_own_share_one_answer() -> None:
+    assert stand_in_route("KZ", "KG") == stand_in_route("FI", "NO") == ("XY", "XZ")
+    assert stand_in_route("KZ", "CN") == ("KZ", "CN")

@@ -105,6 +105,7 @@ READERS = {
     "law/lists.py": "the law's own TOML, and a Party's table of receipts",
     "law/coverage.py": "the register beside it",
     "law/obligations.py": "the register beside it",
+    "law/parties.py": "the table of Parties beside it",
     "trade/permissions.py": "the two tables beside it",
     "trade/waiting.py": "the table beside it",
 }

@@ -21,6 +21,7 @@ from ringfence.cli.parts import (
 from ringfence.cli.printing import columns
 from ringfence.exchange.assess_format import decision_to_wire
 from ringfence.jobs.movement_file import read_country_facts, read_movement
+from ringfence.law.country_facts import Known, facts_on_route
 from ringfence.law.decision import Decision, assess
 from ringfence.law.movement import movement_schema, with_country_facts
 from ringfence.law.what_if import WhatIf, what_would_change
@@ -101,9 +102,11 @@ def _lines(decision: Decision, what_if: WhatIf | None, explain: bool) -> Iterabl
         yield from ("  " + line for line in columns(rows))
     shown = decision.findings if explain else _telling(decision)
     yield "every rule tried" if explain else "findings"
-    yield from ("  " + line for line in columns([_row(one) for one in shown]))
+    told = [_row(one) for one in shown] if explain else _grouped(shown)
+    yield from ("  " + line for line in columns(told))
     if explain:
         yield from _facts(decision.findings)
+        yield from _countries(decision)
     if what_if is not None:
         yield from _what_if_lines(decision, what_if)
 
@@ -118,6 +121,26 @@ def _telling(decision: Decision) -> list[Finding]:
         return [one for one in decision.findings if one.answer is Answer.MET or one.is_advice]
     wanted = (Answer.NOT_MET, Answer.UNDETERMINED)
     return [one for one in decision.findings if one.answer in wanted]
+
+
+GROUPED_FROM = 4
+"""So many findings that say the same are told in one line, by the first of them."""
+
+
+def _grouped(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    """One row a finding, but one for all that give the same answer for the same reason."""
+    groups: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in map(_row, findings):
+        groups.setdefault(row[1:], []).append(row)
+    found = []
+    for rows in groups.values():
+        others = len(rows) - 1
+        if len(rows) < GROUPED_FROM:
+            found += rows
+        else:
+            rule, answer, reason = rows[0]
+            found.append((rule, answer, f"{reason} (and {others} more rules wait for this)"))
+    return found
 
 
 def _row(one: Finding) -> tuple[str, str, str]:
@@ -135,6 +158,23 @@ def _facts(findings: Iterable[Finding]) -> Iterable[str]:
         if name != "line"
     ]
     yield from ("  " + line for line in columns(list(dict.fromkeys(rows))))
+
+
+def _countries(decision: Decision) -> Iterable[str]:
+    """What is known of each country on the way, with its source, and what is not."""
+    yield "countries"
+    for facts in facts_on_route(decision.movement, decision.day):
+        for kind, one in facts.known().items():
+            yield f"  {facts.country}  {kind}: {_told(one)}"
+            yield f"      from: {one.source}"
+        missing = ", ".join(facts.missing()) or "none"
+        yield f"  {facts.country}  not held, or not all of it: {missing}"
+
+
+def _told(known: Known) -> str:
+    values = known.value if isinstance(known.value, tuple) else (known.value,)
+    told = ", ".join(str(one) for one in values) or "none"
+    return told if known.is_complete else f"{told}; there may be more"
 
 
 def _what_if_lines(decision: Decision, what_if: WhatIf) -> Iterable[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ringfence.law.country_facts import Facts, facts_on_route
 from ringfence.law.decision import Decision
 from ringfence.law.what_if import WhatIf
 from ringfence.terms import Finding
@@ -26,6 +27,7 @@ def decision_to_wire(decision: Decision, what_if: WhatIf | None = None) -> dict[
             for one in decision.papers
         ],
         "findings": [_finding(one) for one in decision.findings],
+        "countries": [_country(one) for one in facts_on_route(decision.movement, decision.day)],
     }
     if what_if is not None:
         document["what_if"] = {
@@ -43,3 +45,18 @@ def _finding(one: Finding) -> dict[str, Any]:
         "facts": dict(one.facts),
         "is_advice": one.is_advice,
     }
+
+
+def _country(facts: Facts) -> dict[str, Any]:
+    known = {
+        kind: {"value": _plain(one.value), "is_complete": one.is_complete, "source": one.source}
+        for kind, one in facts.known().items()
+    }
+    return {"code": facts.country, "known": known, "not_held": list(facts.missing())}
+
+
+def _plain(value: Any) -> Any:
+    """A fact as JSON writes it: days and years as text, numbers and truths as they are."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, bool | int) else str(value)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
-from ringfence.law.country_facts import Known
+from ringfence.law.country_facts import Facts
 from ringfence.law.movement import Actor, Covered, Document
 from ringfence.law.names_in_law import meanings, substances_on
 from ringfence.law.rule import Found, met, not_met, undetermined
@@ -51,11 +51,13 @@ def is_in_hand(document: Document | None, what: str) -> Found:
     return met(f"{what} {document.number} is attached", number=document.number)
 
 
-def is_from_notified_authority(document: Document, what: str, notified: Known) -> Found:
+def is_from_notified_authority(document: Document, what: str, issuing: Facts) -> Found:
     """Met when the issuer is an authority notified to the Secretary-General for the treaty.
 
-    Told with the paper, or by the names that its country notified.
+    Told with the paper, or by the names that its country notified. An authority that the law of
+    its country names is not thereby a notified one, but whoever asks is told of it.
     """
+    notified = issuing.of("notified_authorities")
     authority, is_notified = document.authority, document.is_notified_authority
     facts = {"authority": authority or None, "source": "stated with the movement"}
     if is_notified is None and authority:
@@ -63,10 +65,18 @@ def is_from_notified_authority(document: Document, what: str, notified: Known) -
         is_notified = None if answer is Answer.UNDETERMINED else answer is Answer.MET
         facts["source"] = notified.source
     if is_notified is None or not authority:
-        return undetermined(f"whether the issuer of the {what} is notified is not told", **facts)
+        missing = f"whether the issuer of the {what} is notified is not told"
+        return undetermined(f"{missing}{_named_by_law(issuing)}", **facts)
     if not is_notified:
         return not_met(f"{authority}, which issued the {what}, is no notified authority", **facts)
     return met(f"{authority}, which issued the {what}, is a notified authority", **facts)
+
+
+def _named_by_law(issuing: Facts) -> str:
+    known = issuing.of("issuing_authorities")
+    if not known.value:
+        return ""
+    return f"; by the law of {issuing.country} it is {' or '.join(known.value)} ({known.source})"
 
 
 def stands(document: Document, what: str) -> Found:

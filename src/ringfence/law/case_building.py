@@ -37,7 +37,7 @@ def cases_of(
 
 def case_identified(movement: Movement, goods: Goods, day: Day, found: Identification) -> Case:
     """The case of goods that are identified already; how much there is, is not asked."""
-    material = _material_named(found)
+    material = _material_named(found, goods)
     if material is not None:
         return _material_case(movement, replace(goods, material=material), day)
     return _case(movement, goods, day, found, (None, "the quantity was not read"))
@@ -52,7 +52,7 @@ def _cases_of_line(
             return
     ingredients = () if goods.composition is None else goods.composition.ingredients
     named = _identified(goods, day, lists, catalogue)
-    material = None if goods.material is not None else _material_named(named)
+    material = None if goods.material is not None else _material_named(named, goods)
     if material is not None:
         yield _material_case(movement, replace(goods, material=material), day)
         return
@@ -100,11 +100,28 @@ _MATERIALS = {
 """Plants and their parts that no Schedule lists, but of which a treaty speaks as material."""
 
 
-def _material_named(named: Identification | None) -> Material | None:
+_LEAF_WORDS = {"leaf", "leaves", "листья", "лист"}
+
+
+def _material_named(named: Identification | None, goods: Goods) -> Material | None:
     """The material that the name of the goods says, where it was not told as such."""
     found = () if named is None else named.candidates
-    materials = (_MATERIALS.get(one.candidate.substance) for one in found)
-    return next((material for material in materials if material is not None), None)
+    for substance in (one.candidate.substance for one in found):
+        material = _MATERIALS.get(substance) or _material_defined(substance, goods)
+        if material is not None:
+            return material
+    return None
+
+
+def _material_defined(substance: str, goods: Goods) -> Material | None:
+    """The material of a listed plant part of which a fact of its definition is told."""
+    if substance == "coca-leaf" and goods.alkaloids_removed is not None:
+        return Material.COCA_LEAF
+    if substance != "cannabis":
+        return None
+    if _LEAF_WORDS & set(goods.name.casefold().replace(",", " ").split()):
+        return None if goods.with_tops is None else Material.CANNABIS_LEAVES
+    return None if goods.resin_extracted is None else Material.CANNABIS_TOPS
 
 
 def _part(one: Ingredient, day: Day, lists: ListBook, catalogue: Catalogue) -> Part:

@@ -13,20 +13,22 @@ which are named as such. What is in neither is not known, and the rules that nee
     basis  = "sourced"
 
 Where two facts of one kind hold on a day, the later one replaces the earlier: it states the whole.
-A fact whose day is only known to lie in a period is not known within that period.
+A fact whose day is only known to lie in a period is not known within that period. Who is a Party
+to which convention stands in one table for all countries (`parties.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
 from ringfence.law.data_file import DataFile, Table
 from ringfence.law.entry import Convention, holds_on
-from ringfence.law.movement import CountryFacts
+from ringfence.law.movement import CountryFacts, Movement
 from ringfence.law.overlay import NATIONAL
+from ringfence.law.parties import BASIS, SOURCE, bound_from
 from ringfence.law.record import InputNotUnderstood, read_record
 from ringfence.terms import Answer, Country, Day, DayWindow
 
@@ -115,12 +117,29 @@ class Facts:
         """Whether the country is a Party to the convention; undetermined when not known."""
         return self.of("parties_to").names(convention)
 
+    def known(self) -> dict[str, Known]:
+        """Every fact that is known, by its kind."""
+        found = {kind: self.of(kind) for kind in KINDS}
+        return {kind: one for kind, one in found.items() if one.is_known}
+
+    def missing(self) -> tuple[str, ...]:
+        """The kinds that are not known, or not completely."""
+        known = self.known()
+        return tuple(one for one in KINDS if one not in known or not known[one].is_complete)
+
 
 def facts_of(country: str, given: Sequence[CountryFacts], day: Day) -> Facts:
     """What is known of `country` on `day`."""
     own = next((facts for facts in given if facts.country.upper() == country.upper()), None)
     held = _held(Country(country.upper())) if country else ()
     return Facts(country, own, _on(held, day))
+
+
+def facts_on_route(movement: Movement, day: Day) -> tuple[Facts, ...]:
+    """What is known on `day` of each country that a movement names, in the order of its way."""
+    way = (movement.origin, *movement.journey.transit_through, movement.destination)
+    codes = dict.fromkeys(code.upper() for code in way if code)
+    return tuple(facts_of(code, movement.country, day) for code in codes)
 
 
 def stand_in_route(origin: str, destination: str) -> tuple[str, str]:
@@ -130,7 +149,7 @@ def stand_in_route(origin: str, destination: str) -> tuple[str, str]:
     whether it leaves the territory; so one answer serves all of them.
     """
     ends = (origin.upper(), destination.upper())
-    if any(code and _held(Country(code)) for code in ends):
+    if any(code and _of_its_own(Country(code)) for code in ends):
         return ends
     stand_in = ("XY" if ends[0] else "", "XZ" if ends[1] else "")
     return ("XY", "XY") if ends[0] and ends[0] == ends[1] else stand_in
@@ -154,9 +173,7 @@ def _began(fact: Fact) -> Day:
 
 def missing_facts(country: str, day: Day) -> tuple[str, ...]:
     """The kinds of facts that are not held for `country` on `day`, or not completely."""
-    facts = facts_of(country, (), day)
-    known = {kind: facts.of(kind) for kind in KINDS}
-    return tuple(kind for kind, one in known.items() if not (one.is_known and one.is_complete))
+    return facts_of(country, (), day).missing()
 
 
 def read_facts(file: DataFile, country: Country) -> tuple[Fact, ...]:
@@ -175,10 +192,28 @@ def read_facts(file: DataFile, country: Country) -> tuple[Fact, ...]:
     )
 
 
-@cache
 def _held(country: Country) -> tuple[Fact, ...]:
+    return (*_of_its_own(country), *_memberships(country))
+
+
+@cache
+def _of_its_own(country: Country) -> tuple[Fact, ...]:
+    """What its facts.toml holds: what rules may turn on, unlike its memberships."""
     path = NATIONAL / country.lower() / "facts.toml"
     return read_facts(DataFile(path), country) if path.exists() else ()
+
+
+@cache
+def _memberships(country: Country) -> tuple[Fact, ...]:
+    """One fact for each day on which a further convention began to bind the country."""
+    days = bound_from(country)
+    return tuple(_bound_on(day, days) for day in sorted(set(days.values())))
+
+
+def _bound_on(day: Day, days: Mapping[Convention, Day]) -> Fact:
+    bound = tuple(one for one in Convention if one in days and days[one] <= day)
+    is_whole = len(bound) == len(Convention)
+    return Fact("parties_to", bound, DayWindow(day, day), None, is_whole, SOURCE, BASIS)
 
 
 def _value(table: Table, country: Country) -> Any:

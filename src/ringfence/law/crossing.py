@@ -28,7 +28,7 @@ def crosses(case: Case, convention: Convention) -> Found:
     Not applicable when they do not speak of it; undetermined when a fact is missing.
     """
     movement = case.movement
-    if movement.kind is MovementKind.DOMESTIC:
+    if movement.kind is MovementKind.DOMESTIC and not case.is_international:
         return not_applicable("the goods stay within one territory")
     if movement.kind is MovementKind.TRAVELLER:
         return not_applicable("carried for own treatment: the destination's rule decides")

@@ -190,7 +190,8 @@ class ListBook:
     def version(self) -> str:
         """The version of the rule book: the day it is held to, and a hash of its files."""
         digest = hashlib.sha256()
-        for path in sorted(self.folder.rglob("*.toml")):
+        parties = self.folder.glob("national/parties.csv")
+        for path in sorted([*self.folder.rglob("*.toml"), *parties]):
             digest.update(path.relative_to(self.folder).as_posix().encode())
             digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
         return f"{self.last_known_day:%Y.%m.%d}+{digest.hexdigest()[:8]}"

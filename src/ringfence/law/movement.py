@@ -312,7 +312,8 @@ class CountryFacts:
         "substances, or Table I or Table II, for which it asked under 1988 article 12(10)(a)"
     )
     demands_authorisation_for: tuple[str, ...] | None = said(
-        "schedules for which it demands import and export authorisations: 1971 III, 1971 IV"
+        "substances or schedules for which it demands import and export authorisations: "
+        "1961 III, 1971 III, 1971 IV, Table I, Table II"
     )
     exempts: tuple[str, ...] | None = said("preparations it has exempted under 1971 article 3")
     notifies_table_ii: bool | None = said(
@@ -365,6 +366,12 @@ class CountryFacts:
     )
     notified_authorities: tuple[str, ...] | None = said(
         "names of the authorities that it notified to issue certificates and authorisations"
+    )
+    issuing_authorities: tuple[str, ...] | None = said(
+        "authorities that its own law names to issue the papers; it need not have notified them"
+    )
+    reservations: tuple[str, ...] | None = said(
+        "its reservations and declarations, each after convention and article: 1971 32(4): ..."
     )
     stopped_by_board: tuple[str, ...] | None = said(
         "drugs that a notice of the Board under 1961 article 21(4) stops; all; none: []"
@@ -459,11 +466,29 @@ class Movement:
 
 def movement_from(mapping: Any, file: str = "input") -> Movement:
     """Read a movement from a mapping; raises InputNotUnderstood with every problem at once."""
-    movement = read_record(Movement, mapping, file)
+    movement = _in_capitals(read_record(Movement, mapping, file))
     problems = tuple(_problems(movement))
     if problems:
         raise InputNotUnderstood(file, problems)
     return movement
+
+
+def _in_capitals(movement: Movement) -> Movement:
+    """The same with the codes of territories in capitals, so that `xa` is `XA` everywhere."""
+    through = tuple(code.upper() for code in movement.journey.transit_through)
+    return replace(
+        movement,
+        origin=movement.origin.upper(),
+        destination=movement.destination.upper(),
+        journey=replace(movement.journey, transit_through=through),
+        country=tuple(map(_with_code_in_capitals, movement.country)),
+    )
+
+
+def _with_code_in_capitals(facts: CountryFacts) -> CountryFacts:
+    joined = facts.forms_one_territory_with
+    others = None if joined is None else tuple(code.upper() for code in joined)
+    return replace(facts, country=facts.country.upper(), forms_one_territory_with=others)
 
 
 @dataclass(frozen=True, slots=True)

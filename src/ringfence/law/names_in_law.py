@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 from ringfence.law.country_facts import Known
@@ -47,3 +48,31 @@ def names_substance_of(known: Known, substances: Collection[str]) -> Answer:
     if any(set(substances) & one for one in named):
         return Answer.MET
     return answer if all(named) else Answer.UNDETERMINED
+
+
+_SCHEDULES = {
+    *(f"{year} {number}" for year in ("1961", "1971") for number in ("I", "II", "III", "IV")),
+    *(f"{year}table {number}" for year in ("", "1988 ") for number in ("I", "II")),
+}
+_PLACES = {one.casefold() for one in _SCHEDULES}
+"""How a list of a country's facts may name a whole Schedule or Table."""
+
+
+def is_place(name: str) -> bool:
+    """True for the name of a whole Schedule or Table."""
+    return " ".join(name.casefold().split()) in _PLACES
+
+
+def names_place_or_substance(
+    known: Known, places: Collection[str], substances: Collection[str]
+) -> Answer:
+    """Whether a list names one of the Schedules or Tables (`1971 III`), or one of the substances.
+
+    Undetermined as `names_substance_of` is: a word that is neither may mean these goods.
+    """
+    if places and known.names(*places) is Answer.MET:
+        return Answer.MET
+    if known.is_known:
+        others = [one for one in known.value if not is_place(one)]
+        known = replace(known, value=tuple(others))
+    return names_substance_of(known, substances)

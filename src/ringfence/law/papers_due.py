@@ -14,13 +14,14 @@ from ringfence.law.case import Case, Place
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
 from ringfence.law.movement import Document, Material, MovementKind
+from ringfence.law.names_in_law import names_place_or_substance
 from ringfence.law.papers import DOCUMENTS_OF_DRUGS, Due, Paper, papers_at, united
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
 from ringfence.law.un1961.schedule_3 import stands_in_schedule_3
 from ringfence.law.un1961.trade import article_31
 from ringfence.law.un1971.a13_prohibitions import is_prohibited
 from ringfence.law.un1971.preparations import is_exempt_on_the_way, regime
-from ringfence.law.un1988.demands import country_that_demands_authorisation, is_requested
+from ringfence.law.un1988.demands import demands_authorisation, is_requested
 from ringfence.law.un1988.preparations import (
     WATCHED_IN_MEDICINES,
     is_medicine,
@@ -74,7 +75,7 @@ def _straw(case: Case) -> Iterator[Demand]:
 def _drug(case: Case, place: Place) -> Iterator[Demand]:
     if stands_in_schedule_3(case).answer is Answer.MET:
         yield Demand(replace(DOCUMENTS_OF_DRUGS, due=Due.ADVISED), True)
-        if _demanded(case, "1961 III") is Answer.MET:
+        if _demanded(case, "1961 III", place.substance) is Answer.MET:
             for name in _AUTHORISATIONS:
                 yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1961/39"), True)
         return
@@ -109,12 +110,12 @@ def _psychotropic(case: Case, place: Place) -> Iterator[Demand]:
             yield Demand(replace(paper, due=Due.ADVISED), settled)
 
 
-def _demanded(case: Case, *wanted: str) -> Answer:
+def _demanded(case: Case, schedule: str, *substances: str) -> Answer:
     """Whether a country concerned demands authorisations that the treaty does not."""
     kind = "demands_authorisation_for"
-    if case.origin.of(kind).names(*wanted) is Answer.MET:
+    if names_place_or_substance(case.origin.of(kind), [schedule], substances) is Answer.MET:
         return Answer.MET
-    return case.destination.of(kind).names(*wanted)
+    return names_place_or_substance(case.destination.of(kind), [schedule], substances)
 
 
 def _precursor(case: Case, place: Place) -> Iterator[Demand]:
@@ -132,7 +133,7 @@ def _precursor(case: Case, place: Place) -> Iterator[Demand]:
     notification = _notification(case, place)
     if notification is not None:
         yield Demand(notification, settled)
-    if country_that_demands_authorisation(case):
+    if demands_authorisation(case)[1]:
         for name in _AUTHORISATIONS:
             yield Demand(Paper(name, Due.BY_NATIONAL_LAW, "un1988/24"), settled)
 

@@ -6,8 +6,6 @@ Schedules each applies.
 
 from __future__ import annotations
 
-import re
-
 from ringfence.law.movement import (
     Actor,
     Conveyance,
@@ -17,14 +15,10 @@ from ringfence.law.movement import (
     Movement,
     MovementKind,
 )
+from ringfence.law.post_boxes import names_post_box
 from ringfence.law.rule import Found, met, not_applicable, not_met, told, undetermined
 from ringfence.terms import Answer
 
-_BOX = re.compile(
-    r"\bp\.?\s*o\.?\s*box\b|\bpost office box\b|\bpostfach\b|\bbo[iî]te postale\b"
-    r"|\bapartado (?:postal|de correos)\b|\bcasilla (?:postal|de correo)\b",
-    re.IGNORECASE,
-)
 _ON_THE_WAY = (MovementKind.TRANSIT, MovementKind.DIVERSION, MovementKind.BOND_WITHDRAWAL)
 
 
@@ -43,7 +37,7 @@ def goes_to_premises(journey: Journey, importer: Actor) -> Found:
             "the bank receives them for another than the party named in the authorisation",
             "for whose account the bank receives them",
         )
-    if _BOX.search(importer.address):
+    if names_post_box(importer.address):
         return undetermined(
             "the importer's address names a post office box: whether the goods go there is not "
             "settled",

@@ -17,6 +17,6 @@ def issuers_are_notified(case: Case) -> Found:
 
     def notified(paper: Document, name: str) -> Found:
         issuing = case.destination if name == CERTIFICATE else case.origin
-        return is_from_notified_authority(paper, name, issuing.of("notified_authorities"))
+        return is_from_notified_authority(paper, name, issuing)
 
     return each_paper(case, notified)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ringfence.law.authorisation_checks import is_in_hand
 from ringfence.law.case import Case
-from ringfence.law.movement import Actor, Limit
+from ringfence.law.entry import Convention
+from ringfence.law.movement import Actor, Document, Limit
+from ringfence.law.names_in_law import names_place_or_substance
 from ringfence.law.passage_checks import free_zone_is_supervised
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, told, undetermined
 from ringfence.law.un1961.amounts import fits, limit_of
@@ -32,7 +35,26 @@ def destination_law_permits(case: Case) -> Found:
         f"the law of {place} does not permit the import",
         f"whether the law of {place} permits the import",
     )
-    return Found(found.answer, found.reason, {**found.facts, "source": permits.source})
+    permitted = Found(found.answer, found.reason, {**found.facts, "source": permits.source})
+    return every(permitted, _demanded_papers(case))
+
+
+def _demanded_papers(case: Case) -> Found:
+    """What the destination asks for preparations of Schedule III, which the article frees."""
+    if stands_in_schedule_3(case).answer is not Answer.MET:
+        return not_applicable("the article itself asks for the papers")
+    known, place = case.destination.of("demands_authorisation_for"), case.movement.destination
+    drugs = case.substances(Convention.UN1961, "I", "II")
+    demanded = names_place_or_substance(known, ["1961 III"], drugs)
+    if demanded is Answer.UNDETERMINED and known.is_known and known.is_complete:
+        return undetermined(f"{place} demands papers for what cannot be read: it may be this")
+    if demanded is not Answer.MET:
+        return not_applicable(f"{place} is not known to demand papers for Schedule III")
+    movement = case.movement
+    return every(
+        is_in_hand(movement.import_certificate, f"import certificate, which {place} asks for"),
+        is_in_hand(movement.export_authorisation, f"export authorisation that {place} asks for"),
+    )
 
 
 @rule("un1961/31/1(b)", "1961-31-1-b", "1961-19-5", "1961-50-2")
@@ -120,7 +142,16 @@ def import_certificate_is_held(case: Case) -> Found:
         return _without_certificate(case)
     if not certificate.number:
         return undetermined("the import certificate has no number", number=None)
+    authorisation = case.movement.export_authorisation
+    if authorisation is not None and _precedes(authorisation, certificate):
+        return not_met("the export was authorised before the import certificate was issued")
     return met(f"import certificate {certificate.number} is attached", number=certificate.number)
+
+
+def _precedes(authorisation: Document, certificate: Document) -> bool:
+    """True when the export was authorised before there was a certificate to rest on."""
+    authorised = authorisation.issued or authorisation.valid_from
+    return bool(authorised and certificate.issued and authorised < certificate.issued)
 
 
 def _without_certificate(case: Case) -> Found:

@@ -11,12 +11,10 @@ from ringfence.law.authorisation_checks import all_of
 from ringfence.law.case import Case
 from ringfence.law.movement import MovementKind, Purpose
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
+from ringfence.law.travellers import carries_papers, keeps_to_days
 from ringfence.law.un1971.preparations import is_in, is_preparation
 from ringfence.law.un1971.trade import asked_where, controlled, handled
 from ringfence.terms import Answer
-
-PRESCRIPTION = "prescription"
-"""The word for a prescription or statement among the papers that a country asks of travellers."""
 
 
 def _carried(case: Case) -> Found:
@@ -36,49 +34,13 @@ def traveller_keeps_to_the_rule_of_the_destination(case: Case) -> Found:
         return not_met("only preparations may be carried, not a bare substance")
     if preparation.answer is Answer.UNDETERMINED:
         return preparation
-    return all_of(_days(case), _papers(case))
+    return all_of(keeps_to_days(case), carries_papers(case))
 
 
 def _schedule_1(case: Case) -> Found:
     if is_in(case, "II", "III", "IV"):
         return undetermined("whether it is in Schedule I is not settled")
     return not_met("nobody may carry a substance of Schedule I for own use")
-
-
-def _days(case: Case) -> Found:
-    permitted = case.destination.of("traveller_days")
-    carried = case.movement.journey.days_of_treatment
-    country = case.movement.destination or "the destination"
-    facts = {"days_permitted": permitted.value, "days_carried": carried}
-    if not permitted.is_known:
-        return undetermined(f"the rule of {country} for travellers is not held", **facts)
-    if carried is None:
-        return undetermined("how many days the amount lasts is not told", **facts)
-    if carried > permitted.value:
-        return not_met(f"{carried} days are carried, {country} permits {permitted.value}", **facts)
-    return met(f"{country} permits {permitted.value} days", source=permitted.source, **facts)
-
-
-def _papers(case: Case) -> Found:
-    asked = case.destination.of("traveller_papers")
-    journey = case.movement.journey
-    country = case.movement.destination or "the destination"
-    if not asked.is_known:
-        return undetermined(f"which papers {country} asks of travellers is not held")
-    carried = {one.casefold() for one in journey.papers_carried or ()}
-    if journey.has_prescription:
-        carried.add(PRESCRIPTION)
-    lacking = [one for one in asked.value if one.casefold() not in carried]
-    if not lacking and not asked.is_complete:
-        return undetermined(f"which other papers {country} asks of travellers is not held")
-    if not lacking:
-        return met("every paper that is asked of travellers is carried")
-    is_told = journey.papers_carried is not None or (
-        lacking == [PRESCRIPTION] and journey.has_prescription is False
-    )
-    if is_told:
-        return not_met(f"not carried: {', '.join(lacking)}")
-    return undetermined(f"whether these are carried is not told: {', '.join(lacking)}")
 
 
 def _industrial(case: Case) -> Found:

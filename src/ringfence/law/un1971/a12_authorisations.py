@@ -8,6 +8,7 @@ covers one consignment only, and there is no endorsement on mere expiry.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -30,7 +31,7 @@ from ringfence.law.consignment import consigned_base_g
 from ringfence.law.movement import Document, Movement, Purpose
 from ringfence.law.rule import Found, met, not_applicable, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import moved, substances
-from ringfence.law.un1971.trade import day_of_shipment, under_12_1
+from ringfence.law.un1971.trade import day_of_shipment, demand_of, traded, under_12_1, who_demands
 from ringfence.terms import Answer
 
 IMPORT, EXPORT = "import authorisation", "export authorisation"
@@ -73,6 +74,9 @@ def each_consignment_has_its_own_authorisations(case: Case) -> Found:
     """Every import and every export needs an authorisation of its own, for one consignment."""
     movement = case.movement
     held = is_in_hand(movement.export_authorisation, EXPORT)
+    demanding = None if traded(case, "I", "II").answer is Answer.MET else who_demands(case)
+    if demanding is not None and held.answer is not Answer.MET:
+        held = replace(held, reason=f"{held.reason}; {demand_of(demanding)}")
     unused = each_paper(case, is_unused)
     return held if unused.answer is Answer.NOT_APPLICABLE else all_of(held, unused)
 

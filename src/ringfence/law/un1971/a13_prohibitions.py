@@ -84,7 +84,7 @@ def special_import_licence_covers_it(case: Case) -> Found:
         is_in_hand(paper, LICENCE),
         leaves_nothing_out(paper, LICENCE),
         stands(paper, LICENCE),
-        is_from_notified_authority(paper, LICENCE, case.destination.of("notified_authorities")),
+        is_from_notified_authority(paper, LICENCE, case.destination),
         names_parties(paper, exporter, importer, LICENCE),
         states_addresses(paper, exporter, importer, LICENCE),
         names_substance(paper, named, LICENCE),

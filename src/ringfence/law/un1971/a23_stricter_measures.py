@@ -12,7 +12,7 @@ from ringfence.law.authorisation_checks import all_of
 from ringfence.law.case import Case
 from ringfence.law.rule import Found, met, not_met, rule, undetermined
 from ringfence.law.un1971.preparations import regime
-from ringfence.law.un1971.trade import asked_where, demanded, traded
+from ringfence.law.un1971.trade import asked_where, demanded, traded, who_demands
 from ringfence.terms import Answer
 
 ASK_NATIONAL_DEMANDS = True
@@ -51,10 +51,13 @@ def _demands(case: Case) -> Found:
     reached = [schedule for schedule in regime(case) if schedule in ("III", "IV")]
     if not reached:
         return met("the Convention itself asks for authorisations")
-    told, answer = " and ".join(reached), demanded(case)
-    if answer is not Answer.UNDETERMINED:
-        word = "demands" if answer is Answer.MET else "demands no"
-        return met(f"{country} {word} authorisations for Schedule {told}")
+    told, answer, demanding = " and ".join(reached), demanded(case), who_demands(case)
+    if demanding is not None:
+        source = demanding.of("demands_authorisation_for").source
+        says = f"{demanding.country} demands authorisations for Schedule {told}"
+        return met(says, source=source)
+    if answer is Answer.NOT_MET:
+        return met(f"{country} demands no authorisations for Schedule {told}")
     if ASK_NATIONAL_DEMANDS:
         return undetermined(
             f"whether {country} demands authorisations for Schedule {told} is not held",

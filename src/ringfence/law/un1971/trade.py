@@ -13,9 +13,11 @@ from datetime import date
 from functools import wraps
 
 from ringfence.law.case import Case
+from ringfence.law.country_facts import Facts
 from ringfence.law.crossing import crosses
 from ringfence.law.entry import Convention
 from ringfence.law.movement import MovementKind
+from ringfence.law.names_in_law import names_place_or_substance
 from ringfence.law.rule import Found, met, not_applicable, undetermined
 from ringfence.law.un1971.preparations import (
     is_exempt_on_the_way,
@@ -81,11 +83,30 @@ def demands_authorisation(case: Case) -> bool:
 
 def demanded(case: Case) -> Answer:
     """Whether origin or destination demands authorisations, by Schedule (`1971 III`) or name."""
-    kind = "demands_authorisation_for"
-    wanted = [f"1971 {schedule}" for schedule in regime(case)] + list(substances(case))
-    if case.origin.of(kind).names(*wanted) is Answer.MET:
+    if who_demands(case) is not None:
         return Answer.MET
-    return case.destination.of(kind).names(*wanted)
+    return _demands(case.destination, case)
+
+
+def who_demands(case: Case) -> Facts | None:
+    """The facts of the origin or destination that demands authorisations for the line."""
+    for facts in (case.origin, case.destination):
+        if _demands(facts, case) is Answer.MET:
+            return facts
+    return None
+
+
+def demand_of(facts: Facts) -> str:
+    """Who demands authorisations that the Convention does not ask for, and where that stands."""
+    return f"{facts.country} demands it ({facts.of(_DEMANDS).source})"
+
+
+_DEMANDS = "demands_authorisation_for"
+
+
+def _demands(facts: Facts, case: Case) -> Answer:
+    schedules = [f"1971 {schedule}" for schedule in regime(case)]
+    return names_place_or_substance(facts.of(_DEMANDS), schedules, substances(case))
 
 
 def asked_where(application: Judge, exemption_lifts: bool = True) -> Callable[[Judge], Judge]:

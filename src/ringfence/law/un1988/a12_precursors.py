@@ -77,8 +77,14 @@ def suspicious_orders_are_told(case: Case) -> Found:
 @rule("un1988/12/9(b)", "1988-12-9-b")
 @where_precursor(*TABLES)
 def goods_are_not_for_illicit_manufacture(case: Case) -> Found:
-    """Precursors are seized on sufficient evidence that they are for illicit manufacture."""
-    evidence = case.movement.is_for_illicit_manufacture
+    """Precursors are seized on sufficient evidence that they are for illicit manufacture.
+
+    While something suspicious is told, nobody can say that there is no such evidence.
+    """
+    evidence, suspicion = case.movement.is_for_illicit_manufacture, case.movement.suspicion
+    if evidence is None and suspicion:
+        told = f"whether they are for illicit manufacture is for a person to judge: {suspicion}"
+        return undetermined(told, is_for_illicit_manufacture=None)
     if evidence is None:
         return not_applicable("no evidence of illicit manufacture is told")
     if evidence:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from ringfence.law.authorisation_checks import all_of, is_in_hand
 from ringfence.law.case import Case
 from ringfence.law.rule import Found, not_applicable, rule, undetermined
-from ringfence.law.un1988.demands import country_that_demands_authorisation
+from ringfence.law.un1988.demands import demands_authorisation
 from ringfence.law.un1988.preparations import TABLES
 from ringfence.law.un1988.trade import where_traded
+from ringfence.terms import Answer
 
 ASK_NATIONAL_DEMANDS = True
 """[policy] A demand of the destination that is not known holds the movement, because a missing fact
@@ -18,9 +19,8 @@ must never grant what the fact would refuse. False asks for the papers of the tr
 @where_traded(*TABLES)
 def demanded_authorisations_are_held(case: Case) -> Found:
     """Where a country asks for authorisations of precursors, both papers are at hand."""
-    country = country_that_demands_authorisation(case)
-    known = case.destination.of("demands_authorisation_for").is_known
-    if not country and not known and ASK_NATIONAL_DEMANDS:
+    demanded, country = demands_authorisation(case)
+    if demanded is Answer.UNDETERMINED and ASK_NATIONAL_DEMANDS:
         return undetermined(
             f"whether {case.movement.destination} asks for authorisations is not known",
             demands_authorisation_for=None,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ringfence.law.case import Case
+from ringfence.law.country_facts import Facts
 from ringfence.law.entry import Convention
-from ringfence.law.names_in_law import names_substance_of
+from ringfence.law.names_in_law import names_place_or_substance
 from ringfence.law.un1988.preparations import TABLES
 from ringfence.terms import Answer
 
@@ -18,24 +17,23 @@ def is_requested(case: Case, table: str) -> Answer:
     one of them names something that cannot be read: it may be this.
     """
     known = case.destination.of("requests_notification_for")
-    if known.names(table, f"1988 {table}") is Answer.MET:
-        return Answer.MET
-    if known.is_known:
-        others = tuple(one for one in known.value if not _is_table(one))
-        known = replace(known, value=others)
-    return names_substance_of(known, case.substances(Convention.UN1988, table))
+    words = (table, f"1988 {table}")
+    return names_place_or_substance(known, words, case.substances(Convention.UN1988, table))
 
 
-def _is_table(name: str) -> bool:
-    return name.casefold().removeprefix("1988").strip() in {one.casefold() for one in TABLES}
+def demands_authorisation(case: Case) -> tuple[Answer, str]:
+    """Whether the destination or the origin asks for authorisations of precursors, and which.
 
-
-def country_that_demands_authorisation(case: Case) -> str:
-    """The destination or origin whose held or stated facts say so, or an empty text."""
-    tables = [table for table in TABLES if case.is_in(Convention.UN1988, table)]
-    wanted = [*tables, *(f"1988 {table}" for table in tables)]
-    wanted += case.substances(Convention.UN1988, *tables)
+    What the origin asks is its own authority's affair: only that of the destination must be known.
+    """
     for facts in (case.destination, case.origin):
-        if facts.of("demands_authorisation_for").names(*wanted) is Answer.MET:
-            return facts.country
-    return ""
+        if _demands(facts, case) is Answer.MET:
+            return Answer.MET, facts.country
+    return _demands(case.destination, case), ""
+
+
+def _demands(facts: Facts, case: Case) -> Answer:
+    tables = [table for table in TABLES if case.is_in(Convention.UN1988, table)]
+    words = [*tables, *(f"1988 {table}" for table in tables)]
+    known = facts.of("demands_authorisation_for")
+    return names_place_or_substance(known, words, case.substances(Convention.UN1988, *tables))
