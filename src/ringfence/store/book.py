@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ringfence.ledger.account import Account
+from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.ledger.year import MonthSum
 from ringfence.store.canonical import plain
@@ -303,6 +303,29 @@ class Book:
         from ringfence.store import postings
 
         return postings.entries(filters)
+
+    def entries_of(
+        self, first: Day, last: Day, kinds: frozenset[AccountKind] = frozenset()
+    ) -> Iterator[Entry]:
+        """The entries of a period, day by day; with `kinds` those that touch such an account.
+
+        It costs what the period costs, whatever lies before; they are read as they are asked for.
+        """
+        from ringfence.store import days
+
+        return days.entries_of(first, last, kinds)
+
+    def moved_on(self, first: Day, last: Day, kinds: frozenset[AccountKind]) -> dict[Account, int]:
+        """What a period brought onto each account of some kinds, net; less than 0 was taken off."""
+        from ringfence.store import days
+
+        return days.moved_on(first, last, kinds)
+
+    def held_before(self, day: Day) -> dict[Account, int]:
+        """What each account of something real held when a day began; none at zero."""
+        from ringfence.store import days
+
+        return days.held_before(day)
 
     def month_sums(self, last_year: int, **filters: Any) -> list[MonthSum]:
         """What was booked by month, kind of account and partner, up to the end of a year.

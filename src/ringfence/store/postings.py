@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -242,18 +242,20 @@ def _rows(rows: Any) -> Iterator[tuple[Any, tuple[Line, ...]]]:
         found = models.LedgerLine.objects.filter(entry_id__gte=first, entry_id__lte=last)
         found = found.order_by("id").values_list("entry_id", "account_id", "amount_ug")
         held = [one for one in found if one[0] in lines]
-        _learn(accounts, {account for _, account, _ in held})
+        learn(accounts, {account for _, account, _ in held})
         for entry, account, amount_ug in held:
             lines[entry].append(Line(accounts[account], amount_ug))
         for row in batch:
             yield row, tuple(lines[row.id])
 
 
-def _learn(accounts: dict[int, Account], asked: set[int]) -> None:
-    missing = sorted(asked - set(accounts))
+def learn(accounts: dict[int, Account], asked: Collection[int]) -> None:
+    """Read the accounts that are not known yet, by their row."""
+    missing = sorted(set(asked) - accounts.keys())
     for start in range(0, len(missing), 500):
         rows = models.LedgerAccount.objects.filter(id__in=missing[start : start + 500])
-        accounts.update((row.id, _account(row)) for row in rows)
+        for row, kind, *names in rows.values_list("id", *_NAMES):
+            accounts[row] = Account(AccountKind(kind), *names)
 
 
 def _account(row: Any) -> Account:
@@ -261,11 +263,12 @@ def _account(row: Any) -> Account:
 
 
 def _entry(row: Any, lines: tuple[Line, ...]) -> Entry:
-    declared = None if row.declared is None else _declared(row.declared)
+    declared = None if row.declared is None else declared_of(row.declared)
     return Entry(row.number, row.day, lines, row.because, declared, row.corrects, row.remark)
 
 
-def _declared(kept: Mapping[str, Any]) -> Declared:
+def declared_of(kept: Mapping[str, Any]) -> Declared:
+    """What a form said, from what is kept of it."""
     declared = Declared(kept["text"], form=kept["form"], factor_source=kept["factor_source"])
     grams, factor = kept.get("grams"), kept.get("factor")
     return replace(
