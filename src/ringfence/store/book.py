@@ -52,6 +52,8 @@ class Book:
 
         self.now, self.today, self.rule_book = now, today, rule_book
         self._journal, self._postings = journal, Postings()
+        self._read: dict[tuple[Any, ...], list[Stored]] = {}
+        self._acts: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
         self._takings: list[dict[str, Any]] = []
         self._last: tuple[Actor, str, str] | None = None
 
@@ -74,7 +76,13 @@ class Book:
         """
         from ringfence.store import documents
 
-        return documents.search(kind, filters, where or {})
+        few = {"number", "operator"} & filters.keys()
+        if where or not few or not all(isinstance(one, str) for one in filters.values()):
+            return documents.search(kind, filters, where or {})
+        asked = (kind, *sorted(filters.items()))
+        if asked not in self._read:
+            self._read[asked] = documents.search(kind, filters, {})
+        return list(self._read[asked])
 
     def numbered(self, text: str, most: int) -> list[Stored]:
         """Documents of any kind whose number holds a text, in the order of their numbers."""
@@ -481,6 +489,7 @@ class Book:
             findings=written_findings(findings),
         )
         journal.append(one, self.now)
+        self._acts.pop(subject, None)
         self._takings, self._last = [], (actor, act, subject)
 
     def finish(self) -> None:
@@ -501,6 +510,15 @@ class Book:
         self._write_journal()
         return journal.leaves(**filters)
 
+    def acts_on(self, subject: str) -> list[tuple[int, Mapping[str, Any]]]:
+        """Every act on a document with its position in the journal, in order."""
+        from ringfence.store import journal
+
+        if subject not in self._acts:
+            self._write_journal()
+            self._acts[subject] = journal.acts_with_place(subject)
+        return self._acts[subject]
+
     def latest_acts(
         self, filters: Mapping[str, Any], most: int, before: int | None = None
     ) -> list[dict[str, Any]]:
@@ -511,16 +529,11 @@ class Book:
 
     def made_by(self, subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
         """The act that made a version of a document, with its position in the journal."""
-        from ringfence.store import journal
-
-        self._write_journal()
-        return journal.made_by(subject, version)
+        acts = self.acts_on(subject)
+        return next((one for one in acts if one[1].get("version") == version), None)
 
     def changed_since(self, position: int, subjects: Iterable[str]) -> list[str]:
-        """Which of some documents and ceilings were changed after a position of the journal.
-
-        A subject that ends with a slash stands for every one that begins so.
-        """
+        """Which of some documents and ceilings were changed after a position of the journal."""
         from ringfence.store import journal
 
         self._write_journal()
@@ -541,8 +554,10 @@ class Book:
         return journal.head()
 
     def _writes(self, act: str) -> Journal:
+        """The journal of this work; what was read of documents is read anew from here on."""
         if self._journal is None:
             raise NotWrittenHere(act)
+        self._read.clear()
         return self._journal
 
     def _write_journal(self) -> None:
