@@ -30,6 +30,7 @@ from ringfence.jobs.demonstration.plan import Movement, Plan
 from ringfence.jobs.demonstration.register import note_register
 from ringfence.jobs.demonstration.world import World
 from ringfence.jobs.doing import Desk, opened
+from ringfence.jobs.return_books import BooksOfNode
 from ringfence.jobs.return_documents import documents_of
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry, moved
@@ -195,10 +196,7 @@ def _large_country(root: Path) -> None:
     period = Period(date(YEAR, 1, 1), date(YEAR, 12, 31))
 
     def job(book: Book) -> int:
-        made = compute(
-            Form.C, "XA", period, book.entries(last=period.last), documents_of(book, period),
-            keeps_numbers=False,
-        )  # fmt: skip
+        made = compute(Form.C, "XA", period, BooksOfNode(book), documents_of(book, period))
         return len(made.figures)
 
     before = _memory_mb()
@@ -247,7 +245,7 @@ def _measured(folder: Path, size: int) -> dict[str, float]:
     form_a = _timed(
         lambda: desk.look(
             lambda book: compute(
-                Form.A, "XA", quarter, book.entries(last=quarter.last), documents_of(book, quarter)
+                Form.A, "XA", quarter, BooksOfNode(book), documents_of(book, quarter)
             )
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ringfence.law.record import read_record
 from ringfence.ledger.account import AccountKind
 from ringfence.ledger.balances import balances, short_accounts
-from ringfence.ledger.entry import Declared, moved
+from ringfence.ledger.entry import Declared, Entry, Line, moved
 from ringfence.store import settings, working
 from ringfence.store.book import Book, work
 from ringfence.store.canonical import canonical, digest, plain
@@ -544,3 +544,51 @@ def test_documents_and_entries_kept_together_have_a_leaf_each(books: str) -> Non
     assert verified().is_whole
     with pytest.raises(NumberTaken):
         do(lambda book: book.add_each(several[:1], actor=CLERK, act="x.y.keep"))
+
+
+@given(
+    st.lists(st.tuples(texts, st.integers(-(10**12), 10**12).filter(bool)), min_size=1, max_size=3),
+    texts,
+    st.none() | st.builds(Declared, texts, st.none() | st.just(Decimal("1.50")), texts),
+)
+def test_the_digest_of_an_entry_is_that_of_all_it_says(
+    moves: list[tuple[str, int]], remark: str, declared: Declared | None
+) -> None:
+    from ringfence.store.postings import entry_digest
+
+    lines = tuple(
+        line
+        for purpose, amount_ug in moves
+        for line in (
+            Line(replace(STOCK, purpose=purpose), amount_ug),
+            Line(IMPORTED, -amount_ug),
+        )
+    )
+    entry = Entry("E-1", DAY, lines, "paper:1", declared, "E-0", remark)
+    assert entry_digest(entry) == digest(entry)
+
+
+def test_a_document_read_again_in_a_work_is_what_the_work_made_of_it(books: str) -> None:
+    licence()
+
+    def job(book: Book) -> list[str]:
+        states = []
+        for state in ("issued", "suspended"):
+            (stored,) = book.documents("licence", operator="OP-1")
+            states.append(stored.state)
+            book.change(stored, actor=APPROVER, act="trade.licence.issue", state=state)
+        return [*states, book.documents("licence", operator="OP-1")[0].state]
+
+    assert do(job) == ["proposed", "issued", "suspended"]
+
+
+def test_acts_read_again_in_a_work_hold_what_the_work_recorded(books: str) -> None:
+    licence()
+
+    def job(book: Book) -> tuple[int, int]:
+        subject = "licence:XA-LI-2031-000001"
+        before = len(book.acts_on(subject))
+        book.record(CLERK, "trade.licence.open", subject)
+        return before, len(book.acts_on(subject))
+
+    assert do(job) == (1, 2)

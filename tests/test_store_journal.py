@@ -347,3 +347,46 @@ def test_a_key_is_kept_for_its_owner_and_never_written_over(tmp_path: Path) -> N
         create_key(tmp_path / "other.pem", "xa node")
     with pytest.raises(NodeError, match="no checkpoint"):
         read_note("xa-node\n1\n")
+
+
+def test_what_changed_since_is_told_of_the_very_subjects_in_order(books: str) -> None:
+    def ceiling(substance: str, year: int, total_ug: int) -> Ceiling:
+        return Ceiling("import", "XA", substance, year, total_ug)
+
+    def set_to(*asked: Ceiling) -> None:
+        for one in asked:
+            do(lambda book, one=one: book.set_limit(one, actor=CLERK, act="trade.estimate.approve"))
+
+    set_to(ceiling("morphine", 2031, 5), ceiling("codeine", 2031, 5))
+    position = see(lambda book: book.head()[0]) - 1
+    licence()
+    set_to(
+        ceiling("morphine", 2032, 7), ceiling("morphine", 2031, 6), ceiling("morphine-x", 2031, 1)
+    )
+    asked = [
+        "limit:import/XA/morphine/2031", "limit:import/XA/codeine/2031",
+        "limit:import/XA/morphine/2032", "licence:XA-LI-2031-000001", "licence:XA-LI-2031-00000",
+    ]  # fmt: skip
+    assert see(lambda book: book.changed_since(position, asked)) == [
+        "licence:XA-LI-2031-000001",
+        "limit:import/XA/morphine/2032",
+        "limit:import/XA/morphine/2031",
+    ]
+    assert see(lambda book: book.changed_since(position, [])) == []
+    last = see(lambda book: book.head()[0]) - 1
+    assert see(lambda book: book.changed_since(last, asked)) == []
+
+
+def test_what_changed_since_is_looked_up_in_the_index_of_subjects(books: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked:
+        see(lambda book: book.changed_since(3, ["licence:1", "limit:import/XA/morphine/2031"]))
+    (query,) = [one["sql"] for one in asked if "store_journalrow" in one["sql"]]
+    assert "LIKE" not in query.upper() and "ORDER BY" not in query.upper()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            plan = [row[-1] for row in cursor.fetchall()]
+        assert any("USING INDEX journal_subject (subject=? AND position>?)" in one for one in plan)

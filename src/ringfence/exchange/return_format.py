@@ -27,6 +27,7 @@ def return_to_wire(made: Return) -> dict[str, Any]:
                 "amount_ug": cell.amount_ug,
                 "why": cell.why,
                 "rests_on": list(cell.rests_on),
+                "entries_unnamed": cell.entries_unnamed,
             }
             for figure, cell in sorted(made.figures.items())
         ],

@@ -35,13 +35,14 @@ def reason_of(book: Book, stored: Stored, held: Held[Any], calendar: Calendar) -
     if made is None:
         return ""
     position, act = made
-    changed = book.changed_since(position, _rests_on(held))
+    changed = book.changed_since(position, _rests_on(book, held))
     ground = Ground(held.days[number], act["rule_book"], book.rule_book, tuple(changed))
     return why_lapsed(ground, book.today, calendar, WORKING_DAYS)
 
 
-def _rests_on(held: Held[Any]) -> list[str]:
-    """Licences that a paper names and ceilings of its destination; a licence: its holder."""
+def _rests_on(book: Book, held: Held[Any]) -> list[str]:
+    """Licences that a paper names and ceilings of its destination, of whatever year; a licence: its
+    holder."""
     paper = held.paper
     if isinstance(paper, LicenceTerms):
         before = [f"licence:{paper.replaces}"] if paper.replaces else []
@@ -51,7 +52,12 @@ def _rests_on(held: Held[Any]) -> list[str]:
     parties = (paper.exporter, paper.importer)
     found = [f"licence:{one.licence_number}" for one in parties if one.licence_number]
     drugs = dict.fromkeys(line.substance for line in paper.lines if line.substance)
-    return [*found, *(f"limit:import/{paper.importer.country}/{drug}/" for drug in drugs)]
+    for drug in drugs:
+        here = book.limits(
+            kind="import", territory=paper.importer.country, substance=drug, holder=""
+        )
+        found += [one.subject for one in here]
+    return found
 
 
 def lapse(book: Book, kind: str, number: str, calendar: Calendar, actor: Actor) -> Held[Any] | None:

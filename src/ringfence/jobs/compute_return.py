@@ -15,6 +15,7 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, en
 from ringfence.jobs.doing import opened as opened_by
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
+from ringfence.jobs.return_books import BooksOfNode
 from ringfence.jobs.return_documents import documents_of, others_of
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
@@ -44,9 +45,8 @@ def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Out
         owed = Owed(form, desk.territory, period)
         if not book.documents(KIND, number=number):
             entered(book, desk, KIND, owed, actor, number=number)
-        made = compute(
-            form, desk.territory, period, book.entries(last=period.last), documents_of(book, period)
-        )
+        told = documents_of(book, period)
+        made = compute(form, desk.territory, period, BooksOfNode(book), told)
         held = held_of(kinds()[KIND], book.document(KIND, number))
         before = held.happened(Return)
         if before and before[-1] == made and held.state == "computed":
@@ -73,8 +73,7 @@ def open_figure(desk: Desk, made: Return, figure: Figure) -> tuple[tuple[Entry, 
     """The entries behind a figure, each with what it adds."""
 
     def job(book: Book) -> tuple[tuple[Entry, int], ...]:
-        entries = list(book.entries(last=made.period.last))
-        return opened(made, figure, entries, documents_of(book, made.period))
+        return opened(made, figure, BooksOfNode(book), documents_of(book, made.period))
 
     return desk.look(job)
 
@@ -83,8 +82,7 @@ def write_xlsx(desk: Desk, made: Return, path: Path) -> None:
     """The return in a plain layout of ours, with its checks and the entries behind it."""
 
     def job(book: Book) -> Any:
-        entries = list(book.entries(last=made.period.last))
-        return opened_all(made, entries, documents_of(book, made.period))
+        return opened_all(made, BooksOfNode(book), documents_of(book, made.period))
 
     number = return_number(made.form, made.period)
     found = desk.look(lambda book: check(made, others_of(book, made, number, desk.today)))

@@ -17,6 +17,7 @@ from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.correction import Correction, CorrectionFacts
 from ringfence.trade.question import Question
+from ringfence.trade.returns.compute import may_rest_on
 from ringfence.trade.returns.life import versions_sent
 from ringfence.trade.roles import Actor
 
@@ -63,7 +64,7 @@ def facts_of(book: Book, held: Held[Any], desk: Desk) -> CorrectionFacts:
         f"Form {one.paper.form} of {one.paper.period.first} to {one.paper.period.last}"
         for one in returns
         for sent in versions_sent(one)[-1:]
-        if any(wrong in cell.rests_on for cell in sent.frozen.return_.figures.values())
+        if found and may_rest_on(sent.frozen.return_, found[0])
     ]
     return CorrectionFacts(
         found[0] if found else None, tuple(sorted(corrected_by)), tuple(to_revise)

@@ -364,9 +364,11 @@ def needs_second(life: Life, act: str, held: Held[Any]) -> bool:
 
 def was_opened(book: Book, subject: str, actor: Actor, version: int) -> bool:
     """Whether the person opened this very version, by the journal."""
-    act = opening(subject)
-    found = book.acts(subject=subject, person=actor.person, act=act)
-    return any(one.get("after", {}).get("opened") == version for one in found)
+    asked = (opening(subject), actor.person)
+    return any(
+        (one["act"], one["person"]) == asked and one.get("after", {}).get("opened") == version
+        for _, one in book.acts_on(subject)
+    )
 
 
 def opening(subject: str) -> str:

@@ -72,6 +72,7 @@ def _cell(body: Mapping[str, Any]) -> Cell:
         tuple(body["rests_on"]),
         None if revised is None else read_day(revised),
         body["why"],
+        body.get("entries_unnamed", 0),
     )
 
 

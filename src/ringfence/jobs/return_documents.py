@@ -6,7 +6,7 @@ What the node does not hold is left out, and the check that needs it says that i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
@@ -18,15 +18,16 @@ from ringfence.law.limits.estimates import Figures, figures_in_force
 from ringfence.law.lists import load_lists
 from ringfence.ledger.account import SCHEDULE_III_PREPARATION, AccountKind
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
 from ringfence.terms import Country, Day, Period
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.assessment import in_law
+from ringfence.trade.company_return import CompanyReturn
 from ringfence.trade.estimate import Estimate, EstimateKind, filings_of
 from ringfence.trade.flows import Shipment
 from ringfence.trade.licence import LicenceTerms, held_on, quota_ug
 from ringfence.trade.returns.checking import Others
 from ringfence.trade.returns.checks_trade import PAPERS
-from ringfence.trade.returns.flow import flows
 from ringfence.trade.returns.form import (
     AssessmentLine,
     Documents,
@@ -36,7 +37,7 @@ from ringfence.trade.returns.form import (
 )
 from ringfence.trade.returns.life import Sent, versions_sent
 
-COMPANY_RETURN = "company_return"
+COMPANY_RETURN, AT_ONCE = "company_return", 500
 MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
 _COMPLETE = ("closed", "complete", "nil")
 _NOT_COUNTED = frozenset({"draft", "replaced"})
@@ -50,7 +51,6 @@ def documents_of(book: Book, period: Period) -> Documents:
     return Documents(
         is_complete=_is_complete(book, period),
         makers=frozenset(makers),
-        schedule_iii=schedule_iii_entries(book, period),
         estimates=tuple(_estimate(one) for one in of_year if one.kind is EstimateKind.ESTIMATE),
         supplements=tuple(
             line
@@ -104,12 +104,21 @@ def _is_complete(book: Book, period: Period) -> bool:
     """Whether every registered operator has signed every day of the period."""
     operators = [one.number for one in book.documents("operator", state="registered")]
     signed: dict[str, int] = {}
-    for held in _held(book, COMPANY_RETURN, state=list(_COMPLETE)):
-        paper = held.paper
+    for paper in _company_returns(book, period):
         first, last = max(paper.first, period.first), min(paper.last, period.last)
         signed[paper.operator] = signed.get(paper.operator, 0) + max(0, (last - first).days + 1)
     days = (period.last - period.first).days + 1
     return all(signed.get(operator, 0) >= days for operator in operators)
+
+
+def _company_returns(book: Book, period: Period) -> Iterable[CompanyReturn]:
+    """The company returns signed in full that may lie in a period; none is longer than a year."""
+    ends = (period.first, period.last + timedelta(days=366))
+    rows = book.listed(Listing({COMPANY_RETURN: _COMPLETE}, days={"ends": ends}))
+    numbers = [one.number for one in rows]
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        yield from (held.paper for held in _held(book, COMPANY_RETURN, number=some))
 
 
 def _estimate(one: Estimate) -> EstimateLine:
@@ -155,8 +164,11 @@ def _assessments(book: Book, period: Period) -> Iterable[AssessmentLine]:
 
 
 def schedule_iii_entries(book: Book, period: Period) -> frozenset[str]:
-    """The numbers of the entries about preparations of Schedule III alone."""
-    entries = book.entries(purpose=SCHEDULE_III_PREPARATION, last=period.last)
+    """The numbers of the entries of the period about preparations of Schedule III alone.
+
+    A return leaves them out by their accounts; its checks ask for them by their numbers.
+    """
+    entries = book.entries(purpose=SCHEDULE_III_PREPARATION, first=period.first, last=period.last)
     return frozenset(
         entry.number
         for entry in entries
@@ -205,16 +217,11 @@ def _figures(book: Book, day: Day) -> dict[str, Figures]:
 
 def _supplied(book: Book, period: Period) -> dict[str, int]:
     """Micrograms imported and manufactured from the first day of the year on, by substance."""
-    first, found = date(period.last.year, 1, 1), dict[str, int]()
-    comes = (AccountKind.IMPORT, AccountKind.MANUFACTURE)
-    for kind in comes:
-        for entry in book.entries(kind=kind.value, first=first, last=period.last):
-            for flow in flows(entry):
-                ways = ((flow.source, 1), (flow.target, -1))
-                for account, sign in ways:
-                    if account.kind is kind and not account.purpose:
-                        amount_ug = found.get(account.substance, 0) + sign * flow.amount_ug
-                        found[account.substance] = amount_ug
+    year, found = Period(date(period.last.year, 1, 1), period.last), dict[str, int]()
+    comes = frozenset({AccountKind.IMPORT, AccountKind.MANUFACTURE})
+    for account, amount_ug in book.moved_on(year.first, year.last, comes).items():
+        if not account.purpose:
+            found[account.substance] = found.get(account.substance, 0) - amount_ug
     return found
 
 

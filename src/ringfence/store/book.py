@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ringfence.ledger.account import Account
+from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.ledger.year import MonthSum
 from ringfence.store.canonical import plain
@@ -52,6 +52,8 @@ class Book:
 
         self.now, self.today, self.rule_book = now, today, rule_book
         self._journal, self._postings = journal, Postings()
+        self._read: dict[tuple[Any, ...], list[Stored]] = {}
+        self._acts: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
         self._takings: list[dict[str, Any]] = []
         self._last: tuple[Actor, str, str] | None = None
 
@@ -74,7 +76,13 @@ class Book:
         """
         from ringfence.store import documents
 
-        return documents.search(kind, filters, where or {})
+        few = {"number", "operator"} & filters.keys()
+        if where or not few or not all(isinstance(one, str) for one in filters.values()):
+            return documents.search(kind, filters, where or {})
+        asked = (kind, *sorted(filters.items()))
+        if asked not in self._read:
+            self._read[asked] = documents.search(kind, filters, {})
+        return list(self._read[asked])
 
     def newest(self, kind: str, most: int) -> list[Stored]:
         """The documents of a kind that were entered last, the newest first."""
@@ -310,6 +318,29 @@ class Book:
 
         return postings.entries(filters)
 
+    def entries_of(
+        self, first: Day, last: Day, kinds: frozenset[AccountKind] = frozenset()
+    ) -> Iterator[Entry]:
+        """The entries of a period, day by day; with `kinds` those that touch such an account.
+
+        It costs what the period costs, whatever lies before; they are read as they are asked for.
+        """
+        from ringfence.store import days
+
+        return days.entries_of(first, last, kinds)
+
+    def moved_on(self, first: Day, last: Day, kinds: frozenset[AccountKind]) -> dict[Account, int]:
+        """What a period brought onto each account of some kinds, net; less than 0 was taken off."""
+        from ringfence.store import days
+
+        return days.moved_on(first, last, kinds)
+
+    def held_before(self, day: Day) -> dict[Account, int]:
+        """What each account of something real held when a day began; none at zero."""
+        from ringfence.store import days
+
+        return days.held_before(day)
+
     def month_sums(self, last_year: int, **filters: Any) -> list[MonthSum]:
         """What was booked by month, kind of account and partner, up to the end of a year.
 
@@ -464,6 +495,7 @@ class Book:
             findings=written_findings(findings),
         )
         journal.append(one, self.now)
+        self._acts.pop(subject, None)
         self._takings, self._last = [], (actor, act, subject)
 
     def finish(self) -> None:
@@ -484,6 +516,15 @@ class Book:
         self._write_journal()
         return journal.leaves(**filters)
 
+    def acts_on(self, subject: str) -> list[tuple[int, Mapping[str, Any]]]:
+        """Every act on a document with its position in the journal, in order."""
+        from ringfence.store import journal
+
+        if subject not in self._acts:
+            self._write_journal()
+            self._acts[subject] = journal.acts_with_place(subject)
+        return self._acts[subject]
+
     def latest_acts(
         self, filters: Mapping[str, Any], most: int, before: int | None = None
     ) -> list[dict[str, Any]]:
@@ -494,16 +535,11 @@ class Book:
 
     def made_by(self, subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
         """The act that made a version of a document, with its position in the journal."""
-        from ringfence.store import journal
-
-        self._write_journal()
-        return journal.made_by(subject, version)
+        acts = self.acts_on(subject)
+        return next((one for one in acts if one[1].get("version") == version), None)
 
     def changed_since(self, position: int, subjects: Iterable[str]) -> list[str]:
-        """Which of some documents and ceilings were changed after a position of the journal.
-
-        A subject that ends with a slash stands for every one that begins so.
-        """
+        """Which of some documents and ceilings were changed after a position of the journal."""
         from ringfence.store import journal
 
         self._write_journal()
@@ -524,8 +560,10 @@ class Book:
         return journal.head()
 
     def _writes(self, act: str) -> Journal:
+        """The journal of this work; what was read of documents is read anew from here on."""
         if self._journal is None:
             raise NotWrittenHere(act)
+        self._read.clear()
         return self._journal
 
     def _write_journal(self) -> None:

@@ -23,6 +23,12 @@ from ringfence.store.errors import NotCanonical
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
+class Plain(dict[str, Any]):
+    """A table that `plain` has made; it is not looked at again. Nothing is put into it."""
+
+    __slots__ = ()
+
+
 def plain(value: Any, place: str = "body") -> Any:
     """The value in texts, whole numbers, flags, lists and tables; raises NotCanonical.
 
@@ -30,6 +36,8 @@ def plain(value: Any, place: str = "body") -> Any:
     """
     if type(value) is str:
         return _text(value, place)
+    if type(value) is Plain:
+        return value
     if type(value) is dict or isinstance(value, Mapping):
         return _table(value, place)
     if isinstance(value, list | tuple):
@@ -49,8 +57,8 @@ def _fields(record: Any) -> tuple[tuple[str, str], ...]:
     return tuple((field.metadata.get("key", field.name), field.name) for field in fields)
 
 
-def _table(value: Mapping[Any, Any], place: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _table(value: Mapping[Any, Any], place: str) -> Plain:
+    found = Plain()
     for key, one in value.items():
         if not isinstance(key, str):
             raise NotCanonical(place, f"the key {key!r} is not a text")

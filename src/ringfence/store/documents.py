@@ -145,12 +145,10 @@ def _columns(stored: Stored) -> dict[str, Any]:
 
 def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | None = None) -> None:
     """Replace a document by its next version; raises ChangedMeanwhile, NoSuchDocument."""
-    named = models.Document.objects.filter(kind=old.kind, number=old.number)
-    here = named.values_list("id", "version").first()
-    if here is None:
-        raise NoSuchDocument(old.kind, old.number)
-    row_id, version = here
-    changed = models.Document.objects.filter(id=row_id, version=old.version).update(
+    row_id = old.row or _row_of(old)[0]
+    changed = models.Document.objects.filter(
+        id=row_id, kind=old.kind, number=old.number, version=old.version
+    ).update(
         **_columns(new),
         indexed=indexed_of(new),
         changed_at=now,
@@ -158,8 +156,18 @@ def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | No
         **card_columns(card),
     )
     if not changed:
-        raise ChangedMeanwhile(old.kind, old.number, old.version, version)
+        raise ChangedMeanwhile(old.kind, old.number, old.version, _row_of(old)[1])
     _keep_version(row_id, new, person, now)
+
+
+def _row_of(stored: Stored) -> tuple[int, int]:
+    """The row of a document and its version now; raises NoSuchDocument."""
+    named = models.Document.objects.filter(kind=stored.kind, number=stored.number)
+    here = named.values_list("id", "version").first()
+    if here is None:
+        raise NoSuchDocument(stored.kind, stored.number)
+    row_id, version = here
+    return int(row_id), int(version)
 
 
 _LENGTHS = {"about": 300, "firms": 500, "hands": 1000}
@@ -233,7 +241,7 @@ def next_number(prefix: str, kind: str, year: int) -> str:
 
 def _stored(row: Any) -> Stored:
     return Stored(
-        row.kind, row.number, row.state, row.version, row.body, row.territory, row.operator
+        row.kind, row.number, row.state, row.version, row.body, row.territory, row.operator, row.id
     )
 
 

@@ -19,7 +19,8 @@ from typing import Any
 from ringfence.store import models
 from ringfence.store.canonical import canonical, instant_text
 from ringfence.store.errors import NodeError
-from ringfence.store.merkle import Made, Peaks, leaf_hash
+from ringfence.store.merkle import Peaks, leaf_hash
+from ringfence.store.rows import insert
 from ringfence.terms import Finding
 from ringfence.trade.life import Done
 from ringfence.trade.roles import Actor, Role
@@ -85,8 +86,8 @@ class Journal:
 
     def __init__(self, peaks: Peaks) -> None:
         self._peaks = peaks
-        self._rows: list[Any] = []
-        self._nodes: list[Any] = []
+        self._rows: list[tuple[Any, ...]] = []
+        self._nodes: list[tuple[Any, ...]] = []
 
     @classmethod
     def open(cls) -> Journal:
@@ -100,31 +101,25 @@ class Journal:
         """Add one act; `at` is its instant."""
         leaf = canonical(act)
         hashed = leaf_hash(leaf.encode())
-        row = models.JournalRow(
-            position=self._peaks.size,
-            leaf=leaf,
-            leaf_hash=hashed.hex(),
-            at=at,
-            person=act.person,
-            act=act.act,
-            subject=act.subject,
+        named = (act.person, act.act, act.subject)
+        self._rows.append((self._peaks.size, leaf, hashed.hex(), at, *named))
+        self._nodes.extend(
+            (made.level, made.position, made.hash.hex()) for made in self._peaks.append(hashed)
         )
-        self._rows.append(row)
-        self._nodes.extend(_node(made) for made in self._peaks.append(hashed))
 
     def write(self) -> None:
         """Write what was added since the last time, and the new head."""
         if not self._rows:
             return
-        models.JournalRow.objects.bulk_create(self._rows, batch_size=ROWS_AT_ONCE)
-        models.JournalNode.objects.bulk_create(self._nodes, batch_size=ROWS_AT_ONCE)
+        insert(models.JournalRow, _ROW, self._rows)
+        insert(models.JournalNode, _NODE, self._nodes)
         peaks = [peak.hex() for peak in self._peaks.hashes]
         models.JournalHead.objects.filter(id=1).update(size=self._peaks.size, peaks=peaks)
         self._rows, self._nodes = [], []
 
 
-def _node(made: Made) -> Any:
-    return models.JournalNode(level=made.level, position=made.position, node_hash=made.hash.hex())
+_ROW = ("position", "leaf", "leaf_hash", "at", "person", "act", "subject")
+_NODE = ("level", "position", "node_hash")
 
 
 def head() -> tuple[int, bytes]:
@@ -142,29 +137,21 @@ def acts_on(subject: str) -> tuple[Done, ...]:
     )
 
 
-def made_by(subject: str, version: int) -> tuple[int, Mapping[str, Any]] | None:
-    """The act that made a version of a document, with its position; `None` where there is none."""
+def acts_with_place(subject: str) -> list[tuple[int, Mapping[str, Any]]]:
+    """Every act on a document with its position, in order."""
     rows = models.JournalRow.objects.filter(subject=subject).order_by("position")
-    for position, leaf in rows.values_list("position", "leaf"):
-        act: Mapping[str, Any] = json.loads(leaf)
-        if act.get("version") == version:
-            return position, act
-    return None
+    return [(position, json.loads(leaf)) for position, leaf in rows.values_list("position", "leaf")]
 
 
 def changed_since(position: int, subjects: Iterable[str]) -> list[str]:
-    """Which of some documents and ceilings an act after a position changed, each once.
+    """Which of some documents and ceilings an act after a position changed, each once, in order.
 
-    A subject that ends with a slash stands for every one that begins so.
+    It is looked up in the index of subjects. An order is not asked of the database, which might
+    then go through everything that was written since.
     """
-    from django.db.models import Q
-
-    asked = Q(pk__in=())
-    for one in subjects:
-        asked |= Q(subject__startswith=one) if one.endswith("/") else Q(subject=one)
-    rows = models.JournalRow.objects.filter(asked, position__gt=position).order_by("position")
+    rows = models.JournalRow.objects.filter(subject__in=list(subjects), position__gt=position)
     found: dict[str, None] = {}
-    for subject, leaf in rows.values_list("subject", "leaf"):
+    for _, subject, leaf in sorted(rows.order_by().values_list("position", "subject", "leaf")):
         act = json.loads(leaf)
         if act.get("version") or "total_ug" in act.get("after", {}):
             found.setdefault(subject)

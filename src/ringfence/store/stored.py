@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ class Stored:
     operator   the number of the firm it is about, where it is about one
     body       its contents in texts, whole numbers, flags, lists and tables: read it with
                `law.record.read_record`
+    row        where the table keeps it, so that it is found again at once; no part of what it is
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Stored:
     body: Mapping[str, Any]
     territory: str = ""
     operator: str = ""
+    row: int = field(default=0, compare=False, repr=False)
 
     @property
     def subject(self) -> str:

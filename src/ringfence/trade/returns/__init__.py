@@ -1,6 +1,7 @@
 """What do we owe the Board? Returns as folds over the books, their checks, mirror and life.
 
     cell.py, units.py    a figure with its status and what it rests on; how it stands on a form
+    books.py             what is read of the books: balances before the period, entries within it
     flow.py, fold.py     from entries to contributions, from contributions to figures
     form.py              what a form is: columns, scope, period; a computed return
     form_*.py            one file a form, its table of columns at the head

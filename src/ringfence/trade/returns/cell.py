@@ -30,9 +30,11 @@ class CellNotUnderstood(RingfenceError):
 class Cell:
     """One figure, in whole micrograms of anhydrous base.
 
-    rests_on    numbers of the entries that sum to it, or of the document that states it
+    rests_on    numbers of the entries that sum to it, or of the document that states it; a stock
+                also rests on the balance of the day before the period (`balance:2031-12-31`)
     revised_on  the day of the revision, for a revised figure
     why         why it is not reported, in a few words
+    entries_unnamed  how many entries sum to it, where those are too many to be named
     """
 
     status: Status
@@ -40,6 +42,7 @@ class Cell:
     rests_on: tuple[str, ...] = ()
     revised_on: Day | None = None
     why: str = ""
+    entries_unnamed: int = 0
 
     def __post_init__(self) -> None:
         if (self.status is Status.NOT_REPORTED) != (self.amount_ug is None):

@@ -2,19 +2,21 @@
 
     compute(Form.C, "XA", year_of(2031), entries, {"is_complete": True, "lists": load_lists()})
 
-`entries` are the books of the territory from their beginning: opening stocks are the fold of what
-lies before the period. What a document would say and nobody told is not reported.
+The books are a list of entries from the first one on, or `Books` that a store reads: of what lies
+before the period the balances. What a document would say and nobody told is not reported.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ringfence.law.limits.clocks import add_months
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.ledger.entry import Entry
-from ringfence.terms import Answer, Period
+from ringfence.terms import Answer, Day, Period
 from ringfence.trade.returns import (
     form_a,
     form_ap,
@@ -25,8 +27,9 @@ from ringfence.trade.returns import (
     form_d,
     form_p,
 )
+from ringfence.trade.returns.books import Books, WholeBooks
 from ringfence.trade.returns.cell import Cell, Status, counted, not_reported
-from ringfence.trade.returns.fold import Fold, products_of_uses
+from ringfence.trade.returns.fold import Contribution, Fold
 from ringfence.trade.returns.form import (
     Cover,
     Documents,
@@ -54,6 +57,12 @@ FORMS: Mapping[Form, FormSpec] = {
         form_d.SPEC,
     )
 }
+NUMBERS_MAX = 2_000
+"""How many entries a figure names; where more sum to it, it says how many. All can be opened."""
+
+BALANCE = "balance:"
+"""Begins what a stock rests on beside entries of the period: the balance at the end of a day."""
+
 _MONTHS = {Span.QUARTER: 3, Span.YEAR: 12}
 
 
@@ -61,22 +70,24 @@ def compute(
     form: Form,
     territory: str,
     period: Period,
-    entries: Iterable[Entry],
+    books: Books | Iterable[Entry],
     documents: Documents | None = None,
     *,
-    keeps_numbers: bool = True,
+    numbers_max: int = NUMBERS_MAX,
 ) -> Return:
     """The return of a territory for a period, from its books and documents.
 
-    Without `keeps_numbers` no numbers of entries stand in the figures, for very large books;
-    `opened` finds them again. Raises PeriodNotOfForm.
+    A figure to which more than `numbers_max` entries sum says how many, and names none; `opened`
+    finds them. Raises PeriodNotOfForm.
     """
     spec, told = FORMS[form], documents or {}
     _check_period(spec, period)
     covers = _Covers(spec, period, told.get("lists") or load_lists())
     figures = dict(_from_documents(form, told))
     if any(column.how is not How.FILED for column in spec.columns):
-        figures |= _from_books(spec, period, entries, told, covers, keeps_numbers)
+        read = _read(books, told)
+        found = _fold(spec, period, told, covers).of_period(read)
+        figures |= _from_books(spec, period, found, told, numbers_max)
     return Return(
         spec=spec,
         territory=territory,
@@ -89,38 +100,87 @@ def compute(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was held when a period began, where that is not opened further."""
+
+    number: str
+    day: Day
+    because: str = ""
+
+
 def opened(
-    return_: Return, figure: Figure, entries: Iterable[Entry], documents: Documents | None = None
+    return_: Return,
+    figure: Figure,
+    books: Books | Iterable[Entry],
+    documents: Documents | None = None,
 ) -> tuple[tuple[Entry, int], ...]:
     """The entries behind a figure, each with the micrograms that it adds; they sum to it.
 
-    A figure that a document states has none.
+    A stock opens down to the first entry of the books. A figure that a document states has none.
     """
-    return opened_all(return_, entries, documents, (figure,)).get(figure, ())
+    told = documents or {}
+    read, fold = _read(books, told), _fold_of(return_, told)
+    how = return_.spec.column(figure.column).how
+    found = fold.of_all(read, figure.substance) if how in _HELD else fold.of_period(read)
+    behind = _behind(found, return_.period, figure)
+    return tuple((entry, ug) for entry, ug in behind.get(figure, ()) if isinstance(entry, Entry))
 
 
-Behind = Mapping[Figure, tuple[tuple[Entry, int], ...]]
-"""The entries behind figures, each with the micrograms that it adds."""
+_HELD = (How.OPENING, How.CLOSING)
+Behind = Mapping[Figure, tuple[tuple[Entry | Carried, int], ...]]
+"""What stands behind figures, each with the micrograms that it adds."""
 
 
 def opened_all(
-    return_: Return,
-    entries: Iterable[Entry],
-    documents: Documents | None = None,
-    figures: Iterable[Figure] = (),
+    return_: Return, books: Books | Iterable[Entry], documents: Documents | None = None
 ) -> Behind:
-    """The entries behind each figure, or behind some, in one pass over the books."""
-    told, wanted = documents or {}, frozenset(figures)
-    covers = _Covers(return_.spec, return_.period, told.get("lists") or load_lists())
-    books = tuple(entries)
-    fold = _fold(return_.spec, return_.period, books, told, covers)
-    found: dict[Figure, dict[str, tuple[Entry, int]]] = {}
-    for entry, figure, amount_ug in fold.all_contributions(books):
-        if not wanted or figure in wanted:
-            behind = found.setdefault(figure, {})
-            before_ug = behind[entry.number][1] if entry.number in behind else 0
-            behind[entry.number] = (entry, before_ug + amount_ug)
-    return {figure: tuple(behind.values()) for figure, behind in found.items()}
+    """What stands behind each figure, in one pass: entries of the period, and for a stock what was
+    carried into it."""
+    told = documents or {}
+    found = _fold_of(return_, told).of_period(_read(books, told))
+    return _behind(found, return_.period)
+
+
+def _behind(found: Iterable[Contribution], period: Period, wanted: Figure | None = None) -> Behind:
+    carried = _carried(period)
+    behind: dict[Figure, dict[str, tuple[Entry | Carried, int]]] = {}
+    for entry, figure, amount_ug in found:
+        if wanted in (None, figure):
+            one = entry or carried
+            of_figure = behind.setdefault(figure, {})
+            before_ug = of_figure[one.number][1] if one.number in of_figure else 0
+            of_figure[one.number] = (one, before_ug + amount_ug)
+    return {figure: tuple(one.values()) for figure, one in behind.items()}
+
+
+def _carried(period: Period) -> Carried:
+    day = period.first - timedelta(days=1)
+    return Carried(f"{BALANCE}{day}", day)
+
+
+def may_rest_on(return_: Return, entry: Entry, documents: Documents | None = None) -> bool:
+    """Whether a figure of a return that was computed counts an entry, by name or in a sum."""
+    cells = return_.figures
+    if any(entry.number in cell.rests_on for cell in cells.values()):
+        return True
+    if entry.day > return_.period.last:
+        return False
+    fold = _fold_of(return_, documents or {})
+    is_before = entry.day < return_.period.first
+    for figure, _ in fold.contributions(entry):
+        cell = cells.get(figure)
+        is_carried = cell is not None and _carried(return_.period).number in cell.rests_on
+        if cell is not None and (cell.entries_unnamed or (is_before and is_carried)):
+            return True
+    return False
+
+
+def _read(books: Books | Iterable[Entry], told: Documents) -> Books:
+    if isinstance(books, Books):
+        return books
+    left_out = told.get("schedule_iii", frozenset())
+    return WholeBooks(entry for entry in books if entry.number not in left_out)
 
 
 def _check_period(spec: FormSpec, period: Period) -> None:
@@ -175,53 +235,75 @@ def _stated(form: Form, told: Documents) -> Iterator[Stated]:
         yield from form_bp.stated(told.get("assessments", ()))
 
 
-def _fold(
-    spec: FormSpec,
-    period: Period,
-    entries: Iterable[Entry],
-    told: Documents,
-    covers: _Covers,
-) -> Fold:
-    by_product = any(column.by_product for column in spec.columns)
-    return Fold(
-        spec,
-        period,
-        covers,
-        told.get("makers"),
-        told.get("schedule_iii", frozenset()),
-        products_of_uses(entries) if by_product else {},
-    )
+def _fold_of(return_: Return, told: Documents) -> Fold:
+    covers = _Covers(return_.spec, return_.period, told.get("lists") or load_lists())
+    return _fold(return_.spec, return_.period, told, covers)
+
+
+def _fold(spec: FormSpec, period: Period, told: Documents, covers: _Covers) -> Fold:
+    left_out = told.get("schedule_iii", frozenset())
+    return Fold(spec, period, covers, told.get("makers"), left_out)
 
 
 def _from_books(
     spec: FormSpec,
     period: Period,
-    entries: Iterable[Entry],
+    found: Iterable[Contribution],
     told: Documents,
-    covers: _Covers,
-    keeps_numbers: bool,
+    numbers_max: int,
 ) -> dict[Figure, Cell]:
-    if any(column.by_product for column in spec.columns):
-        entries = tuple(entries)
-    fold = _fold(spec, period, entries, told, covers)
-    sums: dict[Figure, int] = {}
-    numbers: dict[Figure, dict[str, None]] = {}
-    for entry, figure, amount_ug in fold.all_contributions(entries):
-        sums[figure] = sums.get(figure, 0) + amount_ug
-        if keeps_numbers:
-            numbers.setdefault(figure, {})[entry.number] = None
-    return dict(_cells(spec, sums, numbers, told))
+    """Trade names each entry, whatever their number: check A6 asks for the paper of each."""
+    carried = _carried(period).number
+    trade = {column.name for column in spec.columns if column.partner}
+    sums: dict[Figure, _Sum] = {}
+    for entry, figure, amount_ug in found:
+        if figure not in sums:
+            sums[figure] = _Sum(sys.maxsize if figure.column in trade else numbers_max)
+        sums[figure].add(carried if entry is None else entry.number, amount_ug)
+    return dict(_cells(spec, sums, told))
+
+
+class _Sum:
+    """What sums to a figure while entries are read; names are dropped where they are too many.
+
+    What one entry adds to one figure comes in one piece, so that each is counted once.
+    """
+
+    __slots__ = ("_last", "_max", "amount_ug", "count", "names")
+
+    def __init__(self, numbers_max: int) -> None:
+        self._max, self._last = numbers_max, ""
+        self.amount_ug, self.count = 0, 0
+        self.names: list[str] = []
+
+    def add(self, name: str, amount_ug: int) -> None:
+        self.amount_ug += amount_ug
+        if name == self._last:
+            return
+        self._last = name
+        self.count += 1
+        if self.count <= self._max:
+            self.names.append(name)
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        if self.count <= self._max:
+            return tuple(self.names)
+        return tuple(name for name in self.names[:1] if name.startswith(BALANCE))
+
+    @property
+    def unnamed(self) -> int:
+        return 0 if self.count <= self._max else self.count - len(self.rests_on)
 
 
 def _cells(
     spec: FormSpec,
-    sums: Mapping[Figure, int],
-    numbers: Mapping[Figure, Mapping[str, None]],
+    sums: Mapping[Figure, _Sum],
     told: Documents,
 ) -> Iterator[tuple[Figure, Cell]]:
     """Every column of every substance that moved or is held, and the parts that there are."""
     is_complete = told.get("is_complete")
-    substances = sorted({figure.substance for figure, amount_ug in sums.items()})
+    substances = sorted({figure.substance for figure in sums})
     parts = {figure for figure in sums if figure.other}
     for column in spec.columns:
         if column.how is How.FILED:
@@ -231,8 +313,9 @@ def _cells(
             if column.needs and not told.get(column.needs):
                 yield figure, not_reported(f"{column.needs} is not told")
             else:
-                rests_on = tuple(numbers.get(figure, ()))
-                yield figure, counted(sums.get(figure, 0), rests_on, is_complete)
+                one = sums.get(figure) or _Sum(0)
+                cell = counted(one.amount_ug, one.rests_on, is_complete)
+                yield figure, replace(cell, entries_unnamed=one.unnamed)
 
 
 def _units(spec: FormSpec, figures: Mapping[Figure, Cell], told: Documents) -> dict[str, UnitGroup]:

@@ -1,7 +1,8 @@
 """From entries to figures: each entry contributes to the columns that its accounts name.
 
 One function, `Fold.contributions`, says what an entry adds to which figure. Figures are the sums
-over it, and what stands behind a figure is the list of those entries: there is no second way.
+over it, and what stands behind a figure is the list of those entries: there is no second way. What
+lies before the period counts as the balances that it left; a stock can be opened below those too.
 
 A correction counts in the period of its own day, on the side of what it corrects: it takes off,
 and never counts as a movement the other way.
@@ -11,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ringfence.ledger.account import SCHEDULE_III_PREPARATION, Account, AccountKind
+from ringfence.ledger.account import HELD, SCHEDULE_III_PREPARATION, Account, AccountKind
 from ringfence.ledger.entry import Entry
-from ringfence.terms import Period
+from ringfence.terms import Day, Period
+from ringfence.trade.returns.books import Books, Kinds
 from ringfence.trade.returns.flow import Flow, flows
 from ringfence.trade.returns.form import Column, Figure, FormSpec, How
 from ringfence.trade.returns.kinds import crosses
@@ -22,6 +24,9 @@ Covered = Callable[[str], bool]
 """Whether the form covers a substance."""
 
 Pair = tuple[AccountKind, AccountKind]
+Contribution = tuple[Entry | None, Figure, int]
+"""An entry, the figure that it adds to, and the micrograms; no entry for what was held before."""
+
 NOT_TOLD = "not told"
 """Stands for a partner that an entry does not name: check A2 finds it."""
 
@@ -39,28 +44,61 @@ class Fold:
         covered: Covered,
         makers: frozenset[str] | None,
         left_out: frozenset[str] = frozenset(),
-        products: Mapping[str, str] | None = None,
     ) -> None:
         self._period, self._covered = period, covered
         self._makers, self._left_out = makers, left_out
-        self._products = products or {}
         self._flows = tuple(one for one in spec.columns if one.how is How.FLOW)
         self._held = tuple(one for one in spec.columns if one.how in (How.OPENING, How.CLOSING))
         self._by_pair: dict[Pair, tuple[tuple[Column, int], ...]] = {}
         self._crossed: dict[str, set[tuple[str, Pair]]] = {}
+        self._uses: list[tuple[Entry, Figure, int]] = []
 
-    def all_contributions(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Figure, int]]:
-        """Every contribution; corrections between stocks wait until what they correct is read."""
+    def of_period(self, books: Books) -> Iterator[Contribution]:
+        """What was held before the period, under no entry, and what each of its entries adds."""
+        for account, amount_ug in (
+            books.held_before(self._period.first).items() if self._held else ()
+        ):
+            if self._counts(account):
+                for column in self._held_columns(account, is_before=True):
+                    yield None, Figure(column.name, account.substance), amount_ug
+        yield from self._of_entries(books, books.moved(self._period, self._kinds()))
+
+    def of_all(self, books: Books, substance: str = "") -> Iterator[Contribution]:
+        """What every entry from the first one on adds, about one substance or about all."""
+        yield from self._of_entries(books, books.until(self._period.last, substance))
+
+    def _of_entries(self, books: Books, entries: Iterable[Entry]) -> Iterator[Contribution]:
+        """Corrections between stocks wait until what they correct is read."""
         waiting = []
+        self._uses = []
         for entry in entries:
-            if entry.day > self._period.last or entry.number in self._left_out:
+            if entry.number in self._left_out:
                 continue
             if self._notes_crossing(entry) and entry.corrects:
                 waiting.append(entry)
                 continue
             yield from ((entry, *one) for one in self.contributions(entry))
+        for earlier in books.numbered({one.corrects for one in waiting} - self._crossed.keys()):
+            self._notes_crossing(earlier)
         for entry in waiting:
             yield from ((entry, *one) for one in self.contributions(entry))
+        yield from self._of_products(books)
+
+    def _of_products(self, books: Books) -> Iterator[Contribution]:
+        """The uses of the period once more, each under the drug that was obtained."""
+        last, used = self._period.last, [entry for entry, _, _ in self._uses]
+        products = products_of_uses(batches_of(books, used, last)) if used else {}
+        for entry, figure, amount_ug in self._uses:
+            product = products.get(entry.number, SEVERAL)
+            yield entry, Figure(figure.column, figure.substance, product), amount_ug
+
+    def _kinds(self) -> Kinds:
+        """Kinds one of which each entry touches that counts; none where every entry may."""
+        if self._held:
+            return frozenset()
+        sides = [(one.sources, one.targets) for one in self._flows]
+        found = frozenset(kind for one in sides for kind in min(one, key=_width))
+        return frozenset() if found & frozenset(HELD) else found
 
     def contributions(self, entry: Entry) -> Iterator[tuple[Figure, int]]:
         """What one entry adds to which figures, in micrograms."""
@@ -91,7 +129,8 @@ class Fold:
             return
         pair = (flow.source.kind, flow.target.kind)
         substance = flow.source.substance
-        yield from self._of_opening(flow)
+        if AccountKind.OPENING in pair:
+            yield from self._of_opening(flow)
         sign = 1
         if crosses(*pair) and self._undoes(entry, substance, pair):
             pair, sign = (pair[1], pair[0]), -1
@@ -101,8 +140,7 @@ class Fold:
             if column.partner:
                 yield Figure(column.name, substance, _place(flow, column.partner)), amount_ug
             if column.by_product:
-                product = self._products.get(entry.number, SEVERAL)
-                yield Figure(column.name, substance, product), amount_ug
+                self._uses.append((entry, Figure(column.name, substance), amount_ug))
 
     def _of_opening(self, flow: Flow) -> Iterator[tuple[Figure, int]]:
         """What was on hand when the books began counts as opening, also within the period."""
@@ -134,6 +172,8 @@ class Fold:
 
     def _notes_crossing(self, entry: Entry) -> bool:
         """Note between which stocks an entry moved; true where it did."""
+        if sum(line.account.is_held for line in entry.lines) < 2:
+            return False
         pairs = {
             (flow.source.substance, (flow.source.kind, flow.target.kind))
             for flow in flows(entry)
@@ -148,9 +188,27 @@ class Fold:
         return way_there in self._crossed.get(entry.corrects, ())
 
 
+def _width(kinds: Kinds) -> int:
+    return len(kinds)
+
+
 def _place(flow: Flow, kind: AccountKind) -> str:
     account = flow.source if flow.source.kind is kind else flow.target
     return account.place or NOT_TOLD
+
+
+def batches_of(books: Books, used: Iterable[Entry], last: Day) -> list[Entry]:
+    """What `products_of_uses` needs: the uses, what they correct, and their batches whole."""
+    found = {entry.number: entry for entry in used}
+    asked: set[str] = set()
+    while (
+        missing := {one.corrects for one in found.values() if one.corrects} - found.keys() - asked
+    ):
+        asked |= missing
+        found |= {one.number: one for one in books.numbered(missing)}
+    documents = {one.because for one in found.values()}
+    found |= {one.number: one for one in books.resting_on(documents, last)}
+    return list(found.values())
 
 
 def products_of_uses(entries: Iterable[Entry]) -> dict[str, str]:

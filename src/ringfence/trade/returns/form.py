@@ -280,7 +280,9 @@ class Return:
         spec, period = self.spec, self.period
         yield [spec.form, spec.edition, self.territory, str(period.first), str(period.last)]
         for figure, cell in sorted(self.figures.items()):
-            yield [*_words(figure), cell.words, cell.amount_ug, cell.why, sorted(cell.rests_on)]
+            many = [cell.entries_unnamed] if cell.entries_unnamed else []
+            said = [cell.words, cell.amount_ug, cell.why, sorted(cell.rests_on)]
+            yield [*_words(figure), *said, *many]
         yield [[substance, self.unit(substance).name] for substance in self.substances]
         for one in self.stated:
             yield [one.item, one.substance, one.words, one.unit, one.document]

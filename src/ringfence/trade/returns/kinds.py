@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ringfence.ledger.account import AccountKind
 
 STOCK = frozenset({AccountKind.STOCK, AccountKind.IN_TRANSIT})
@@ -37,6 +39,7 @@ ANY_GIVER = STOCK | SPECIAL | SEIZED | COME_IN
 GROUPS = (STOCK, SPECIAL, SEIZED)
 
 
+@cache
 def crosses(one: AccountKind, other: AccountKind) -> bool:
     """True between two kinds that both hold something and are reported apart.
 
