@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -168,6 +170,27 @@ def test_application_and_foreign_certificate_stand_side_by_side(office: Pages) -
     assert pairs["exporter_address"] is Same.DIFFERS and b"DIFFERS" in page.content
     assert pairs["quantity"] is Same.EQUAL, "1 kg is 1000 g of the same salt"
     assert pairs["valid_until"] is Same.DIFFERS, "asked for longer than the certificate runs"
+    text = page.content.decode()
+    assert "Address of the exporter" in text and "entered, not confirmed by its issuer" in text
+    russian = office.as_(Role.APPROVER)
+    russian.cookies["django_language"] = "ru"
+    text = russian.get("/papers/export_authorisation/XA-EA-1/").content.decode()
+    beside = text[text.index(">XB-IC-1<") :].partition("</table>")[0]
+    assert "Адрес экспортера" in beside and "РАЗЛИЧАЕТСЯ" in beside
+    assert not re.search(r"(Exporter|Importer|Last day|Quantity|base|entered)", beside)
+    based = [
+        replace(one.lines[0], quantity_base_ug=base_ug)
+        for one, base_ug in (
+            (ours, 900_000_000),
+            (read_paper(ImportCertificate, certificate), 10**9),
+        )
+    ]
+    within = side_by_side(
+        replace(ours, lines=(based[0],), valid_until=office.desk.today),
+        replace(read_paper(ImportCertificate, certificate), lines=(based[1],)),
+    )
+    found = {one.what: one.same for one in within}
+    assert found["valid_until"] is Same.WITHIN and found["quantity"] is Same.WITHIN
     other = LINE | {"substance": "codeine", "name_declared": "codeine", "salt": "codeine"}
     missing = side_by_side(ours, read_paper(ImportCertificate, certificate | {"lines": [other]}))
     assert {one.same for one in missing if one.line} == {Same.MISSING}

@@ -22,20 +22,24 @@ _ADDRESS = (
 
 
 class Same(StrEnum):
-    """How two texts compare."""
+    """How two matters compare: `within` is an earlier last day, or less of a substance."""
 
     EQUAL = "equal"
+    WITHIN = "within"
     DIFFERS = "differs"
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One matter: what the application says, what the certificate says, and how they compare."""
+    """One matter: what the application says, what the certificate says, and how they compare.
+
+    A last day is a day, a quantity the line that names it; all else is text.
+    """
 
     what: str
-    ours: str
-    theirs: str
+    ours: str | Day | SubstanceLine | None
+    theirs: str | Day | SubstanceLine | None
     same: Same
     line: int = 0
 
@@ -62,9 +66,15 @@ def _pairs(paper: Any, certificate: Any) -> Iterator[Pair]:
 def _last_days(ours: Day | None, theirs: Day | None) -> Pair:
     """The last day asked for lies within the certificate: the same or an earlier one."""
     if ours is None or theirs is None:
-        return Pair("valid_until", _text(ours), _text(theirs), Same.MISSING)
-    same = Same.EQUAL if ours <= theirs else Same.DIFFERS
-    return Pair("valid_until", _text(ours), _text(theirs), same)
+        return Pair("valid_until", ours, theirs, Same.MISSING)
+    return Pair("valid_until", ours, theirs, _fits(ours, theirs))
+
+
+def _fits(ours: Any, theirs: Any) -> Same:
+    """Equal, within, or beyond what the certificate says."""
+    if ours == theirs:
+        return Same.EQUAL
+    return Same.WITHIN if ours < theirs else Same.DIFFERS
 
 
 def _line_pairs(count: int, line: SubstanceLine, other: SubstanceLine | None) -> Iterator[Pair]:
@@ -73,13 +83,9 @@ def _line_pairs(count: int, line: SubstanceLine, other: SubstanceLine | None) ->
     yield _pair("substance", name, theirs, count)
     ours_ug = line.quantity_base_ug
     theirs_ug = None if other is None else other.quantity_base_ug
-    same = (
-        Same.MISSING
-        if None in (ours_ug, theirs_ug)
-        else (Same.EQUAL if ours_ug == theirs_ug else Same.DIFFERS)
-    )
-    declared = "" if other is None else _declared(other)
-    yield Pair("quantity", _declared(line), declared, same, count)
+    known = None not in (ours_ug, theirs_ug)
+    same = _fits(ours_ug, theirs_ug) if known else Same.MISSING
+    yield Pair("quantity", line, other, same, count)
     if other is not None and (line.salt or other.salt):
         yield _pair("salt", line.salt, other.salt, count)
 
@@ -97,16 +103,3 @@ def _folded(text: str) -> str:
 
 def _address(party: Party) -> str:
     return ", ".join(one for one in (getattr(party, name) for name in _ADDRESS) if one)
-
-
-def _declared(line: SubstanceLine) -> str:
-    """The quantity as declared, and the base that it makes in grams."""
-    said = f"{line.quantity:f} {line.unit}" if line.quantity is not None and line.unit else ""
-    if line.quantity_base_ug is None:
-        return said
-    base = f"{line.quantity_base_ug / 1_000_000:.6f}".rstrip("0").rstrip(".")
-    return f"{said} = {base} g base".strip()
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)

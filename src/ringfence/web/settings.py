@@ -74,6 +74,7 @@ _TEMPLATES = {
             "django.templatetags.static",
             "ringfence.web.parts.tags",
             "ringfence.web.parts.office_tags",
+            "ringfence.web.parts.beside_tags",
         ],
     },
 }
