@@ -198,9 +198,15 @@ def texts_of(tree: ast.Module) -> Iterator[str]:
         else:
             continue
         bare = re.sub(r"\{\d+\}", "", text)
-        if re.search(r"[A-Za-z]{2,}\s+[A-Za-z(]", bare) and not _CODE.search(text):
+        is_said = re.search(r"[A-Za-z]{2,}\s+[A-Za-z(]", bare) or _BESIDE.match(text.strip())
+        if is_said and not _CODE.search(text):
             yield text.strip()
 
+
+_BESIDE = re.compile(
+    r"[A-Za-z]{3,}:? \W*\{\d+\}|\{\d+\}:?( g)? (?!and\b|for\b)[a-z]{3,}\b",
+)
+"""One word beside a value: `Enter {0}`, `row {0}`, `{0}: late`; not the bare `{0} to {1}`."""
 
 _CODE = re.compile(r"\n|PRAGMA|SELECT |\\[bdws.]|::|: Any|%s")
 """Marks of what is for a machine to read."""

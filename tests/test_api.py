@@ -140,6 +140,42 @@ def test_pages_of_a_list_follow_each_other(office: Pages) -> None:
     assert system.get("/documents/operator?limit=0", 400)["problems"][0]["place"] == "query.limit"
 
 
+def test_a_list_reads_no_contents_and_leaves_out_what_was_taken_out(
+    office: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = with_token(office)
+    system.enter("operator", {**OPERATOR, "number": FIRM})
+    for number in ("XA-P-1", "XA-P-2"):
+        block = {"person": number, "operator": FIRM, "full_name": "Amina Rahimi",
+                 "vetting": {"vetting_issued": "2026-01-02"}}  # fmt: skip
+        system.enter("personal_block", block)
+    desk = open_desk(office.folder)
+
+    def purge(book: Any) -> None:
+        stored = book.document("personal_block", "XA-P-1")
+        book.purge(
+            stored, actor=book.person("ada"), act="store.personal_data.purge", because="over"
+        )
+
+    desk.work(purge)
+
+    def read(*_: Any) -> None:
+        raise AssertionError("a list opened a document")
+
+    monkeypatch.setattr("ringfence.jobs.keeping.held_of", read)
+    monkeypatch.setattr("ringfence.jobs.doing.held_of", read)
+    told = system.get("/documents/personal_block")
+    (row,) = told["documents"]
+    assert told["next"] is None and "Amina" not in str(told)
+    assert row == {
+        "number": "XA-P-2", "state": row["state"], "version": 1, "is_proposed": True,
+        "operators": [FIRM], "last_day": str(desk.today),
+    }  # fmt: skip
+    assert system.get("/documents/personal_block?state=purged")["documents"] == []
+    assert system.get(f"/documents/personal_block?operator={FIRM}")["documents"] == [row]
+    assert system.get("/documents/personal_block?operator=XA-F")["documents"] == []
+
+
 def test_lines_are_filed_with_verdicts_and_a_receipt(office: Pages) -> None:
     with_token(office).enter("operator", {**OPERATOR, "number": FIRM})
     clerk = in_browser(office, Role.OPERATOR_CLERK)

@@ -57,7 +57,7 @@ def test_a_fault_of_ours_is_a_page_with_our_policy_and_no_detail(
         raise ValueError("secret of Amina")
 
     monkeypatch.setattr("ringfence.web.pages.account.render", broken)
-    monkeypatch.setattr("ringfence.web.api.documents.page_of", broken)
+    monkeypatch.setattr("ringfence.web.api.documents.following", broken)
     client = office.as_(Role.CASE_OFFICER)
     client.raise_request_exception = False
     page = client.get("/account")

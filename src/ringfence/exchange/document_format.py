@@ -6,9 +6,10 @@ Keys may be added, never renamed or removed. Persons stand as numbers, never as 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ringfence.terms import Finding
+from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.paper import printed
 
@@ -52,19 +53,47 @@ def finding_to_wire(one: Finding) -> dict[str, Any]:
 
 def list_to_wire(kind: str, rows: Iterable[tuple[str, Held[Any]]]) -> dict[str, Any]:
     """The documents of a kind: number, state, version, firms, last day."""
+    listed = (
+        Row(
+            number,
+            held.state,
+            held.version,
+            held.proposal is not None,
+            held.operators,
+            held.days[-1] if held.days else None,
+        )
+        for number, held in rows
+    )
+    return rows_to_wire(kind, listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document in a list, without its contents."""
+
+    number: str
+    state: str
+    version: int
+    is_proposed: bool
+    operators: tuple[str, ...]
+    last_day: Day | None
+
+
+def rows_to_wire(kind: str, rows: Iterable[Row]) -> dict[str, Any]:
+    """The same for documents of which only the row of a list was read."""
     return {
         "format": LIST_FORMAT,
         "kind": kind,
         "documents": [
             {
-                "number": number,
-                "state": held.state,
-                "version": held.version,
-                "is_proposed": held.proposal is not None,
-                "operators": list(held.operators),
-                "last_day": str(held.days[-1]) if held.days else "",
+                "number": one.number,
+                "state": one.state,
+                "version": one.version,
+                "is_proposed": one.is_proposed,
+                "operators": list(one.operators),
+                "last_day": str(one.last_day) if one.last_day else "",
             }
-            for number, held in rows
+            for one in rows
         ],
     }
 

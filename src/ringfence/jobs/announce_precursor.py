@@ -55,8 +55,8 @@ def authorised_by(book: Book, held: Held[Any]) -> Document | None:
         same = same_words(paper.importer.party_name, notice.importer.party_name) and (
             {one.substance for one in paper.lines} >= {one.substance for one in notice.lines}
         )
-        period = paper.period
-        in_time = period is not None and notice.despatch_day in period
+        period, leaves = paper.period, notice.despatch_day
+        in_time = period is not None and leaves is not None and leaves in period
         if same and in_time:
             document: Document = paper.document()
             return document

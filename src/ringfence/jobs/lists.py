@@ -21,6 +21,9 @@ EXPORT_AT_ONCE = 50_000
 
 EXPORT = "store.table.export"
 
+PERSONAL = frozenset({"application", "personal_block"})
+"""Kinds whose contents are taken out when their time is over; the row of such a one stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -60,6 +63,27 @@ def page_of(desk: Desk, actor: Actor, listing: Listing) -> Page:
         )  # fmt: skip
 
     return desk.look(job)
+
+
+def following(
+    desk: Desk, actor: Actor, kind: str, state: str, firm: str, after: str, most: int
+) -> tuple[list[Listed], str | None]:
+    """What the person may read of a kind behind a number, at most so many, and where to go on.
+
+    Nothing is counted and no contents are read, so the last page of a long list costs what the
+    first does. What was taken out when its time was over is in no list.
+    """
+    states = kinds()[kind].life.states
+    if state and state not in states:
+        return [], None
+    listing = Listing(
+        {kind: (state,) if state else states if kind in PERSONAL else ()},
+        equal={"operator": firm} if firm else {},
+        after=("", after) if after else None,
+        most=most + 1,
+    )
+    rows = desk.look(lambda book: book.listed(within_reach(actor, listing)))
+    return rows[:most], rows[most - 1].number if len(rows) > most else None
 
 
 def within_reach(actor: Actor, listing: Listing) -> Listing:

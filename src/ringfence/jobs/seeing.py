@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Desk, acting, listed, require_reading
+from ringfence.jobs.doing import Desk, acting, require_reading
 from ringfence.jobs.keeping import held_of
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
@@ -22,11 +21,3 @@ def seen(desk: Desk, kind_name: str, number: str, by: str) -> Held[Any]:
         return held
 
     return desk.look(job)
-
-
-def page_of(
-    desk: Desk, kind: str, by: str, filters: Mapping[str, str], after: str, most: int
-) -> tuple[list[tuple[str, Held[Any]]], str | None]:
-    """The documents of a kind behind a number, at most so many, and where the next page begins."""
-    rows = [row for row in listed(desk, kind, by, filters) if row[0] > after]
-    return rows[:most], rows[most - 1][0] if len(rows) > most else None

@@ -60,6 +60,7 @@ def _titles() -> dict[str, str]:
         "no_second_step": _("Set up the second step first"),
         "no_role": _("Choose the role in which you act"),
         "too_large": _("That is too large"),
+        "not_read": _("The request cannot be read"),
         "wrong_method": _("This address is not asked in this way"),
         "too_often": _("Too many questions in a short time"),
     }
@@ -148,6 +149,11 @@ def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No page of that address."""
     return page(request, "not_found", 404)
+
+
+def not_read(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be read, or that asks for another machine than this one."""
+    return page(request, "not_read", 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -51,6 +51,7 @@ from ringfence.web.pages import (
 NOT_HERE = "signup|email|confirm-email|password/reset|login/code|inactive"
 """What the sign-in library offers and we do not: accounts of one's own making, and mail."""
 
+handler400 = "ringfence.web.problems.not_read"
 handler404 = "ringfence.web.problems.not_found"
 handler500 = "ringfence.web.problems.broken"
 

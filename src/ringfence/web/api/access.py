@@ -14,6 +14,10 @@ from ninja.security import APIKeyCookie, HttpBearer
 
 from ringfence.jobs import tokens
 from ringfence.web.desk import needs_second_step
+from ringfence.web.too_often import is_too_often
+
+OPEN_A_MINUTE, TOKEN_A_MINUTE = 60, 600
+"""Questions that one address without a token, and one token, may ask in a minute."""
 
 
 class Token(HttpBearer):
@@ -45,6 +49,27 @@ class Browser(APIKeyCookie):
         if request.actor is None:
             raise NotReady("no_role")
         return request.actor
+
+
+class TooOften(Exception):
+    """More questions in a minute than one asker may put."""
+
+
+def require_seldom(request: Any, what: str) -> None:
+    """Count a question that is open to anyone, and raise TooOften where there are too many.
+
+    A token that is sent with it is counted as one asker, wherever it asks from; one that is not in
+    force, and none, by the address. Who signed in on the pages is not counted: the journal knows.
+    """
+    sent = request.headers.get("Authorization", "")
+    code = sent.removeprefix("Bearer ") if sent.startswith("Bearer ") else ""
+    found = tokens.bearer(request.desk, code) if code else None
+    if found is None:
+        is_beyond = is_too_often(request, what, OPEN_A_MINUTE, 60)
+    else:
+        is_beyond = is_too_often(request, what, TOKEN_A_MINUTE, 60, about=f"token {found.token}")
+    if is_beyond:
+        raise TooOften(what)
 
 
 class NotReady(Exception):

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from ringfence.terms import Country, Day, read_country, read_day
 from ringfence.web.api.forms import ProblemDetails
 
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 429, 500, 503), ProblemDetails)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 429, 500, 503), ProblemDetails)
 """The statuses of problems, each with problem details."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from ringfence.exchange.document_format import document_to_wire, list_to_wire
+from ringfence.exchange.document_format import Row, document_to_wire, rows_to_wire
 from ringfence.jobs.acts import (
     NOT_ENTERED_BY_HAND,
     act_by_kind,
@@ -22,9 +22,10 @@ from ringfence.jobs.acts import (
 )
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, opened
+from ringfence.jobs.lists import following
 from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import possible_acts
-from ringfence.jobs.seeing import page_of, seen
+from ringfence.jobs.seeing import seen
 from ringfence.jobs.standing import read_circumstances
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.paper import read_paper
@@ -86,10 +87,14 @@ def _lister(kind: DocumentKind) -> Callable[..., HttpResponse]:
     ) -> HttpResponse:
         """The documents that the asker may read, by number, a page at a time."""
         require_scope(request, kind.name, READ)
-        asked = {"state": state, "operator": operator}
-        filters = {name: value for name, value in asked.items() if value}
-        rows, rest = page_of(_desk(request), kind.name, _by(request), filters, after, limit)
-        return answer({**list_to_wire(kind.name, rows), "next": rest})
+        actor: Any = request.actor
+        found, rest = following(_desk(request), actor, kind.name, state, operator, after, limit)
+        rows = [
+            Row(one.number, one.state, one.version, bool(one.card.proposed), one.card.firms,
+                one.card.since)
+            for one in found
+        ]  # fmt: skip
+        return answer({**rows_to_wire(kind.name, rows), "next": rest})
 
     return list_documents
 

@@ -18,7 +18,7 @@ from ringfence.law.what_if import what_would_change
 from ringfence.substance.candidate import Query as Signals
 from ringfence.substance.match import match
 from ringfence.trade.permissions import Subject, require
-from ringfence.web.api.access import require_scope
+from ringfence.web.api.access import require_scope, require_seldom
 from ringfence.web.api.answers import answer, country_of, day_of, scope, told
 from ringfence.web.api.forms import Assessed, Identified, LawDiff, LawList, LawShow, ToIdentify
 from ringfence.web.api.schemas import body_of, ref_to
@@ -35,6 +35,7 @@ CountryAsked = Query(None, max_length=2, description="two letters")
 )
 def identify_things(request: HttpRequest, asked: ToIdentify) -> HttpResponse:
     """Say what each thing is, and whether a convention controls it on the day."""
+    require_seldom(request, "identify")
     desk: Any = request.desk
     day, country = day_of(asked.day, desk.today), country_of(asked.country)
     queries = [Signals(**one.dict()) for one in asked.items]
@@ -93,6 +94,7 @@ def law_list(
     country: str | None = CountryAsked,
 ) -> HttpResponse:
     """The list of a day: entries that hold or may hold; with a country that country's own."""
+    require_seldom(request, "law")
     on = day_of(day, request.desk.today)
     own = country_of(country)
     if own is not None:
@@ -111,6 +113,7 @@ def law_substance(
     country: str | None = CountryAsked,
 ) -> HttpResponse:
     """All that is held on one substance, by its id: names, lists over time, national law."""
+    require_seldom(request, "law")
     on = day_of(day, request.desk.today)
     return answer(law_lookup.substance_on(substance, on, country_of(country)))
 
@@ -125,5 +128,6 @@ def law_diff(
     convention: str = Query("", max_length=4, description="1961, 1971 or 1988"),
 ) -> HttpResponse:
     """What appeared, left, moved or became undetermined from one day to a later one."""
+    require_seldom(request, "law")
     today = request.desk.today
     return answer(law_lookup.difference(day_of(first, today), day_of(last, today), convention))

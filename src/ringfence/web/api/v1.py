@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ringfence.terms import RingfenceError
 from ringfence.web.api import documents, law, papers, problem_details, stock, tables
-from ringfence.web.api.access import Browser, NotReady, Token
+from ringfence.web.api.access import Browser, NotReady, Token, TooOften
 from ringfence.web.api.description import DESCRIPTION, finished
 from ringfence.web.api.sent import WrongContentType
 
 PREFIX = "api/v1/"
+JSON, FORM = "application/json", "multipart/form-data"
 
 
 class Api(NinjaAPI):
@@ -63,6 +65,9 @@ def not_found(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_as_described(request: HttpRequest, error: Any) -> HttpResponse:
     """Parameters that are not as the description says."""
+    is_file_missing = any(one["type"] == "missing" and "file" in one["loc"] for one in error.errors)
+    if is_file_missing and request.content_type != FORM:
+        return wrong_content(request, WrongContentType(FORM))
     return problem_details.of_validation(request, error.errors)
 
 
@@ -78,20 +83,33 @@ def not_ready(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_details.response(request, error.kind, 403)
 
 
+@api.exception_handler(TooOften)
+def too_often(request: HttpRequest, error: Any) -> HttpResponse:
+    """Too many questions that are open to anyone."""
+    says = _("Wait a minute, then ask again. Nothing was kept.")
+    return problem_details.response(request, "too_often", 429, says)
+
+
 @api.exception_handler(HttpError)
 def forged(request: HttpRequest, error: Any) -> HttpResponse:
     """A browser's act without the token against forged forms, or a body that cannot be read."""
-    kind = "forged" if error.status_code == 403 else "input"
-    return problem_details.response(request, kind, error.status_code, str(error))
+    if error.status_code == 403:
+        return problem_details.response(request, "forged", 403)
+    if request.content_type not in (JSON, ""):
+        return wrong_content(request, WrongContentType(JSON))
+    says = _("The body cannot be read: send one JSON object in UTF-8")
+    return problem_details.response(request, "input", error.status_code, says)
 
 
 @api.exception_handler(WrongContentType)
 def wrong_content(request: HttpRequest, error: Any) -> HttpResponse:
     """Another content type than the operation takes."""
-    return problem_details.response(request, "input", 415, f"Send the body as {error}")
+    says = _("Send the body as %(type)s") % {"type": error}
+    return problem_details.response(request, "input", 415, says)
 
 
 @api.exception_handler(RequestDataTooBig)
 def too_big(request: HttpRequest, error: Any) -> HttpResponse:
     """More than a request may hold."""
-    return problem_details.response(request, "input", 413, "The body is too large: send less")
+    says = _("The body is too large: send less")
+    return problem_details.response(request, "too_large", 413, says)
