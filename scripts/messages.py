@@ -38,7 +38,7 @@ ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 """Rooms whose sentences reach a page."""
 
 NOT_SHOWN = re.compile(
-    r"store/(settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books)"
+    r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books)"
     r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
     r"|law/(differences|gaps|national/.*|cnd/.*)"
     r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern)"
