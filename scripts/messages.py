@@ -167,6 +167,8 @@ def _parts(hint: Any) -> Iterable[Any]:
 
 def sentence_messages() -> dict[Key, list[str]]:
     """Every text of two words or more that is no docstring, with numbers for its values."""
+    from ringfence.jobs.assess_movement import examples
+
     found: dict[Key, list[str]] = {}
     named = name_messages()
     for room in ROOMS:
@@ -177,6 +179,9 @@ def sentence_messages() -> dict[Key, list[str]]:
             for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
                 if (None, text) not in named:
                     found.setdefault((None, text), []).append(place)
+    for example in examples():
+        place = f"src/ringfence/jobs/movement_examples/{example.name}.toml"
+        found.setdefault((None, example.says), []).append(place)
     return found
 
 

@@ -13,11 +13,14 @@ from itertools import islice
 from typing import Any
 
 from ringfence.jobs.doing import Desk
+from ringfence.law.entry import Convention
+from ringfence.law.lists import load_lists
 from ringfence.ledger.account import HELD, AccountKind
 from ringfence.ledger.entry import Entry, Line
 from ringfence.ledger.year import MonthSum, YearOfSubstance, years_from_sums
 from ringfence.store.book import Book
 from ringfence.store.stored import Ceiling
+from ringfence.terms import Answer, Day
 from ringfence.trade.permissions import Subject, Way, may, require
 from ringfence.trade.roles import Actor, Role
 
@@ -146,8 +149,9 @@ class Gauge:
 class Gauges:
     """The gauges of a year, the fullest first.
 
-    covered_ug of imported_ug   how much of the imports booked rests on a certificate of this node
-    without                     substances imported in the year for which no ceiling is set
+    covered_ug of imported_ug   how much of the imports booked that estimates bound rests on a
+                                certificate of this node
+    without                     those of them that were imported and for which no ceiling is set
     """
 
     year: int
@@ -181,11 +185,21 @@ def gauges(desk: Desk, actor: Actor, year: int) -> Gauges:
         ]
         found.sort(key=lambda one: (-one.per_cent, one.substance))
         named = {one.substance for one in ceilings}
-        without = tuple((name, ug) for name, ug in arrived.items() if name not in named and ug)
-        total = sum(arrived.values())
-        return Gauges(year, tuple(found), total, sum(of_ours.values()), without)
+        bound = {name for name in arrived if name in named or _has_estimates(name, year)}
+        without = tuple((name, ug) for name, ug in arrived.items() if name in bound - named and ug)
+        total, ours = (sum(one.get(name, 0) for name in bound) for one in (arrived, of_ours))
+        return Gauges(year, tuple(found), total, ours, without)
 
     return desk.look(job)
+
+
+def _has_estimates(substance: str, year: int) -> bool:
+    """Whether estimates bound its imports in the year: it is a drug of the 1961 Convention."""
+    last = Day(year, 12, 31)
+    return any(
+        one.convention is Convention.UN1961 and one.answer_on(last) is not Answer.NOT_MET
+        for one in load_lists().entries_of(substance)
+    )
 
 
 def _imports(sums: Iterable[MonthSum], year: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringfence.law.movement import needed
-from ringfence.terms import Finding
+from ringfence.terms import Answer, Finding
 from ringfence.trade.acting import Act, Held
 from ringfence.trade.paper import words
 
@@ -33,6 +33,8 @@ def as_grounds(
         if act.facts is None:
             return
         for one in weigh(held, act):
+            if one.is_advice and one.answer is Answer.UNDETERMINED:
+                continue  # It is asked later, when the goods leave: no ground of a refusal now.
             yield replace(one, is_advice=True)
 
     return grounds
