@@ -10,7 +10,7 @@ import platform
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("start", "structures", "text", "screen", "decisions", "million", "store")
+BENCHMARKS = ("start", "structures", "text", "screen", "decisions", "million", "store", "pages")
 
 
 def main(names: list[str]) -> None:

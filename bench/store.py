@@ -173,7 +173,7 @@ def entries_of(count: int, first: int = 0) -> Iterator[Entry]:
         yield moved(f"L-{place:08}", day, source, target, 1000 + place % 977, f"past:{place}")
 
 
-def _load(desk: Desk, count: int, first: int = 0) -> float:
+def load(desk: Desk, count: int, first: int = 0) -> float:
     """Book postings, so many in one transaction; gives the seconds."""
     started = time.perf_counter()
     for begin in range(first, first + count, AT_ONCE):
@@ -191,7 +191,7 @@ def _large_country(root: Path) -> None:
     folder = root / "large"
     node, _ = _small_node(folder, "books.sqlite3")
     desk = _desk(node, date(YEAR, 12, 31))
-    seconds = _load(desk, POSTINGS)
+    seconds = load(desk, POSTINGS)
     print(f"loaded in {seconds:,.0f} s: {POSTINGS / seconds:,.0f} a second; {_size(folder)}")
     period = Period(date(YEAR, 1, 1), date(YEAR, 12, 31))
 
@@ -236,7 +236,7 @@ def _growth(root: Path) -> None:
 def _measured(folder: Path, size: int) -> dict[str, float]:
     node, world = _small_node(folder, "books.sqlite3")
     desk = _desk(node, DAY)
-    _load(desk, ONE_YEAR["entries"] * size)
+    load(desk, ONE_YEAR["entries"] * size)
     _fill(desk, world, ONE_YEAR["documents"] * size)
     papers = [_proposed(desk, world, place) for place in range(30)]
     decisions = [_timed(lambda one=one: _issue(desk, one)) for one in papers]
