@@ -109,6 +109,15 @@ def test_nor_does_a_name_that_was_never_seen_before() -> None:
 
 
 @pytest.mark.usefixtures("warm")
+def test_nor_does_a_country_that_was_never_asked_of_before() -> None:
+    with watched() as seen:
+        for code in ("HU", "MX", "BG", "KG", "NU", "ZM"):
+            told = {"from": "XA", "to": code, "goods": [{"name": "diazepam", "quantity": "1 kg"}]}
+            assess(movement_from(told), DAY)
+    assert not seen
+
+
+@pytest.mark.usefixtures("warm")
 def test_nor_does_the_search_for_what_would_change() -> None:
     decision = assess(_movement({"name": "morphine", "quantity": "1 kg"}), DAY)
     with watched() as seen:

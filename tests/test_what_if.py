@@ -7,6 +7,7 @@ them it waits, and that one fact is what would grant it.
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,3 +110,42 @@ def test_what_no_change_can_mend_is_said() -> None:
     found = what_would_change(decided(mapping))
     assert not found.sets
     assert any(one.startswith("un1971/5/2: ") for one in found.stands_in_the_way)
+
+
+def of_real_countries(name: str, origin: str, destination: str) -> list[str]:
+    trader = {"name": "A", "address": "1 Quay", "is_licensed": True}
+    movement = movement_from(
+        {
+            "day": date(2026, 11, 24),
+            "from": origin,
+            "to": destination,
+            "purpose": "medical",
+            "exporter": trader,
+            "importer": trader,
+            "goods": [
+                {
+                    "name": name,
+                    "quantity": "5 kg",
+                    "documents_name_it": True,
+                    "is_mislabelled": False,
+                }
+            ],
+        }
+    )
+    found = what_would_change(assess(movement, date(2026, 11, 24)))
+    assert found.sets
+    return [change.says for one in found.sets for change in one]
+
+
+def test_what_is_held_of_a_country_is_not_wished_away() -> None:
+    says = of_real_countries("diazepam", "US", "GB")
+    assert "attach a complete import certificate" in says
+    assert "attach a complete export authorisation" in says
+    assert not [one for one in says if "demands_authorisation_for" in one]
+
+
+def test_of_a_list_that_is_not_whole_the_rest_is_asked() -> None:
+    says = of_real_countries("acetone", "KZ", "RU")
+    asked = [one for one in says if one.startswith("establish demands_authorisation_for of RU")]
+    assert asked
+    assert all(one.endswith("nothing beyond what is held") for one in asked)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ringfence.law.data_file import DataFile, Table
@@ -131,8 +131,7 @@ class Facts:
 def facts_of(country: str, given: Sequence[CountryFacts], day: Day) -> Facts:
     """What is known of `country` on `day`."""
     own = next((facts for facts in given if facts.country.upper() == country.upper()), None)
-    held = _held(Country(country.upper())) if country else ()
-    return Facts(country, own, _on(held, day))
+    return Facts(country, own, _held_on(Country(country.upper()), day) if country else ())
 
 
 def facts_on_route(movement: Movement, day: Day) -> tuple[Facts, ...]:
@@ -143,16 +142,35 @@ def facts_on_route(movement: Movement, day: Day) -> tuple[Facts, ...]:
 
 
 def stand_in_route(origin: str, destination: str) -> tuple[str, str]:
-    """Two codes that stand for a route, the same for all routes of which nothing is held.
+    """Two codes that stand for a route, the same for all routes that the law treats alike.
 
-    What the law says of a route without facts of its own turns only on whether it is told and
-    whether it leaves the territory; so one answer serves all of them.
+    What the law says of a country without facts of its own turns only on whether it is told and
+    whether the goods leave it; so one code stands for all of them, at either end.
     """
     ends = (origin.upper(), destination.upper())
-    if any(code and _of_its_own(Country(code)) for code in ends):
-        return ends
-    stand_in = ("XY" if ends[0] else "", "XZ" if ends[1] else "")
-    return ("XY", "XY") if ends[0] and ends[0] == ends[1] else stand_in
+    if ends[0] and ends[0] == ends[1]:
+        one = _stand_in(ends[0], "XY")
+        return one, one
+    return _stand_in(ends[0], "XY"), _stand_in(ends[1], "XZ")
+
+
+def _stand_in(code: str, other: str) -> str:
+    return code if not code or _turns_on(Country(code)) else other
+
+
+@cache
+def _turns_on(country: Country) -> bool:
+    """True when something is held of the country that may change an answer."""
+    return any(fact.kind not in _TELLING for fact in _of_its_own(country))
+
+
+_TELLING = ("issuing_authorities", "reservations")
+"""Facts that are told with an answer and change none."""
+
+
+@lru_cache(maxsize=4096)
+def _held_on(country: Country, day: Day) -> tuple[Fact, ...]:
+    return _on(_held(country), day)
 
 
 def _on(held: Sequence[Fact], day: Day) -> tuple[Fact, ...]:
@@ -196,11 +214,17 @@ def _held(country: Country) -> tuple[Fact, ...]:
     return (*_of_its_own(country), *_memberships(country))
 
 
-@cache
 def _of_its_own(country: Country) -> tuple[Fact, ...]:
     """What its facts.toml holds: what rules may turn on, unlike its memberships."""
-    path = NATIONAL / country.lower() / "facts.toml"
-    return read_facts(DataFile(path), country) if path.exists() else ()
+    return _all_held().get(country, ())
+
+
+@cache
+def _all_held() -> Mapping[str, tuple[Fact, ...]]:
+    """The facts of every country, read once, so that no decision reads a file."""
+    paths = sorted(NATIONAL.glob("*/facts.toml"))
+    codes = [(Country(path.parent.name.upper()), path) for path in paths]
+    return {code: read_facts(DataFile(path), code) for code, path in codes}
 
 
 @cache

@@ -16,6 +16,7 @@ from ringfence.law import un1961, un1971, un1988
 from ringfence.law.case import Case
 from ringfence.law.case_building import cases_of, is_controlled
 from ringfence.law.entry import Convention
+from ringfence.law.identification import law_not_held
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.movement import Movement, MovementKind
 from ringfence.law.national_control import national_findings, watched_findings
@@ -63,7 +64,7 @@ def assess(
     lists = lists or load_lists()
     catalogue = catalogue or load_catalogue()
     cases = cases_of(movement, day, lists, catalogue)
-    findings = tuple(_findings(cases))
+    findings = tuple(_findings(cases, lists))
     return Decision(
         movement=movement,
         day=day,
@@ -92,10 +93,10 @@ def rules() -> tuple[Rule, ...]:
     return declared()
 
 
-def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
+def _findings(cases: tuple[Case, ...], lists: ListBook) -> Iterator[Finding]:
     known = rules()
     for number, case in enumerate(cases, 1):
-        found = [_identity(case)]
+        found = [_identity(case), *_age(case, lists)]
         if is_controlled(case) is not Answer.NOT_MET or case.goods.material is not None:
             found += [*_route(case), *(one.find(case) for one in known)]
         else:
@@ -104,6 +105,13 @@ def _findings(cases: tuple[Case, ...]) -> Iterator[Finding]:
             if len(cases) > 1:
                 finding = replace(finding, facts={"line": str(number), **finding.facts})
             yield finding
+
+
+def _age(case: Case, lists: ListBook) -> Iterator[Finding]:
+    """A warning where the Commission has met since: what is listed may have moved."""
+    missing = law_not_held(lists, case.day)
+    if missing and case.places:
+        yield Finding("un1961/1/1(j)", Answer.NOT_MET, missing, is_advice=True)
 
 
 _ROUTE = {

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ringfence.law.country_facts import facts_of
 from ringfence.law.movement import (
     Actor,
     Composition,
@@ -239,7 +240,7 @@ def open_facts(movement: Movement, day: date) -> Iterator[OpenFact]:
             wanted = build(movement, day)
             best = {each.name: getattr(wanted, each.name) for each in fields(Document)}
             yield from _of_record(paper, name, best)
-    yield from _of_countries(movement)
+    yield from _of_countries(movement, day)
     yield from _route(movement)
 
 
@@ -266,8 +267,11 @@ def _of_goods(goods: Goods, path: str) -> Iterator[OpenFact]:
         yield from _of_record(mixed, f"{path}.composition", _BEST[Composition])
 
 
-def _of_countries(movement: Movement) -> Iterator[OpenFact]:
-    """What the two ends and the countries between ask; where nothing is told, all of it."""
+def _of_countries(movement: Movement, day: date) -> Iterator[OpenFact]:
+    """What the two ends and the countries between ask; where nothing is told, all of it.
+
+    What the package holds is no open fact; of a list that may lack something, the rest is.
+    """
     told = {one.country.upper(): number for number, one in enumerate(movement.country)}
     names = tuple(one.name for one in movement.goods if one.name)
     exempt_somewhere = any(one.exempts for one in movement.country)
@@ -276,9 +280,18 @@ def _of_countries(movement: Movement) -> Iterator[OpenFact]:
     for code in dict.fromkeys(code.upper() for code in ends if code):
         record = movement.country[told[code]] if code in told else CountryFacts(country=code)
         place = f"country.{told.get(code, code)}"
-        for each in _of_record(record, place, best):
+        held = facts_of(code, (), day).known()
+        wished = {name: value for name, value in best.items() if name not in held}
+        wished |= {
+            name: held[name].value
+            for name in best
+            if name in held and not held[name].is_complete and held[name].value
+        }
+        for each in _of_record(record, place, wished):
             name = each.path.rpartition(".")[2]
             _, _, rest = each.says.partition(" (")
+            if name in held:
+                rest = f"{rest.partition('): ')[0]}): nothing beyond what is held"
             yield replace(each, says=f"establish {name} of {code} ({rest}")
 
 

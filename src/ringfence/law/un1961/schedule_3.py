@@ -14,6 +14,7 @@ from ringfence.law.entry import Convention
 from ringfence.law.identification import EntryStanding
 from ringfence.law.movement import Composition
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
+from ringfence.law.un1961.excipients import is_excipient
 from ringfence.law.un1961.readings import READINGS, Readings
 from ringfence.law.un1961.schedule_3_amounts import (
     Range,
@@ -190,9 +191,14 @@ class _Preparation:
 
     def _compounded(self, drugs: Drugs) -> Found:
         has_others = self.composition.has_other_ingredients
-        if has_others is None and len(self.parts) > len(drugs):
+        named = {part.ingredient.name for part, _ in drugs}
+        others = {part.ingredient.name for part in self.parts} - named
+        if has_others is None and any(not is_excipient(other) for other in others):
             has_others = True
         facts = {"has_other_ingredients": has_others}
+        if has_others is None and others:
+            told = ", ".join(sorted(others))
+            return undetermined(f"national law says whether {told} counts as compounded", **facts)
         if has_others is None:
             return undetermined("whether it has other ingredients is not told", **facts)
         if has_others:

@@ -78,7 +78,7 @@ def authorised(case: Case) -> Found:
 
 def demands_authorisation(case: Case) -> bool:
     """True when origin or destination is known to demand authorisations for the line."""
-    return demanded(case) is Answer.MET
+    return who_demands(case) is not None
 
 
 def demanded(case: Case) -> Answer:
@@ -105,8 +105,11 @@ _DEMANDS = "demands_authorisation_for"
 
 
 def _demands(facts: Facts, case: Case) -> Answer:
+    known = facts.of(_DEMANDS)
+    if not known.value:
+        return known.names()
     schedules = [f"1971 {schedule}" for schedule in regime(case)]
-    return names_place_or_substance(facts.of(_DEMANDS), schedules, substances(case))
+    return names_place_or_substance(known, schedules, substances(case))
 
 
 def asked_where(application: Judge, exemption_lifts: bool = True) -> Callable[[Judge], Judge]:
