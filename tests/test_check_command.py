@@ -60,9 +60,11 @@ def key_of(office: Office) -> str:
     return str(path)
 
 
-def checked(path: Path | str, *more: str, code: int = 0) -> str:
-    """The command as it would run anywhere: it needs no node."""
-    done = CliRunner().invoke(main, ["check", str(path), *more], env={"RINGFENCE_NODE": ""})
+def checked(path: Path | str, *more: str, code: int = 0, day: date = date(2025, 3, 1)) -> str:
+    """The command as it would run anywhere on a day: it needs no node."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ringfence.cli.check.today", lambda: day)
+        done = CliRunner().invoke(main, ["check", str(path), *more], env={"RINGFENCE_NODE": ""})
     assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
     return done.output
 
@@ -70,15 +72,17 @@ def checked(path: Path | str, *more: str, code: int = 0) -> str:
 def test_a_printed_paper_is_genuine_for_anyone_with_the_published_key(office: Office) -> None:
     imported(office)
     path, key = printed(office, "XA-IC-1", "--language", "ru"), key_of(office)
-    said = checked(path, "--key", key)
+    said = checked(path, "--key", key, code=2, day=date(2026, 1, 1))
     assert said.startswith("genuine   XA-IC-1.pdf: official paper, sealed by xa-node (XA)")
     assert re.search(r"entry \d+ of the journal of xa-node holds it", said)
     assert "Quantity as declared: 1 500 g" in said
     assert "its last day, 2025-12-31, has passed" in said
-    assert "Количество по заявлению: 1 500 г" in checked(path, "--key", key, "--language", "ru")
-    wire = json.loads(checked(path, "--key", key, "--json"))
+    assert "it was printed as used_up: what it covers has moved" in said
+    in_russian = checked(path, "--key", key, "--language", "ru", code=2)
+    assert "Количество по заявлению: 1 500 г" in in_russian
+    wire = json.loads(checked(path, "--key", key, "--json", code=2))
     assert (wire["format"], wire["verdict"]) == ("ringfence.check/1", "genuine")
-    assert wire["standing"] == "spent"
+    assert (wire["standing"], wire["is_over"]) == ("spent", False)
     assert wire["content"]["paper"]["importer"]["licence_number"] == "L-OP-1"
 
 
@@ -103,6 +107,22 @@ def test_the_same_version_gives_the_same_bytes_and_the_next_act_another(office: 
     assert printed(office, "XA-IC-1").read_bytes() != first
 
 
+def test_only_a_paper_in_force_gives_the_exit_code_of_a_good_one(office: Office) -> None:
+    """What a script of a customs officer goes by: genuine alone is not good."""
+    import_proposed(office, "XA-IC-1", 100)
+    key = key_of(office)
+    said = checked(printed(office, "XA-IC-1"), "--key", key, code=2)
+    assert said.startswith("genuine") and "it covers nothing yet" in said
+    office.second("authorisation", "issue", "XA-IC-1")
+    path = printed(office, "XA-IC-1")
+    assert "covers nothing" not in checked(path, "--key", key)
+    assert "covers nothing" not in checked(path, "--key", key, day=date(2025, 12, 31))
+    said = checked(path, "--key", key, code=1, day=date(2026, 1, 1))
+    assert "its last day, 2025-12-31, has passed: it covers nothing more" in said
+    wire = json.loads(checked(path, "--key", key, "--json", code=1, day=date(2026, 1, 1)))
+    assert (wire["verdict"], wire["standing"], wire["is_over"]) == ("genuine", "valid", True)
+
+
 def test_a_withdrawn_paper_says_so_on_each_page(office: Office) -> None:
     import_proposed(office, "XA-IC-1", 100)
     office.second("authorisation", "issue", "XA-IC-1")
@@ -112,7 +132,9 @@ def test_a_withdrawn_paper_says_so_on_each_page(office: Office) -> None:
     pages = PdfReader(path).pages
     assert all("Not valid" in page.extract_text() for page in pages)
     assert "Not valid: withdrawn" in words_of(path.read_bytes())
-    assert "Not valid: withdrawn" in checked(path, "--key", key_of(office))
+    said = checked(path, "--key", key_of(office), code=1)
+    assert said.startswith("genuine") and "Not valid: withdrawn" in said
+    assert "it was printed as withdrawn: it covers nothing" in said
 
 
 def test_a_node_does_not_seal_the_paper_of_another_authority(office: Office) -> None:
@@ -199,7 +221,7 @@ def test_papers_are_printed_from_books_on_postgresql_alike(
     import_proposed(office, "XA-IC-1", 100)
     first = printed(office, "XA-IC-1").read_bytes()
     assert printed(office, "XA-IC-1").read_bytes() == first
-    said = checked(office.folder / "XA-IC-1.pdf", "--key", key_of(office))
+    said = checked(office.folder / "XA-IC-1.pdf", "--key", key_of(office), code=2)
     assert said.startswith("genuine")
 
 
@@ -217,11 +239,20 @@ def test_the_square_code_and_the_signed_content_can_be_checked_alone(office: Off
     path, key = printed(office, "XA-IC-1"), key_of(office)
     held = {name: found[0].decode() for name, found in PdfReader(path).attachments.items()}
     code = office.file("code.txt", f"ringfence-code:{held['code.jws']}\n")
-    said = checked(code, "--key", key)
+    said = checked(code, "--key", key, code=2)
     assert said.startswith("genuine") and "XA-IC-1" in said and "morphine 100 g" in said
     assert "not ours" in checked(code, code=2)
     content = office.file("paper.jws", held["paper.jws"])
-    assert "no picture was compared" in checked(content, "--key", key)
+    assert "no picture was compared" in checked(content, "--key", key, code=2)
+    office.second("authorisation", "issue", "XA-IC-1")
+    held = {
+        name: found[0].decode()
+        for name, found in PdfReader(printed(office, "XA-IC-1")).attachments.items()
+    }
+    code = office.file("code.txt", held["code.jws"])
+    assert "issued" in checked(code, "--key", key)
+    late = checked(code, "--key", key, code=1, day=date(2026, 1, 1))
+    assert "its last day, 2025-12-31, has passed" in late
     head, payload, signature = held["paper.jws"].split(".")
     broken = office.file("broken.jws", f"{head}.{payload[:-6]}AAAAAA.{signature}")
     assert "altered" in checked(broken, "--key", key, code=1)
@@ -285,7 +316,7 @@ def test_a_paper_of_which_less_left_shows_the_true_amount(office: Office) -> Non
     ):
         path = printed(office, "XA-EA-1", "--language", language)
         assert words in words_of(path.read_bytes())
-    said = checked(path, "--key", key_of(office))
+    said = checked(path, "--key", key_of(office), code=2)
     assert "Exported (base): 195 g; Arrived (base): 190 g; Difference (base): 5 g" in " ".join(
         said.split()
     )

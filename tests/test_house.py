@@ -108,6 +108,7 @@ READERS = {
     "law/parties.py": "the table of Parties beside it",
     "trade/permissions.py": "the two tables beside it",
     "trade/waiting.py": "the table beside it",
+    "trade/returns/units.py": "the table beside it",
 }
 OPENS = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink"),

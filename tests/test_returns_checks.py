@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -15,11 +16,13 @@ from ringfence.law.limits.assessments import Assessment
 from ringfence.law.limits.estimates import DrugKind, Figures, Total
 from ringfence.law.lists import load_lists
 from ringfence.terms import Answer, Country, Period
+from ringfence.trade.returns import units
 from ringfence.trade.returns.calendar import quarters_of
 from ringfence.trade.returns.cell import Cell, counted, not_reported
 from ringfence.trade.returns.checking import Others, check, declared_checks
 from ringfence.trade.returns.compute import FORMS
 from ringfence.trade.returns.form import Figure, Form, How, Return, Span, Stated
+from ringfence.trade.returns.units import UnitGroup, form_a_groups
 
 CASES = Path(__file__).parent / "cases" / "returns"
 YEAR = 2024
@@ -30,7 +33,7 @@ ANSWERS = {
     "not_applicable": Answer.NOT_APPLICABLE,
 }
 SETS = {
-    *("potent", "schedule_iii", "manufacturers", "synthetic", "exempt_preparations"),
+    *("schedule_iii", "manufacturers", "synthetic", "exempt_preparations"),
     *("approved_schedule_i", "banned", "special_licences"),
 }
 
@@ -86,7 +89,9 @@ def fact(name: str, told: Any) -> Any:
         return frozenset(told)
     if name == "lists":
         return load_lists()
-    if name in ("endorsed_ug", "announced_ug"):
+    if name == "unit_groups":
+        return {substance: UnitGroup[group] for substance, group in told.items()}
+    if name in ("endorsed_ug", "awaited_ug", "announced_ug"):
         return {tuple(row[:3]): row[3] for row in told}
     if name == "totals":
         return {substance: total(grams) for substance, grams in told.items()}
@@ -151,3 +156,16 @@ def test_a_check_names_the_figures_that_it_speaks_of() -> None:
     wrong = return_of({"figures": [["imported", "morphine", "XA", 5]]}, Form.A)
     [finding] = [one for one in check(wrong) if one.check == "A2"]
     assert finding.figures == (Figure("imported", "morphine", "XA"),)
+
+
+def test_the_table_of_unit_groups_names_drugs_of_form_a_and_how_each_is_known() -> None:
+    lists = load_lists()
+    for substance in form_a_groups():
+        entries = [one for one in lists.entries_of(substance) if one.convention == "1961"]
+        assert entries or substance == "poppy-straw", substance
+    assert form_a_groups()["fentanyl"] is UnitGroup.G_MG
+    assert form_a_groups()["morphine"] is UnitGroup.KG_G
+    path = Path(units.__file__).with_name("form_a_units.csv")
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert all(row["basis"] == "memory" and row["source"] for row in rows)
+    assert len(rows) == len(form_a_groups())

@@ -15,7 +15,7 @@ import pytest
 from ringfence.law.limits.clocks import kept_until
 from ringfence.law.record import InputNotUnderstood
 from ringfence.store import settings
-from ringfence.store.backup import backup, restore
+from ringfence.store.backup import _checked_manifest, _opened, backup, restore
 from ringfence.store.errors import NodeError
 from ringfence.store.node import (
     ENVIRONMENT,
@@ -222,6 +222,22 @@ def _flipped(file: Path) -> None:
     file.write_bytes(content)
 
 
+def _flipped_manifest(file: Path) -> None:
+    """One byte of the manifest, which is the largest member of small books."""
+    content = bytearray(file.read_bytes())
+    with zipfile.ZipFile(file) as archive:
+        member = archive.getinfo("manifest.json")
+    content[member.header_offset + 60 + member.compress_size // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+def _flipped_end(file: Path) -> None:
+    """The last character of the sum, so that nothing but the sum says that it is damaged."""
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+
+
 def _exchanged(file: Path) -> None:
     """Other books under the old sums."""
     with zipfile.ZipFile(file) as archive:
@@ -238,7 +254,9 @@ def _emptied(file: Path) -> None:
         archive.writestr("manifest.txt", "")
 
 
-@pytest.mark.parametrize("damage", [_cut_off, _flipped, _exchanged, _emptied])
+@pytest.mark.parametrize(
+    "damage", [_cut_off, _flipped, _flipped_manifest, _flipped_end, _exchanged, _emptied]
+)
 def test_a_damaged_copy_is_not_put_back(node: Node, tmp_path: Path, damage: Damage) -> None:
     work_a_little()
     file = tmp_path / "copy.zip"
@@ -247,6 +265,34 @@ def test_a_damaged_copy_is_not_put_back(node: Node, tmp_path: Path, damage: Dama
     with pytest.raises(NodeError, match=r"another copy|no backup|cut off"):
         restore(file, tmp_path / "back", database="books.sqlite3", environment={})
     assert not (tmp_path / "back").exists()
+
+
+def test_no_byte_of_a_copy_can_change_unseen(node: Node, tmp_path: Path) -> None:
+    """Also where the archive guards nothing: times, flags and sizes in its headers."""
+    work_a_little()
+    file = tmp_path / "copy.zip"
+    backup(node, file, now=NOW)
+    whole = file.read_bytes()
+    with zipfile.ZipFile(file) as archive:
+        heads = [one.header_offset for one in archive.infolist()]
+        central = archive.start_dir
+    places = {place + more for place in heads for more in range(30)}
+    places |= {*range(central, len(whole)), *range(0, len(whole), 997)}
+    unseen = []
+    for place in sorted(places):
+        content = bytearray(whole)
+        content[place] ^= 0xFF
+        file.write_bytes(content)
+        try:
+            with _opened(file) as found:
+                _checked_manifest(found, file)
+        except NodeError:
+            continue
+        unseen.append(place)
+    assert not unseen
+    file.write_bytes(whole)
+    with _opened(file) as found:
+        assert _checked_manifest(found, file)["ends_with"] == "ringfence sha256"
 
 
 def test_a_copy_of_bent_books_is_put_back_only_to_be_looked_at(node: Node, tmp_path: Path) -> None:

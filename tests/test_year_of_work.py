@@ -262,6 +262,8 @@ def a_return(year: Year, form: str, period: str, number: str) -> dict[tuple[str,
     made = year.do("return", "compute", form, "--period", period, by="st")
     year.do("return", "check", number, by="st")
     for one in year.do("return", "checks", number, by="st")["checks"]:
+        if one["check"] in ("A3", "A4"):
+            assert one["answer"] in ("met", "not applicable"), one
         if one["answer"] in ("not met", "undetermined") and not one["is_advice"]:
             text = f'check = "{one["check"]}"\nsentence = "looked at, see the file"\n'
             year.do("return", "explain", number, year.office.file("e.toml", text), by="st")

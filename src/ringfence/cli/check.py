@@ -32,8 +32,9 @@ def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bo
     """Say whether FILE is genuine, or conforms to what it is, with the exact place of what is not.
 
     Papers, square codes and checkpoints are checked against the keys given, without a network.
-    Exit codes: 0 genuine or in order, 1 altered or not in order, 2 the key is not given, 3 no
-    seal, or a kind of file that is not known.
+    Exit codes: 0 genuine and in force, or in order; 1 altered, withdrawn, expired or not in order;
+    2 the key is not given, or the paper is used up or not issued yet; 3 no seal, or a kind of file
+    that is not known.
     """
     from ringfence.jobs.check_file import check_file
 
@@ -42,21 +43,24 @@ def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bo
         print_json(_wire(file, found))
     else:
         click.echo("\n".join(_lines(file, found, language)))
-    sys.exit(found.exit_code)
+    sys.exit(found.exit_code(today()))
 
 
-def standing(found: FileFound) -> str:
-    """What a paper says of itself: valid, not_yet, open, spent or void."""
-    from ringfence.exchange.papers.sections import standing_of
-
-    assert found.content is not None
-    return standing_of(found.content.state)
+COVERS = {
+    "void": "it covers nothing",
+    "not_yet": "it covers nothing yet",
+    "open": "it waits for its answer",
+    "spent": "what it covers has moved; it covers nothing more",
+}
+"""What follows for whoever holds a paper that is not in force."""
 
 
 def _wire(file: Path, found: FileFound) -> dict[str, Any]:
     content: dict[str, Any] = {}
+    if found.standing:
+        content = {"standing": found.standing, "is_over": found.is_over(today())}
     if found.content is not None:
-        content = {"standing": standing(found), "content": json.loads(found.content.raw)}
+        content["content"] = json.loads(found.content.raw)
     facts = {} if not found.facts else {"facts": dict(found.facts)}
     return {
         "format": "ringfence.check/1",
@@ -79,6 +83,10 @@ def _lines(file: Path, found: FileFound, language: str) -> list[str]:
     signer = f", sealed by {found.signer}" if found.signer else ""
     lines = [f"{found.verdict}   {file.name}: {found.kind}{signer}"]
     lines += [f"  - {one}" for one in found.says]
+    if found.standing in COVERS:
+        lines.append(f"  - it was printed as {found.state}: {COVERS[found.standing]}")
+    if found.is_over(today()):
+        lines.append(f"  - its last day, {found.until}, has passed: it covers nothing more")
     for one in found.problems:
         lines.append(f"  {one.place}: {one.problem}")
         lines.append(f"    {one.remedy}")
@@ -93,12 +101,10 @@ def _paper_lines(found: FileFound, language: str) -> list[str]:
     from ringfence.exchange.papers.reading import lines_of
 
     assert found.content is not None
-    version, last = found.content.version, getattr(found.content.paper, "valid_until", None)
+    version = found.content.version
     lines = [
         f"  - it shows version {version} of the paper: whether it still stands, its authority says"
     ]
-    if last is not None and last < today():
-        lines.append(f"  - its last day, {last}, has passed")
     for heading, rows in lines_of(found.content, language, found.key_id):
         lines.append(heading)
         for label, value in rows:

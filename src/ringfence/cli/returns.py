@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ringfence.cli.document_commands import (
+    FILE,
     Noun,
     as_option,
     deciding,
     group_of,
 )
 from ringfence.cli.node_parts import node_option
-from ringfence.cli.parts import json_option, print_json
+from ringfence.cli.parts import HELD, json_option, print_json
 from ringfence.cli.printing import columns
 
 if TYPE_CHECKING:
+    from ringfence.jobs.compare_partners import Compared
     from ringfence.jobs.doing import Desk, Outcome
     from ringfence.trade.returns.form import Form, Return
 
@@ -99,6 +102,46 @@ def checks_command(number: str, by: str, node: Path, as_json: bool) -> None:
         return
     rows = [(one.check, one.rule, one.answer.value, one.reason) for one in run]
     click.echo("\n".join(columns(rows)) if rows else "the checks were not run")
+
+
+@returns_group.command("mirror")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--year", required=True, type=click.IntRange(1961, 2199), help="The year compared.")
+@as_option
+@node_option
+@json_option
+def mirror_command(files: tuple[Path, ...], year: int, by: str, node: Path, as_json: bool) -> None:
+    """Compare what partners report in FILE... (CSV, or their returns as JSON or XLSX) with ours.
+
+    Each pair is classed: match, unit, salt for base, partner, timing, missing, unexplained. Our
+    papers stand beside each difference. Exit code 2 where there is one.
+    """
+    from ringfence.exchange.return_format import mirror_to_wire
+    from ringfence.jobs.compare_partners import compare_partners
+    from ringfence.jobs.doing import open_desk
+
+    found = compare_partners(open_desk(node), files, by, year)
+    differing = [one for one in found if one.is_difference]
+    if as_json:
+        print_json(mirror_to_wire(year, [(one.mirrored, one.papers) for one in found]))
+    else:
+        for one in differing:
+            click.echo(_mirrored(one))
+        click.echo(f"{len(found)} pairs of partner and substance compared, {len(differing)} differ")
+    sys.exit(HELD if differing else 0)
+
+
+def _mirrored(one: Compared) -> str:
+    told = one.mirrored.reported
+    sides = [
+        "not reported" if side is None else f"{side.normalize():f} g"
+        for side in (told.exported_g, told.imported_g)
+    ]
+    head = f"{told.exporter} to {told.importer}  {told.substance}  {told.year}"
+    figures = f"exported {sides[0]}, imported {sides[1]}"
+    papers = [f"  our papers: {', '.join(one.papers)}"] if one.papers else []
+    says = f"  {one.mirrored.kind}: {one.mirrored.reason}"
+    return "\n".join([f"{head}: {figures}", says, *papers])
 
 
 def _form(text: str) -> Form:

@@ -1,12 +1,15 @@
-"""The JSON forms of a return and its checks: `ringfence.return/1`, `ringfence.return.checks/1`."""
+"""The JSON forms of a return, its checks and the mirror: `ringfence.return/1`,
+`ringfence.return.checks/1`, `ringfence.return.mirror/1`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from ringfence.trade.returns.checking import Checked
 from ringfence.trade.returns.form import Return
+from ringfence.trade.returns.mirror import Mirrored
 
 
 def return_to_wire(made: Return) -> dict[str, Any]:
@@ -53,3 +56,30 @@ def checks_to_wire(number: str, run: Iterable[Checked]) -> dict[str, Any]:
             for one in run
         ],
     }
+
+
+def mirror_to_wire(year: int, found: Iterable[tuple[Mirrored, Iterable[str]]]) -> dict[str, Any]:
+    """What lies between the figures of each pair, with our papers; grams of base as texts."""
+    return {
+        "format": "ringfence.return.mirror/1",
+        "year": year,
+        "pairs": [
+            {
+                "exporter": one.reported.exporter,
+                "importer": one.reported.importer,
+                "substance": one.reported.substance,
+                "exported_g": _text(one.reported.exported_g),
+                "imported_g": _text(one.reported.imported_g),
+                "kind": one.kind.value,
+                "reason": one.reason,
+                "ratio": None if one.ratio is None else f"{one.ratio:.4f}",
+                "form": one.form,
+                "papers": list(papers),
+            }
+            for one, papers in found
+        ],
+    }
+
+
+def _text(grams: Decimal | None) -> str | None:
+    return None if grams is None else f"{grams.normalize():f}"

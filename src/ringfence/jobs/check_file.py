@@ -10,12 +10,13 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ringfence.law.record import InputNotUnderstood, Problem
-from ringfence.terms import RingfenceError
+from ringfence.terms import Day, RingfenceError, read_day
 
 if TYPE_CHECKING:
     from ringfence.exchange.papers.content import Content, InJournal
@@ -25,14 +26,18 @@ if TYPE_CHECKING:
 CODE_MARK = "ringfence-code:"
 BYTES_MAX = 64 * 1024 * 1024
 CONFORMS, DIFFERS, OPEN = "conforms", "does not conform", "cannot be told"
+GENUINE = "genuine"
 CODES = {
-    "genuine": 0, CONFORMS: 0,
+    GENUINE: 0, CONFORMS: 0,
     "altered": 1, DIFFERS: 1,
     "not ours": 2, OPEN: 2,
     "unsigned": 3,
 }  # fmt: skip
 """The exit code of every verdict: 0 as it should be, 1 changed or wrong, 2 a person must look,
 3 nothing to go by."""
+
+OF_STANDING = {"valid": 0, "void": 1, "not_yet": 2, "open": 2, "spent": 2}
+"""The exit code of a genuine paper by what it says of itself: only one in force may be used."""
 
 KNOWN = (
     "an official paper (PDF), sealed by a node",
@@ -87,9 +92,40 @@ class FileFound:
     facts: Mapping[str, Any] | None = None
 
     @property
-    def exit_code(self) -> int:
-        """0 as it should be, 1 changed or wrong, 2 a person must look, 3 nothing to go by."""
-        return CODES[self.verdict]
+    def state(self) -> str:
+        """The state in which a genuine paper or code was printed; empty for anything else."""
+        told = self.facts.get("state", "") if self.facts else ""
+        return self.content.state if self.content is not None else str(told)
+
+    @property
+    def until(self) -> Day | None:
+        """The last day of a genuine paper or code, where it has one."""
+        if self.content is not None:
+            last = getattr(self.content.paper, "valid_until", None)
+            return last if isinstance(last, date) else None
+        told = self.facts.get("until") if self.facts else None
+        return read_day(told) if told else None
+
+    @property
+    def standing(self) -> str:
+        """What a paper says of itself: valid, not_yet, open, spent or void; empty for others."""
+        if not self.state:
+            return ""
+        from ringfence.exchange.papers.sections import standing_of
+
+        return standing_of(self.state)
+
+    def is_over(self, today: Day) -> bool:
+        """True of a paper whose last day has passed."""
+        return self.until is not None and self.until < today
+
+    def exit_code(self, today: Day) -> int:
+        """0 as it should be, 1 changed, wrong or of no force, 2 a person must look, 3 nothing to go
+        by. That a paper is genuine is not enough: it must say that it is in force, and still be."""
+        if self.verdict != GENUINE or not self.standing:
+            return CODES[self.verdict]
+        is_over = self.standing == "valid" and self.is_over(today)
+        return 1 if is_over else OF_STANDING[self.standing]
 
 
 Keys = Mapping[str, "PublishedKey"]

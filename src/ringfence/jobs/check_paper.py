@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from ringfence.jobs.check_file import CODE_MARK, NotKnown, check_pdf, check_token
+from ringfence.jobs.check_file import CODE_MARK, GENUINE, NotKnown, check_pdf, check_token
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.keeping import held_of
@@ -21,9 +21,6 @@ from ringfence.store.book import Book
 
 if TYPE_CHECKING:
     from ringfence.jobs.check_file import FileFound
-
-GENUINE = "genuine"
-"""The verdict of `check_file` for a seal that fits."""
 
 OF_STANDING = {"valid": "valid", "not_yet": "not_yet", "open": "open", "spent": "spent"}
 

@@ -1,99 +1,132 @@
-"""Compare what partners report of their exports with what the books say arrived.
+"""The mirror: what partners report of their trade with us beside what our books say of it.
 
-The file is a plain CSV: `exporter`, `substance`, `exported_g` in grams of base. What a partner
-leaves out it has not reported, which is not zero.
+What a partner leaves out it has not reported, which is not zero. Each difference names the papers
+of ours on which our own figure rests, so that a person knows where to look first.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from ringfence.jobs.doing import Desk, acting
-from ringfence.law.record import InputNotUnderstood, Problem
-from ringfence.ledger.account import AccountKind
+from ringfence.jobs.partner_reports import Reports, read_reports
+from ringfence.ledger.account import SCHEDULE_III_PREPARATION, AccountKind
+from ringfence.ledger.amounts import grams
+from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Finding, Period
 from ringfence.trade.permissions import Subject, Way, require
 from ringfence.trade.returns.mirror import Mirrored, MirrorKind, Reported, mirror
+from ringfence.trade.returns.pairs import Key
 from ringfence.watch.patterns import Noticed
 
-COLUMNS = ("exporter", "substance", "exported_g")
 RULE = "trade.return.mirror"
-Pair = tuple[str, str]
-"""Exporter and substance."""
+TRADE = frozenset({AccountKind.IMPORT, AccountKind.EXPORT})
 
 
-def read_reported(path: Path) -> dict[Pair, Decimal]:
-    """The exports that partners report; raises InputNotUnderstood with every problem."""
-    found: dict[Pair, Decimal] = {}
-    problems = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            problem = Problem("line 1", "has other columns", f"Write {','.join(COLUMNS)}")
-            raise InputNotUnderstood(path.name, (problem,))
-        for line, row in enumerate(rows, 2):
-            pair = (row["exporter"] or "", row["substance"] or "")
-            try:
-                grams = Decimal(row["exported_g"] or "")
-            except InvalidOperation:
-                grams = Decimal("NaN")
-            if not grams.is_finite() or grams < 0 or "" in pair or pair in found:
-                says = "is no exporter, substance and grams, or stands twice"
-                problems.append(
-                    Problem(f"line {line}", says, "Write each pair once: XB,morphine,12")
-                )
-            found[pair] = grams
-    if problems:
-        raise InputNotUnderstood(path.name, tuple(problems))
-    return found
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One pair of partner and substance: what lies between the figures, and our papers about it."""
+
+    mirrored: Mirrored
+    papers: tuple[str, ...] = ()
+
+    @property
+    def is_difference(self) -> bool:
+        """True where the two sides do not agree."""
+        return self.mirrored.kind is not MirrorKind.MATCH
 
 
-def compare_partners(desk: Desk, path: Path, by: str, period: Period) -> list[Mirrored]:
-    """Every pair of partner and substance with what lies between the two figures."""
-    reported = read_reported(path)
+@dataclass
+class _Own:
+    """Our own trade of a year, by exporter, importer and substance."""
 
-    def job(book: Book) -> list[Mirrored]:
+    amount_ug: dict[Key, int] = field(default_factory=dict)
+    last_quarter_ug: dict[Key, int] = field(default_factory=dict)
+    papers: dict[Key, dict[str, None]] = field(default_factory=dict)
+
+    def grams(self, key: Key) -> Decimal | None:
+        """Grams of base of a pair; `None` where nothing was booked."""
+        return grams(self.amount_ug[key]) if key in self.amount_ug else None
+
+
+def compare_partners(desk: Desk, paths: Sequence[Path], by: str, year: int) -> list[Compared]:
+    """Every pair of which a file or our books speak, with what lies between the two figures.
+
+    Raises InputNotUnderstood for a file, and ActRefused for those without a part in returns.
+    """
+    reports = read_reports(paths, desk.territory, year)
+
+    def job(book: Book) -> list[Compared]:
         require(acting(book, by), "trade.return.check", Subject(desk.territory), Way.READ)
-        booked = _booked_g(book, period)
-        year = period.first.year
-        pairs = [
-            Reported(pair[0], desk.territory, pair[1], year, reported.get(pair), booked.get(pair))
-            for pair in sorted({*reported, *booked})
-        ]
-        return [mirror(one, _factors(one.substance), pairs) for one in pairs]
+        own = _own_trade(book, desk.territory, Period(date(year, 1, 1), date(year, 12, 31)))
+        return list(_compared(reports, own, desk.territory, year))
 
     return desk.look(job)
 
 
-def _booked_g(book: Book, period: Period) -> dict[Pair, Decimal]:
-    found: dict[Pair, int] = {}
-    asked = {"kind": AccountKind.IMPORT.value, "first": period.first, "last": period.last}
-    for entry in book.entries(**asked):
-        for line in entry.lines:
-            if line.account.kind is AccountKind.IMPORT:
-                pair = (line.account.place, line.account.substance)
-                found[pair] = found.get(pair, 0) - line.amount_ug
-    return {pair: Decimal(amount_ug) / 10**6 for pair, amount_ug in found.items()}
+def differences(found: Sequence[Compared]) -> list[Noticed]:
+    """What does not agree, as findings."""
+    every = [one.mirrored for one in found if one.is_difference]
+    return [
+        Noticed(
+            f"partner:{one.reported.exporter}/{one.reported.substance}",
+            Finding(RULE, Answer.NOT_MET, f"{one.kind}: {one.reason}", is_advice=True),
+        )
+        for one in every
+    ]
+
+
+def _own_trade(book: Book, territory: str, period: Period) -> _Own:
+    own, quarter = _Own(), date(period.first.year, 10, 1)
+    for entry in book.entries_of(period.first, period.last, TRADE):
+        for key, amount_ug in _traded(entry, territory):
+            own.amount_ug[key] = own.amount_ug.get(key, 0) + amount_ug
+            own.papers.setdefault(key, {})[entry.because] = None
+            if entry.day >= quarter:
+                own.last_quarter_ug[key] = own.last_quarter_ug.get(key, 0) + amount_ug
+    return own
+
+
+def _traded(entry: Entry, territory: str) -> Iterator[tuple[Key, int]]:
+    for line in entry.lines:
+        account = line.account
+        if account.kind not in TRADE or account.purpose == SCHEDULE_III_PREPARATION:
+            continue
+        if account.kind is AccountKind.IMPORT:
+            yield (account.place, territory, account.substance), -line.amount_ug
+        else:
+            yield (territory, account.place, account.substance), line.amount_ug
+
+
+def _compared(reports: Reports, own: _Own, territory: str, year: int) -> Iterator[Compared]:
+    told = {*reports.exported_g, *reports.imported_g}
+    pairs = [_pair(key, reports, own, territory, year) for key in sorted({*told, *own.amount_ug})]
+    for one in pairs:
+        key = (one.exporter, one.importer, one.substance)
+        if key in told or reports.speaks_of(key, territory):
+            found = mirror(one, _factors(one.substance), pairs)
+            yield Compared(found, tuple(own.papers.get(key, ())))
+
+
+def _pair(key: Key, reports: Reports, own: _Own, territory: str, year: int) -> Reported:
+    exporter, importer, substance = key
+    if importer == territory:
+        late = reports.last_quarter_g.get(key)
+        exported, imported = reports.exported_g.get(key), own.grams(key)
+    else:
+        late_ug = own.last_quarter_ug.get(key)
+        late = None if late_ug is None else grams(late_ug)
+        exported, imported = own.grams(key), reports.imported_g.get(key)
+    return Reported(exporter, importer, substance, year, exported, imported, late)
 
 
 def _factors(substance: str) -> Iterator[tuple[str, Decimal]]:
     for salt in load_catalogue().salts.values():
         if salt.substance == substance:
             yield salt.id, salt.base_factor
-
-
-def differences(found: list[Mirrored]) -> list[Noticed]:
-    """What does not agree, as findings."""
-    return [
-        Noticed(
-            f"partner:{one.reported.exporter}/{one.reported.substance}",
-            Finding(RULE, Answer.NOT_MET, f"{one.kind}: {one.reason}", is_advice=True),
-        )
-        for one in found
-        if one.kind is not MirrorKind.MATCH
-    ]

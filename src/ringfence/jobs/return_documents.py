@@ -12,6 +12,7 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.file_assessment import assessments
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.return_endorsements import endorsed_of
 from ringfence.law.limits.assessments import Assessment as AssessmentInLaw
 from ringfence.law.limits.assessments import assessment_on
 from ringfence.law.limits.estimates import Figures, figures_in_force
@@ -36,6 +37,7 @@ from ringfence.trade.returns.form import (
     SupplementLine,
 )
 from ringfence.trade.returns.life import Sent, versions_sent
+from ringfence.trade.returns.units import UnitGroup, form_a_groups
 
 COMPANY_RETURN, AT_ONCE = "company_return", 500
 MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
@@ -51,6 +53,7 @@ def documents_of(book: Book, period: Period) -> Documents:
     return Documents(
         is_complete=_is_complete(book, period),
         makers=frozenset(makers),
+        potent=frozenset(one for one, it in form_a_groups().items() if it is UnitGroup.G_MG),
         estimates=tuple(_estimate(one) for one in of_year if one.kind is EstimateKind.ESTIMATE),
         supplements=tuple(
             line
@@ -68,11 +71,15 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
     own = held_of(kinds()["return"], book.document("return", number))
     sent = own.happened(Sent)
     made, permits = _makers(book, period)
+    endorsed, awaited = endorsed_of(book, return_)
     return Others(
         returns=tuple(_other_returns(book, number)),
         today=today,
         sent_on=sent[-1].on if sent else None,
         lists=lists,
+        unit_groups=form_a_groups(),
+        endorsed_ug=endorsed,
+        awaited_ug=awaited,
         papers=_papers(book, return_),
         schedule_iii=schedule_iii_entries(book, period),
         estimates=_figures(book, period.last),

@@ -14,6 +14,7 @@ import io
 import json
 import os
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -75,15 +76,55 @@ def backup(node: Node, file: Path, *, now: datetime) -> Mapping[str, Any]:
                 "root": root,
                 "checkpoint": note,
                 "sha256": members,
+                "ends_with": ENDS_WITH,
             }
             archive.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+            archive.comment = _end("0" * SUM_LENGTH)
+        _end_with_sum(part)
         part.chmod(0o600)
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
     return manifest
+
+
+ENDS_WITH = "ringfence sha256"
+SUM_LENGTH = 64
+
+
+def _end(summed: str) -> bytes:
+    return f"{ENDS_WITH} {summed}".encode()
+
+
+def _end_with_sum(part: Path) -> None:
+    """Write the sum over the file into its end, and the file down to the disk."""
+    summed = _sum_of(part)
+    with part.open("r+b") as written:
+        written.seek(-SUM_LENGTH, os.SEEK_END)
+        written.write(summed.encode())
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _sum_of(file: Path) -> str:
+    """SHA-256 over the bytes of a file, with zeros in the place of the sum at its end."""
+    hashed, left = hashlib.sha256(), file.stat().st_size - SUM_LENGTH
+    with file.open("rb") as read:
+        while left > 0 and (block := read.read(min(left, 1 << 20))):
+            hashed.update(block)
+            left -= len(block)
+    hashed.update(b"0" * SUM_LENGTH)
+    return hashed.hexdigest()
+
+
+def _check_end(file: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise NodeError where the sum at the end is not that of the file; older copies have none."""
+    with file.open("rb") as read:
+        read.seek(-min(len(_end("0" * SUM_LENGTH)), file.stat().st_size), os.SEEK_END)
+        end = read.read()
+    is_told = manifest.get("ends_with") == ENDS_WITH or end.startswith(ENDS_WITH.encode())
+    if is_told and end != _end(_sum_of(file)):
+        raise NodeError(f"{file} is damaged: its sum is another: use another copy")
 
 
 def _checkpoint(node: Node, now: datetime) -> str:
@@ -197,8 +238,15 @@ def restore(
 def _opened(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (FileNotFoundError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise NodeError(f"{file} is no backup, or is cut off: name another copy") from error
+
+
+_DAMAGE = (
+    *(EOFError, OSError, ValueError, OverflowError, NotImplementedError, RuntimeError),
+    *(struct.error, zlib.error, zipfile.BadZipFile),
+)
+"""What reading a damaged archive raises, also where it seems to be locked or of a new kind."""
 
 
 def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
@@ -206,15 +254,18 @@ def _checked_manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     except KeyError as error:
         raise NodeError(f"{file} is no backup: it has no manifest") from error
+    except _DAMAGE as error:
+        raise NodeError(f"{file}: manifest.json is damaged: use another copy") from error
     if manifest.get("format") != FORMAT:
         raise NodeError(f"{file} is not {FORMAT}: use the release that wrote it")
+    _check_end(file, manifest)
     for name, kept in manifest["sha256"].items():
         hashed = hashlib.sha256()
         try:
             with archive.open(name) as member:
                 while block := member.read(1 << 20):
                     hashed.update(block)
-        except (KeyError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except (KeyError, *_DAMAGE) as error:
             raise NodeError(f"{file}: {name} is damaged or missing: use another copy") from error
         if hashed.hexdigest() != kept:
             raise NodeError(f"{file}: {name} is not what was copied: use another copy")

@@ -41,7 +41,7 @@ from ringfence.store.node import (
     create_node,
     open_node,
 )
-from ringfence.terms import Day, Period, RingfenceError
+from ringfence.terms import Day, RingfenceError
 from ringfence.trade.working_days import Calendar
 from ringfence.watch.patterns import Noticed
 
@@ -193,9 +193,8 @@ def _write_persons(world: World, path: Path) -> None:
 
 
 def _looked_over(node: Node, asked: Asked, is_new: bool) -> Built:
-    desk, world = last_desk(node, asked), World(asked.year, asked.scale)
-    period = Period(world.day(1, 1), world.day(12, 31))
-    mirrored = compare_partners(desk, node.folder / PARTNERS_FILE, STATISTICIAN, period)
+    desk = last_desk(node, asked)
+    mirrored = compare_partners(desk, [node.folder / PARTNERS_FILE], STATISTICIAN, asked.year)
     noticed = [*look_over(desk, AUDITOR, asked.year), *differences(mirrored)]
     acts, _ = desk.look(lambda book: book.head())
     return Built(

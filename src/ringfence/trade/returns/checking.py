@@ -20,6 +20,7 @@ from ringfence.law.limits.estimates import Figures, Total
 from ringfence.law.lists import ListBook
 from ringfence.terms import Answer, Day, Finding, RingfenceError
 from ringfence.trade.returns.form import Figure, Form, Return
+from ringfence.trade.returns.units import UnitGroup
 
 TradeLine = tuple[str, str, str]
 """Column (`imported` or `exported`), substance, partner."""
@@ -47,7 +48,9 @@ class Others:
     """What a return is checked against. `None` = not told: what needs it cannot run.
 
     returns         other returns of the territory: quarters, the year, years before
-    endorsed_ug     sums of endorsed papers of the quarter, by column, substance and partner
+    unit_groups     the unit group of Form A of each drug of which it is known
+    endorsed_ug     sums of endorsed papers of the quarter, by column, substance and partner;
+                    awaited_ug: of those that moved and whose endorsement is still open
     papers          the document that each entry rests on, by number of entry
     schedule_iii    numbers of entries about exempt preparations
     estimates       figures in force, by substance; totals: recomputed; published_ug: the Board's
@@ -65,8 +68,9 @@ class Others:
     today: Day | None = None
     sent_on: Day | None = None
     lists: ListBook | None = None
-    potent: frozenset[str] | None = None
+    unit_groups: Mapping[str, UnitGroup] | None = None
     endorsed_ug: Mapping[TradeLine, int] | None = None
+    awaited_ug: Mapping[TradeLine, int] = field(default_factory=dict)
     papers: Mapping[str, str] | None = None
     schedule_iii: frozenset[str] | None = None
     estimates: Mapping[str, Figures] | None = None

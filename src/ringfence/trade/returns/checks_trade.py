@@ -20,7 +20,6 @@ from ringfence.trade.returns.checking import (
 )
 from ringfence.trade.returns.fold import NOT_TOLD
 from ringfence.trade.returns.form import Figure, Form, Return
-from ringfence.trade.returns.units import UnitGroup
 
 TRADE = (Form.A, Form.A_P)
 COLUMNS = ("imported", "exported")
@@ -89,30 +88,39 @@ def partner_is_another_territory(asked: Asked) -> Told:
 @check_of("A3", (Form.A,), CITATION)
 def unit_group_is_right(asked: Asked) -> Told:
     """Potent drugs stand in grams and milligrams, all others in kilograms and grams."""
-    potent = asked.others.potent
-    if potent is None:
-        return could_not_run("which drugs are potent")
-    wrong = []
+    groups = asked.others.unit_groups
+    if groups is None:
+        return could_not_run("in which group each drug stands")
+    wrong, missing = [], []
     for substance in asked.return_.substances:
-        right = UnitGroup.G_MG if substance in potent else UnitGroup.KG_G
-        if asked.return_.unit(substance) is not right:
-            wrong.append((Figure("unit", substance), f"belongs in {right.large}, {right.small}"))
-    return weighed(wrong, "every drug stands in its group", len(asked.return_.substances))
+        right, figure = groups.get(substance), Figure("unit", substance)
+        if right is None:
+            missing.append((figure, "in which group it stands is not known"))
+        elif asked.return_.unit(substance) is not right:
+            wrong.append((figure, f"belongs in {right.large}, {right.small}"))
+    seen = len(asked.return_.substances)
+    return weighed(wrong, "every drug stands in its group (unverified)", seen, missing)
 
 
 @check_of("A4", TRADE, "un1961/31/7(b)")
 def amounts_equal_endorsed_papers(asked: Asked) -> Told:
     """Each amount equals the sum of the endorsed papers of the quarter."""
-    endorsed = asked.others.endorsed_ug
+    endorsed, awaited = asked.others.endorsed_ug, asked.others.awaited_ug
     if endorsed is None:
         return could_not_run("what was endorsed in the quarter")
     booked = {(one.column, one.substance, one.other): ug for one, ug in parts(asked.return_)}
-    wrong = [
-        (Figure(*key), f"{booked.get(key, 0)} ug booked, {endorsed.get(key, 0)} ug endorsed")
-        for key in sorted({*booked, *endorsed})
-        if booked.get(key, 0) != endorsed.get(key, 0)
-    ]
-    return weighed(wrong, "booked and endorsed amounts agree", len(booked) + len(endorsed))
+    wrong, missing = [], []
+    for key in sorted({*booked, *endorsed, *awaited}):
+        figures = booked.get(key, 0), endorsed.get(key, 0), awaited.get(key, 0)
+        booked_ug, endorsed_ug, awaited_ug = figures
+        says = f"{booked_ug} ug booked, {endorsed_ug} ug endorsed"
+        if booked_ug != endorsed_ug + awaited_ug:
+            more = f", {awaited_ug} ug not endorsed yet" if awaited_ug else ""
+            wrong.append((Figure(*key), says + more))
+        elif awaited_ug:
+            missing.append((Figure(*key), f"{awaited_ug} ug are not endorsed yet"))
+    seen = len(booked) + len(endorsed)
+    return weighed(wrong, "booked and endorsed amounts agree", seen, missing)
 
 
 @check_of("A5", TRADE, "un1961/20/2")

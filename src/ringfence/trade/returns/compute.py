@@ -9,7 +9,7 @@ before the period the balances. What a document would say and nobody told is not
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -188,6 +188,11 @@ def _check_period(spec: FormSpec, period: Period) -> None:
     is_whole = period.first.day == 1 and (period.first.month - 1) % months == 0
     if not is_whole or add_months(period.first, months) - timedelta(days=1) != period.last:
         raise PeriodNotOfForm(spec.form, period, spec.span)
+
+
+def covers(form: Form, period: Period) -> Callable[[str], bool]:
+    """Which substances a form is about in a period, also where that is not settled."""
+    return _Covers(FORMS[form], period, load_lists())
 
 
 class _Covers:

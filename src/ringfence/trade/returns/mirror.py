@@ -182,7 +182,9 @@ def _by_timing(reported: Reported, ratio: Decimal | None) -> Mirrored | None:
     if shifted is None or exported is None or imported is None or exported <= imported:
         return None
     if _are_close(exported - shifted, imported, TOLERANCE):
-        reason = f"{shifted} g were sent before the end of the year and booked after it"
+        reason = (
+            f"{shifted.normalize():f} g were sent before the end of the year and booked after it"
+        )
         return Mirrored(reported, MirrorKind.TIMING, reason, ratio)
     return None
 

@@ -7,8 +7,13 @@ so grams are shown as three decimals (unverified).
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 
 
 class UnitGroup(Enum):
@@ -32,6 +37,18 @@ class UnitGroup(Enum):
     def small_ug(self) -> int:
         """Micrograms of the smallest step that the form shows."""
         return self.value[3]
+
+
+@cache
+def form_a_groups() -> Mapping[str, UnitGroup]:
+    """The group of Form A in which a drug stands, of those drugs of which that is known.
+
+    The table beside says how each is known: from memory of the form, and so unverified. A drug that
+    is not in it may stand in either.
+    """
+    text = Path(__file__).with_name("form_a_units.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType({row["substance"]: UnitGroup[row["group"].upper()] for row in rows})
 
 
 @dataclass(frozen=True, slots=True)

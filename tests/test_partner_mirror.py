@@ -1,0 +1,222 @@
+"""`return mirror`: what partners report beside our books, each difference with our papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringfence.exchange.return_format import return_to_wire
+from ringfence.exchange.returns_xlsx import to_xlsx
+from ringfence.jobs.doing import open_desk
+from ringfence.ledger.account import SCHEDULE_III_PREPARATION, Account
+from ringfence.ledger.account import AccountKind as Kind
+from ringfence.ledger.entry import Entry, moved
+from ringfence.ledger.year import year_of
+from ringfence.trade.returns.calendar import quarters_of
+from ringfence.trade.returns.compute import compute
+from ringfence.trade.returns.form import Form, Return
+from ringfence.trade.roles import Actor, Role
+from tests.office import Office
+
+YEAR = 2025
+G = 10**6
+CSV = "exporter,importer,substance,exported_g,imported_g,last_quarter_g\n"
+
+
+def came(number: str, day: date, substance: str, partner: str, g: int, purpose: str = "") -> Entry:
+    world = Account(Kind.IMPORT, substance, "OP-1", partner, purpose)
+    own = Account(Kind.STOCK, substance, "OP-1", "main", purpose)
+    return moved(number, day, world, own, g * G, f"import_certificate:{number}")
+
+
+def left(number: str, day: date, substance: str, partner: str, g: int) -> Entry:
+    own = Account(Kind.STOCK, substance, "OP-1", "main")
+    world = Account(Kind.EXPORT, substance, "OP-1", partner)
+    return moved(number, day, own, world, g * G, f"export_authorisation:{number}")
+
+
+OURS = [
+    came("IC-1", date(YEAR, 2, 1), "morphine", "XB", 700),
+    came("IC-2", date(YEAR, 5, 1), "morphine", "XB", 300),
+    came("IC-3", date(YEAR, 5, 2), "codeine", "XB", 500),
+    came("IC-4", date(YEAR, 6, 1), "fentanyl", "XC", 40),
+    came("IC-5", date(YEAR, 6, 1), "diazepam", "XB", 90),
+    came("IC-6", date(YEAR, 7, 1), "codeine", "XB", 9, SCHEDULE_III_PREPARATION),
+    came("IC-7", date(YEAR - 1, 7, 1), "morphine", "XB", 5),
+    left("EA-1", date(YEAR, 3, 1), "morphine", "XB", 100),
+    left("EA-2", date(YEAR, 11, 1), "morphine", "XB", 60),
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    office = Office(tmp_path, monkeypatch).made().on(2026, 3, 1)
+    loader = Actor("st", Role.STATISTICIAN, "XA")
+    desk = open_desk(office.node)
+    desk.work(
+        lambda book: book.post_all(
+            OURS, actor=loader, act="trade.stock_lines.upload", because="past:1"
+        )
+    )
+    return office
+
+
+def mirror(office: Office, *files: str, code: int) -> dict[tuple[str, str, str], dict[str, Any]]:
+    asked = ("return", "mirror", *files, "--year", str(YEAR), "--as", "st")
+    told = office.wire(*asked, code=code)
+    assert told["format"] == "ringfence.return.mirror/1" and told["year"] == YEAR
+    return {(one["exporter"], one["importer"], one["substance"]): one for one in told["pairs"]}
+
+
+def test_each_difference_is_classed_and_names_our_papers(office: Office) -> None:
+    rows = [
+        "XB,XA,morphine,1000000,,", "XB,,codeine,500,,", "XB,XA,fentanyl,40,,",
+        "XA,XB,morphine,,100,", "XC,XA,morphine,8,,",
+    ]  # fmt: skip
+    found = mirror(office, office.file("p.csv", CSV + "\n".join(rows)), code=2)
+    unit = found["XB", "XA", "morphine"]
+    assert (unit["kind"], unit["exported_g"], unit["imported_g"]) == (
+        "unit error",
+        "1000000",
+        "1000",
+    )
+    assert unit["papers"] == ["import_certificate:IC-1", "import_certificate:IC-2"]
+    assert found["XB", "XA", "codeine"]["kind"] == "match"
+    timing = found["XA", "XB", "morphine"]
+    assert timing["kind"] == "timing" and "60 g were sent before the end" in timing["reason"]
+    assert timing["papers"] == ["export_authorisation:EA-1", "export_authorisation:EA-2"]
+    confused = found["XB", "XA", "fentanyl"]
+    assert confused["kind"] == "another partner named" and confused["papers"] == []
+    assert found["XC", "XA", "fentanyl"]["kind"] == "missing on one side"
+    assert found["XC", "XA", "morphine"]["imported_g"] is None
+    assert found["XB", "XA", "diazepam"]["kind"] == "missing on one side"
+
+
+def test_a_partner_that_we_booked_under_another_country_is_told(office: Office) -> None:
+    found = mirror(office, office.file("p.csv", CSV + "XB,XA,fentanyl,40,,\n"), code=2)
+    assert found["XB", "XA", "fentanyl"]["kind"] == "another partner named"
+    assert ("XC", "XA", "fentanyl") not in found, "XC told nothing: it is not asked of it"
+
+
+def test_a_salt_counted_as_its_base_is_told_with_the_salt(office: Office) -> None:
+    found = mirror(office, office.file("p.csv", CSV + "XB,XA,codeine,678.6,,\n"), code=2)
+    one = found["XB", "XA", "codeine"]
+    assert one["kind"] == "salt taken for base" and "codeine" in one["form"]
+    text = office(
+        "return", "mirror", str(office.folder / "p.csv"), "--year", str(YEAR), "--as", "st", code=2
+    )
+    assert "XB to XA  codeine  2025: exported 678.6 g, imported 500 g" in text
+    assert "our papers: import_certificate:IC-3" in text
+
+
+def theirs(entries: list[Entry], form: Form = Form.A, territory: str = "XB") -> list[Return]:
+    periods = quarters_of(YEAR) if form in (Form.A, Form.A_P) else [year_of(YEAR)]
+    return [compute(form, territory, one, entries, {"is_complete": True}) for one in periods]
+
+
+def sent_to_us() -> list[Entry]:
+    own = [
+        left("x1", date(YEAR, 1, 20), "morphine", "XA", 700),
+        left("x2", date(YEAR, 10, 20), "morphine", "XA", 300),
+        left("x3", date(YEAR, 10, 20), "morphine", "XC", 11),
+        came("y1", date(YEAR, 3, 3), "morphine", "XA", 160),
+    ]
+    return [came("y0", date(YEAR - 1, 1, 1), "morphine", "XC", 5000), *own]
+
+
+def as_json(folder: Path, made: list[Return]) -> list[str]:
+    paths = [folder / f"{number}.json" for number, _ in enumerate(made)]
+    for path, one in zip(paths, made, strict=True):
+        path.write_text(json.dumps(return_to_wire(one)), encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def as_xlsx(folder: Path, made: list[Return]) -> list[str]:
+    paths = [folder / f"{number}.xlsx" for number, _ in enumerate(made)]
+    for path, one in zip(paths, made, strict=True):
+        path.write_bytes(to_xlsx(one))
+    return [str(path) for path in paths]
+
+
+@pytest.mark.parametrize("written", [as_json, as_xlsx])
+@pytest.mark.parametrize("form", [Form.A, Form.C])
+def test_a_partners_returns_are_read_and_compared(
+    office: Office, written: Callable[[Path, list[Return]], list[str]], form: Form
+) -> None:
+    files = written(office.folder, theirs(sent_to_us(), form))
+    found = mirror(office, *files, code=2)
+    assert {key: one["kind"] for key, one in found.items()} == {
+        ("XB", "XA", "morphine"): "match",
+        ("XA", "XB", "morphine"): "match",
+        ("XB", "XA", "codeine"): "missing on one side",
+    }
+    assert found["XB", "XA", "codeine"]["reason"] == "XB has reported nothing of it"
+    assert found["XB", "XA", "codeine"]["papers"] == ["import_certificate:IC-3"]
+
+
+def test_the_last_quarter_of_a_partners_returns_explains_what_came_late(office: Office) -> None:
+    late = left("x9", date(YEAR, 12, 28), "codeine", "XA", 250)
+    before = left("x8", date(YEAR, 4, 28), "codeine", "XA", 500)
+    stock = came("y9", date(YEAR - 1, 1, 1), "codeine", "XC", 5000)
+    made = theirs([*sent_to_us(), stock, before, late])
+    found = mirror(office, *as_json(office.folder, made), code=2)
+    assert found["XB", "XA", "codeine"]["kind"] == "timing"
+
+
+def test_where_all_agree_the_exit_code_says_so(office: Office) -> None:
+    path = office.file("p.csv", "exporter,substance,exported_g\nXC,fentanyl,40.2\n")
+    assert mirror(office, path, code=0)["XC", "XA", "fentanyl"]["kind"] == "match"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("p.csv", "from,substance,g\nXB,morphine,1\n", "line 1: has other columns"),
+        ("p.csv", CSV + "XB,XA,morphine,-1,,\n", "line 2: needs grams in exported_g"),
+        ("p.csv", CSV + "XB,XA,morphine,1,2,\n", "line 2: needs grams in exported_g"),
+        ("p.csv", CSV + "XB,XC,morphine,1,,\n", "line 2: is no trade between XA and a partner"),
+        ("p.csv", CSV + "XB,,morphine,1,,\nXB,XA,morphine,1,,\n", "line 3: tells XB XA morphine"),
+        ("p.csv", CSV + "XA,XB,morphine,,1,1\n", "line 2: last_quarter_g"),
+        ("p.json", "[1]", "is no ringfence.return/1"),
+        ("p.json", "{", "is no ringfence.return/1"),
+        ("p.xlsx", "PK", "the workbook"),
+        ("p.txt", "XB", ".txt is none of these"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_place(
+    office: Office, name: str, text: str, says: str
+) -> None:
+    asked = ("return", "mirror", office.file(name, text), "--year", str(YEAR), "--as", "st")
+    said = office(*asked, code=3)
+    assert says in said and name in said
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda made: made[:3], "Form A of XB is given for 2025Q1, 2025Q2, 2025Q3 alone"),
+        (lambda made: [*made, made[0]], "Form A of XB is given twice for a period"),
+        (lambda made: [*made, *theirs([], Form.C)], "Forms A and C of XB tell the same trade"),
+        (lambda made: theirs([], territory="XA"), "is XA, our own"),
+        (lambda made: theirs([], Form.D), "D tells no trade by partner"),
+    ],
+)
+def test_returns_that_do_not_make_one_whole_year_are_refused(
+    office: Office, change: Callable[[list[Return]], list[Return]], says: str
+) -> None:
+    files = as_json(office.folder, change(theirs([])))
+    said = office("return", "mirror", *files, "--year", str(YEAR), "--as", "st", code=3)
+    assert says in said
+    said = office("return", "mirror", files[0], "--year", "2024", "--as", "st", code=3)
+    assert "not of 2024" in said or says in said
+
+
+def test_only_those_who_read_returns_compare(office: Office) -> None:
+    path = office.file("p.csv", CSV + "XC,XA,fentanyl,40,,\n")
+    said = office("return", "mirror", path, "--year", str(YEAR), "--as", "cu", code=1)
+    assert "trade.return.check" in said
