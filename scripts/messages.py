@@ -103,7 +103,7 @@ def name_messages() -> dict[Key, list[str]]:
         add(word, place)
     for kind in kinds().values():
         add(kind.name, "kinds")
-        for word in (*kind.life.states, *kind.verbs):
+        for word in (*kind.life.states, *kind.verbs, kind.enter.rpartition(".")[2]):
             add(word, kind.name)
         told = [one.told for one in kind.verbs.values() if one.told]
         for record in (kind.paper, *told):

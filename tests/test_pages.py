@@ -31,10 +31,29 @@ def test_nobody_reads_a_page_without_signing_in_but_those_open_to_all(office: Pa
 @pytest.mark.parametrize("role", list(PERSONS))
 def test_every_entry_of_a_role_s_menu_opens(role: Role, office: Pages) -> None:
     client = office.as_(role)
-    menu = client.get("/").context["menu"]
-    assert len(menu) >= 4
-    for _says, address, _here in menu:
-        assert client.get(address).status_code == 200, (role, address)
+    places = [one for group in client.get("/").context["menu"] for one in group.places]
+    assert len(places) >= 4
+    for one in places:
+        page = client.get(one.address())
+        assert page.status_code == 200, (role, one.address())
+        here = [at.address() for group in page.context["menu"] for at in group.places if at.is_here]
+        assert here == [one.address()], "the place of the page is marked, and no other"
+
+
+def test_the_menu_opens_by_keyboard_and_without_script(office: Pages) -> None:
+    text = office.as_(Role.CASE_OFFICER).get("/papers/licence/").content.decode()
+    assert text.count('<details class="rf-menu-group" name="menu">') == 3
+    assert '<summary aria-current="true">Cases and papers</summary>' in text
+    assert 'href="/papers/licence/" aria-current="page"' in text
+    assert '<a href="/journal" >Journal</a>' in text, "a group of one place is that place"
+
+
+def test_languages_are_named_in_themselves(office: Pages) -> None:
+    client = office.as_(Role.CASE_OFFICER)
+    client.cookies["django_language"] = "ru"
+    text = client.get("/").content.decode()
+    assert 'lang="en" >English</button>' in text
+    assert 'lang="ru" aria-current="true">Русский</button>' in text
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

@@ -360,6 +360,22 @@ def test_a_firm_sees_its_own_books_and_nothing_of_another(office: Pages) -> None
     assert not client.get("/figures/?year=2026").context["found"].gauges
 
 
+def test_figures_open_on_the_latest_year_with_anything_booked(office: Pages) -> None:
+    client = office.as_(Role.STATISTICIAN)
+    assert client.get("/figures/").context["year"] == office.desk.today.year, "empty books"
+    long_ago = moved(
+        "1", date(2019, 3, 1), Account(AccountKind.IMPORT, "codeine", place="XB"),
+        Account(AccountKind.STOCK, "codeine", FIRM, "mill"), 5 * GRAM, "past:1",
+    )  # fmt: skip
+    carla = Actor("carla", Role.CASE_OFFICER, "XA")
+    office.desk.work(
+        lambda book: book.post_all([long_ago], actor=carla, act="store.past.load", because="test")
+    )
+    for address in ("/figures/", "/figures/flows", "/figures/year"):
+        assert client.get(address).context["year"] == 2019, address
+    assert client.get("/figures/?year=2020").context["year"] == 2020, "the year that is asked"
+
+
 def test_a_laboratory_reads_no_books_and_customs_reads_gauges_only(office: Pages) -> None:
     booked(office)
     laboratory = office.as_(Role.LABORATORY)

@@ -59,6 +59,12 @@ def years_on_books(desk: Desk) -> list[int]:
     return list(range(max(last, desk.today.year), first - 1, -1))
 
 
+def latest_year_booked(desk: Desk) -> int:
+    """The latest year up to this one in which anything was booked; this one for empty books."""
+    found = desk.look(lambda book: book.years())
+    return min(found[1], desk.today.year) if found else desk.today.year
+
+
 def trade_of_substance(desk: Desk, actor: Actor, substance: str) -> list[YearOfSubstance]:
     """The years of a substance on the books, the latest first; raises ActRefused."""
     holder = _holder(desk, actor)

@@ -17,6 +17,7 @@ CODES = {
     "customer_declaration": "CD",
     "destruction": "DE",
     "product": "P",
+    "order": "OR",
 }
 """Kinds that a firm begins on a page, with the letters of their numbers."""
 
@@ -42,6 +43,7 @@ def begun_with(desk: Desk, kind: str, by: str) -> dict[str, Any]:
             },
             "destruction": {"operator": operator},
             "product": {"holder": operator},
+            "order": {"purchaser": own, "purchaser_operator": operator},
         }
         return first[kind]
 

@@ -64,7 +64,7 @@ def sign(desk: Desk, paper: Order, by: str, key_file: Path | None = None) -> Out
 
     def job(book: Book) -> Outcome:
         actor = acting(book, by)
-        order = _settled(book, paper)
+        order = settled(book, paper)
         if key_file is not None:
             order = _signed(order, desk, actor, key_file)
         _is_own(order, actor)
@@ -92,7 +92,7 @@ def _signed(order: Order, desk: Desk, actor: Actor, key_file: Path) -> Order:
     return replace(whole, signature=signed(key, whole.signed_bytes()))
 
 
-def _settled(book: Book, order: Order) -> Order:
+def settled(book: Book, order: Order) -> Order:
     """The order with the base of each package, and what the register says of the delivery site."""
     dictionary, problems = products(book), list[Problem]()
     lines = tuple(_with_base(one, dictionary, problems) for one in order.lines)
@@ -193,7 +193,7 @@ def facts_of(book: Book, held: Held[Any], desk: Desk) -> OrderFacts:
     order: Order = held.paper
     others = [one for one in orders(book) if one.paper.order_number != order.order_number]
     return OrderFacts(
-        verifies=_verifies(book, order),
+        verifies=verifies_of(book, order),
         supplier_is_licensed=_is_licensed(
             book, order, order.supplier_operator, order.supplier_site, Activity.SUPPLY, desk
         ),
@@ -207,7 +207,7 @@ def facts_of(book: Book, held: Held[Any], desk: Desk) -> OrderFacts:
     )
 
 
-def _verifies(book: Book, order: Order) -> Verifies | None:
+def verifies_of(book: Book, order: Order) -> Verifies | None:
     """The check against the key registered for the signatory; `None` where none is registered."""
     purchaser = _operator(book, order.purchaser_operator)
     day = order.signed_on

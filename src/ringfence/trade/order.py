@@ -40,7 +40,7 @@ class OrderLine:
 
     line: int = field(default=1, metadata={"says": "its number on the order"})
     name: str = words("product name and strength", 300)
-    product_code: str = words("its code", 14)
+    product_code: str = words("its code", 32)
     substance: str = words("the substance, by its id in the catalogue", 120)
     quantity_per_package: Decimal | None = said("what one package holds", above=0)
     packages: int | None = said("number of packages")

@@ -42,6 +42,7 @@ from ringfence.web.pages import (
     reply,
     returns,
     sign_in,
+    sign_order,
     stock_return,
     substance,
     tokens,
@@ -124,6 +125,8 @@ urlpatterns = [
     path("goods/<slug:kind>/<str:number>/echo", goods.echoed, name="goods_echo"),
     path("loss", loss_notice.page, name="loss_notice"),
     path("firm/new/<slug:kind>", firm_document.page, name="firm_document"),
+    path("firm/sign/order", sign_order.page, name="sign_order"),
+    path("firm/sign/order.json", sign_order.text, name="sign_order_text"),
     path("firm/users", firm_users.page, name="firm_users"),
     # What the law is, pictures of the books, partners
     path("reply/<str:code>", reply.page, name="reply"),

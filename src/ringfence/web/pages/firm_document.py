@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES, begun_with, enter_numbered
+from ringfence.jobs.order_signing import to_be_signed
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages import sign_order
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import may_enter
 from ringfence.web.parts.labels import label
@@ -27,7 +29,10 @@ LATER = frozenset(
 )
 """Fields that stand under More."""
 
-OF_SYSTEM = frozenset({"number", "verify_code", "signature", "issued_on"})
+OF_SYSTEM = frozenset(
+    "number verify_code signature issued_on signatory signed_on signed_at "
+    "purchaser_is_consumer".split()
+)
 """Fields that nobody of a firm writes."""
 
 
@@ -50,7 +55,8 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         if "leave" in request.POST:
             return redirect("list", kind)
         if not {"add", "drop"} & set(request.POST):
-            answer = unclear or _entered(request, kind, mapping)
+            enter = _to_be_signed if kind == "order" else _entered
+            answer = unclear or enter(request, kind, mapping)
             if isinstance(answer, HttpResponse):
                 return answer
             wrong = answer
@@ -75,6 +81,21 @@ def _entered(
     return redirect("document", kind, made.number)
 
 
+def _to_be_signed(
+    request: DeskRequest, kind: str, mapping: dict[str, Any]
+) -> HttpResponse | tuple[Problem, ...]:
+    """An order is shown as it is signed before anything is entered."""
+    assert request.actor is not None
+    kept = drafts.find(request.actor.person, sign_order.DRAFT)
+    number = kept[0].get("order_number", "") if kept else ""
+    try:
+        made = to_be_signed(request.desk, {**mapping, "order_number": number}, by(request.actor))
+    except InputNotUnderstood as error:
+        return error.problems
+    drafts.save(request.actor.person, sign_order.DRAFT, made, request.desk.now)
+    return redirect("sign_order")
+
+
 def _shown(
     request: DeskRequest, kind: str, mapping: dict[str, Any], wrong: tuple[Problem, ...]
 ) -> HttpResponse:
@@ -87,6 +108,7 @@ def _shown(
         "kind": kind,
         "first": [one for one in fields if one not in more],
         "more": more,
+        "is_signed_next": kind == "order",
         "has_more": any(one.error or has_value(one) for one in more),
         "problems": links_of(fields, wrong),
     }

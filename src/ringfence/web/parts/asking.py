@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ringfence.jobs.figures_of_books import latest_year_booked
 from ringfence.terms import Day
 from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
@@ -24,7 +25,7 @@ def asked_day(request: DeskRequest, name: str) -> tuple[Day, Wrong]:
 
 
 def asked_year(request: DeskRequest) -> int:
-    """The year in the address; this year where it is none."""
+    """The year in the address; the latest one with anything booked where it is none."""
     typed = request.GET.get("year", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else 0
-    return year if FIRST_YEAR <= year <= LAST_YEAR else request.desk.today.year
+    return year if FIRST_YEAR <= year <= LAST_YEAR else latest_year_booked(request.desk)

@@ -14,6 +14,7 @@ from ringfence.trade.loss import FoundAgain, LossForm
 from ringfence.trade.moved_quantities import moved_quantities
 from ringfence.trade.pre_export_notification import NoticeReply, ReplyWord, Sent
 from ringfence.trade.waiting import Unit
+from ringfence.web.parts.face_sections import SECTIONS
 
 LIVES = {
     "export_authorisation": ("proposed", "issued", "shipped", "arrived_endorsed", "closed"),
@@ -31,6 +32,11 @@ LIVES = {
     "inspection": ("planned", "under_way", "findings_sent", "answered", "closed"),
     "return": ("open", "computed", "checked", "approved", "sent", "acknowledged"),
     "correction": ("proposed", "approved", "posted"),
+    "order": ("signed", "accepted", "part_filled", "filled", "received"),
+    "assessment": ("draft", "checked", "approved", "sent", "confirmed", "in_force"),
+    "transit_permit": ("proposed", "issued", "entered", "left", "closed"),
+    "special_import_licence": ("proposed", "issued", "used"),
+    "customer_declaration": ("declared", "accepted", "ended"),
     "company_return": ("open", "received", "checked_by_line", "complete", "closed"),
 }  # fmt: skip
 """The usual way of each kind, for the line of its life; other states stand off that line."""
@@ -50,6 +56,8 @@ def life_line(kind: str, state: str) -> list[tuple[str, str]]:
 
 def face_of(kind: str, held: Held[Any], view: CaseView) -> tuple[str, dict[str, Any]]:
     """The template of the face and what it shows; an empty name where the kind has none."""
+    if kind in SECTIONS:
+        return "face_sections.html", {"sections": SECTIONS[kind](held, view)}
     found = _FACES.get(kind)
     if found is None:
         return "", {}

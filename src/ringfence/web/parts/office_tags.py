@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from django import template
@@ -18,6 +20,7 @@ from ringfence.trade.waiting import WaitsFor
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.list_address import heading
 from ringfence.web.parts.tags import number as number_text
+from ringfence.web.parts.tags import value_of
 
 register = template.Library()
 
@@ -74,6 +77,16 @@ def act_label(act: str) -> str:
     word, _colon, proposed = str(act).partition(":")
     verb = label(word.rpartition(".")[2])
     return str(_("Proposed: %(verb)s") % {"verb": verb}) if proposed else verb
+
+
+@register.filter
+def face_value(value: Any) -> str:
+    """A value of a face: words of the field in the language, numbers in its digits."""
+    if isinstance(value, StrEnum):
+        return label(value.value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(number_text(value))
+    return str(value_of(value))
 
 
 @register.filter

@@ -39,6 +39,16 @@
     }
   });
 
+  // A list that drops down closes by Escape, and by a press beside it.
+  function openLists() { return document.querySelectorAll(".rf-menu-group[open], .rf-person[open]"); }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    openLists().forEach(function (one) { one.open = false; one.querySelector("summary").focus(); });
+  });
+  document.addEventListener("click", function (event) {
+    openLists().forEach(function (one) { if (!one.contains(event.target)) one.open = false; });
+  });
+
   // Typed text is kept each 20 seconds, so that nothing is lost when a session ends.
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var changed = false;
