@@ -19,7 +19,7 @@ from ringfence.exchange.papers import render
 from ringfence.exchange.papers.content import PAPERS
 from ringfence.exchange.papers.seal import read_published
 from ringfence.exchange.papers.verify import Verdict, check_code, check_paper
-from ringfence.exchange.papers.words import languages
+from ringfence.exchange.papers.words import Words, languages
 from ringfence.jobs.check_file import CODE_MARK
 from ringfence.trade.party import Party
 from ringfence.trade.substance_line import SubstanceLine, Unit
@@ -103,14 +103,22 @@ def test_nothing_leaves_the_page_however_long_it_is(kind: str, language: str) ->
 @pytest.mark.parametrize("language", languages())
 def test_a_value_stands_on_the_page_of_its_label(language: str) -> None:
     lines = tuple(
-        dataclasses.replace(Filler().record(SubstanceLine), line=one, batch=f"Q{one:04}")
-        for one in range(1, 41)
+        dataclasses.replace(
+            Filler().record(SubstanceLine),
+            line=one,
+            salt=f"Q{one:04}",
+            factor_source=f"F{one:04}" + " counted" * (one % 9),
+            batch=f"B{one:04}",
+        )
+        for one in range(1, 61)
     )
-    label = {"en": "Batch", "ru": "Серия"}[language]
     pages = PdfReader(io.BytesIO(sealed("import_certificate", language, lines=lines).pdf)).pages
+    assert len(pages) > 15
     for page in pages:
-        said = page.extract_text()
-        assert said.count(label) == len(re.findall(r"Q\d{4}", said))
+        said = " ".join(page.extract_text().split())
+        for field, mark in (("salt", "Q"), ("factor_source", "F"), ("batch", "B")):
+            label, _english = Words(language).label(f"label.{field}")
+            assert said.count(f"{label}") == len(re.findall(rf"{mark}\d{{4}}", said)), field
 
 
 # What forgers try
