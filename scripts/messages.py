@@ -37,6 +37,9 @@ LANGUAGES = tuple(sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
 ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 """Rooms whose sentences reach a page."""
 
+API = "web/api"
+"""Of it only problems are sentences; what else it says is marked as on pages."""
+
 NOT_SHOWN = re.compile(
     r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books)"
     r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
@@ -171,21 +174,30 @@ def sentence_messages() -> dict[Key, list[str]]:
 
     found: dict[Key, list[str]] = {}
     named = name_messages()
-    for room in ROOMS:
+    for room in (*ROOMS, API):
         for path in sorted((PACKAGE / room).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             if "migrations" in path.parts or NOT_SHOWN.search(place):
                 continue
-            for text in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
-                if (None, text) not in named:
-                    found.setdefault((None, text), []).append(place)
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for part in problems_in(tree) if room == API else (tree,):
+                for text in texts_of(part):
+                    if (None, text) not in named:
+                        found.setdefault((None, text), []).append(place)
     for example in examples():
         place = f"src/ringfence/jobs/movement_examples/{example.name}.toml"
         found.setdefault((None, example.says), []).append(place)
     return found
 
 
-def texts_of(tree: ast.Module) -> Iterator[str]:
+def problems_in(tree: ast.Module) -> Iterator[ast.AST]:
+    """What a file says of problems, and nothing else of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+            yield node
+
+
+def texts_of(tree: ast.AST) -> Iterator[str]:
     """The texts of a file that may be shown."""
     inner: set[int] = set()
     for node in ast.walk(tree):

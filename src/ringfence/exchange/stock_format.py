@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ringfence.ledger.account import Account
+from ringfence.trade.line_facts import Said
 from ringfence.trade.receipt import Receipt, Verdict
 
 
@@ -22,21 +23,48 @@ def filing_to_wire(
                 "verdict": one.verdict.value,
                 "is_repeat": one.is_repeat,
                 "content_hash": one.content_hash,
-                "says": [
-                    {
-                        "code": said.code,
-                        "field": said.field,
-                        "sentence": said.sentence,
-                        "remedy": said.remedy,
-                        "refuses": said.refuses,
-                    }
-                    for said in one.says
-                ],
+                "says": [_said_to_wire(said) for said in one.says],
             }
             for one in verdicts
         ],
         "receipt": receipt_to_wire(receipt, receipt_hash),
         "waiting": list(waiting),
+    }
+
+
+def period_to_wire(page: Any, receipts: Iterable[tuple[Receipt, str]]) -> dict[str, Any]:
+    """A period as its firm sees it: how it stands, and the refused lines that wait."""
+    return {
+        "format": "ringfence.stock.period/1",
+        "number": page.number,
+        "operator": page.held.paper.operator,
+        "first": str(page.held.paper.first),
+        "last": str(page.held.paper.last),
+        "state": page.held.state,
+        "version": page.held.version,
+        "accepted": page.accepted,
+        "accepted_with_remark": page.remarked,
+        "waiting": [
+            {
+                "line": one.key,
+                "row": one.row,
+                "receipt": one.receipt,
+                "cells": dict(one.cells),
+                "says": [_said_to_wire(said) for said in one.says],
+            }
+            for one in page.waiting
+        ],
+        "receipts": [receipt_to_wire(one, hashed) for one, hashed in receipts],
+    }
+
+
+def _said_to_wire(said: Said) -> dict[str, Any]:
+    return {
+        "code": said.code,
+        "field": said.field,
+        "sentence": said.sentence,
+        "remedy": said.remedy,
+        "refuses": said.refuses,
     }
 
 

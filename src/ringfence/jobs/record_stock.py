@@ -17,7 +17,7 @@ from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.questions import ask
 from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number, named_in
-from ringfence.jobs.stock_tray import BESIDE, keep_refused
+from ringfence.jobs.stock_tray import BESIDE, keep_refused, sign_period
 from ringfence.jobs.upload import COLUMNS, read_upload
 from ringfence.ledger.account import Account
 from ringfence.store.book import Book
@@ -41,6 +41,7 @@ from ringfence.trade.stock_line import StockLine, hashed, read_stock_line
 
 KIND = "company_return"
 UPLOAD = "trade.stock_lines.upload"
+SIGN = "trade.stock_period.sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,31 @@ def lines_of(rows: Sequence[Row], filing: Filing) -> dict[str, StockLine]:
 def sign(desk: Desk, number: str, asked: Asked) -> Outcome:
     """Sign a period, with what becomes of lines that are not sent again, or as nil."""
     return act_on(desk, KIND, number, "sign", asked)
+
+
+def sign_for_firm(
+    desk: Desk,
+    operator: str,
+    period: Period,
+    version: int | None,
+    by: str,
+    reasons: dict[str, str],
+    nil: str | None,
+) -> Outcome:
+    """Sign the period of a firm: with why lines that wait are not its own, or as nil.
+
+    A period of which nothing was filed is opened for that, for whoever may sign it.
+    """
+    number = period_number(operator, period)
+
+    def ready(book: Book) -> None:
+        require(acting(book, by), SIGN, Subject(desk.territory, (operator,)))
+        if not book.documents(KIND, number=number):
+            _opened(book, desk, operator, period)
+
+    if nil is not None:
+        desk.work(ready)
+    return sign_period(desk, number, version, by, reasons, nil)
 
 
 def not_ours(pairs: Sequence[tuple[str, str]]) -> NotOurs | None:

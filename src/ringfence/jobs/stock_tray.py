@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, act_on, acting, may_read, require_reading
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting, may_read, require_reading
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.return_facts import kept_lines
 from ringfence.store.book import Book
@@ -170,7 +170,7 @@ def _said_body(said: Said) -> list[Any]:
 
 def sign_period(
     desk: Desk, number: str, version: int | None, by: str, reasons: dict[str, str], nil: str | None
-) -> None:
+) -> Outcome:
     """Sign a period: as nil, or with the reason why each line that still waits is not the firm's.
 
     Rows that were sent again under a number of their own are named with it.
@@ -189,7 +189,7 @@ def sign_period(
         return NotOurs(tuple(pairs.items())) if pairs else None
 
     asked = Asked(by, version, desk.look(told))
-    act_on(desk, "company_return", number, "sign", asked)
+    return act_on(desk, "company_return", number, "sign", asked)
 
 
 def receipts_of(desk: Desk, by: str) -> list[tuple[str, str, Receipt]]:

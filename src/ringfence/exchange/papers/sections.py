@@ -173,7 +173,7 @@ SECTIONS: dict[str, tuple[Block, ...]] = {
         Grid("authorisation", ("export_authorisation", "export_authorisation_date",
                                "export_authorisation_authority", "import_certificate")),
         Grid("arrived", ("event", "imported_on", "customs_office", "difference_reason")),
-        Rows("arrived", "lines", ("line", "quantity_imported", "authorised_ug", "exported_ug",
+        Rows("quantities", "lines", ("line", "quantity_imported", "authorised_ug", "exported_ug",
                                   "imported_ug", "difference_ug")),
         Grid(
             "importer_declaration",

@@ -23,6 +23,9 @@ print (`format` names it with its version); keys may be added, never renamed.
 - **Problems** are problem details (RFC 9457): `problems` names each place with its remedy,
   `findings` the rules with citation, `would_change_it` what stands in the way. What may not be read
   is told as what is not there.
+- **Words** of problems are in the language of `Accept-Language`; codes, answers and days are not.
+- **How often.** What is open to anyone (identify, the law) is asked 60 times a minute by an
+  address and 600 times by a token; then the answer is 429 with `Retry-After`.
 - Amounts are whole micrograms of anhydrous base unless a key says otherwise; days are YYYY-MM-DD.
 """
 

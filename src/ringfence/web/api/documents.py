@@ -103,7 +103,9 @@ def _reader(kind: DocumentKind) -> Callable[..., HttpResponse]:
     def read_document(request: HttpRequest, number: str) -> HttpResponse:
         """The document as it stands; the journal keeps that the asker opened this version."""
         require_scope(request, kind.name, READ)
-        return answer(_wire(request, opened(_desk(request), kind.name, number, _by(request))))
+        return answer(
+            outcome_to_wire(request, opened(_desk(request), kind.name, number, _by(request)))
+        )
 
     return read_document
 
@@ -121,7 +123,7 @@ def _enterer(kind: DocumentKind) -> Callable[..., HttpResponse]:
         outcome = enter_by_kind(
             _desk(request), kind.name, paper, _by(request), _known(request, kind, body)
         )
-        return answer(_wire(request, outcome), 200 if outcome.is_replay else 201)
+        return answer(outcome_to_wire(request, outcome), 200 if outcome.is_replay else 201)
 
     return enter_document
 
@@ -138,7 +140,9 @@ def _doer(kind: DocumentKind) -> Callable[..., HttpResponse]:
         asked = Asked(_by(request), version, facts)
         known = _known(request, kind, body)
         return answer(
-            _wire(request, act_by_kind(_desk(request), kind.name, number, verb, asked, known))
+            outcome_to_wire(
+                request, act_by_kind(_desk(request), kind.name, number, verb, asked, known)
+            )
         )
 
     return act_on_document
@@ -174,7 +178,8 @@ def _known(request: HttpRequest, kind: DocumentKind, body: dict[str, Any]) -> Ci
     return read_circumstances(mapping, _desk(request).today, "known")
 
 
-def _wire(request: Any, outcome: Outcome) -> dict[str, Any]:
+def outcome_to_wire(request: Any, outcome: Outcome) -> dict[str, Any]:
+    """The document as an act left it, as far as the asker reads it."""
     held = readable(outcome.held, request.actor)
     return document_to_wire(
         outcome.kind, outcome.number, held, outcome.findings, is_replay=outcome.is_replay

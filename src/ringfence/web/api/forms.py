@@ -228,6 +228,53 @@ class Filing(Form):
     waiting: list[str]
 
 
+class WaitingLine(Form):
+    """A refused line that was neither sent again nor said to be another's."""
+
+    line: str = Field(description="how `not_ours` names it")
+    row: str
+    receipt: str
+    cells: dict[str, str]
+    says: list[dict[str, Any]]
+
+
+class StockPeriod(Form):
+    """A period of a firm, `ringfence.stock.period/1`."""
+
+    format: Literal["ringfence.stock.period/1"]
+    number: str
+    operator: str
+    first: str
+    last: str
+    state: str
+    version: int
+    accepted: int
+    accepted_with_remark: int
+    waiting: list[WaitingLine]
+    receipts: list[dict[str, Any]]
+
+
+class NotOursLine(Schema):
+    """A refused line that is not sent again."""
+
+    model_config = ConfigDict(extra="forbid")
+    line: str = Field(min_length=1, max_length=200)
+    reason: str = Field(min_length=1, max_length=2000, description="why it is not the firm's")
+
+
+class ToSign(Schema):
+    """That a period is true and complete; as nil, or with what becomes of lines that wait."""
+
+    model_config = ConfigDict(extra="forbid")
+    declared: Literal[True] = Field(description="that it is true and complete")
+    version: int | None = Field(
+        None, ge=0, lt=2**31, description="the version that was read; the newest if left out"
+    )
+    nil: bool = Field(False, description="nothing to report")
+    nil_reason: str = Field("", max_length=2000, description="asked for if the last had figures")
+    not_ours: list[NotOursLine] = Field(default_factory=list, max_length=10_000)
+
+
 class Receipts(Form):
     """The receipts of a period, `ringfence.receipt.list/1`."""
 

@@ -43,12 +43,11 @@ def response(
         {"place": one.place, "problem": sentence(one.problem), "remedy": sentence(one.remedy)}
         for one in places
     ]
-    first = ". ".join(f"{one['place']}: {one['problem']}" for one in told[:FIRST])
     body = {
         "type": f"{REFERENCE}{kind}",
         "title": problems.title_of(kind),
         "status": status,
-        "detail": sentence(detail) or first or problems.title_of(kind),
+        "detail": sentence(detail) or _first(told) or problems.title_of(kind),
         "instance": request.path,
         "problems": told,
         "findings": [],
@@ -100,15 +99,17 @@ def _without_folder(error: Exception) -> str:
 
 def of_validation(request: HttpRequest, errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """Parameters or keys that are not as the reference says, each at its place."""
-    places = [
-        Problem(
-            _place(one["loc"]),
-            _says(str(one["type"])),
-            _("See the reference: /api/v1/reference"),
-        )
+    remedy = _("See the reference: /api/v1/reference")
+    told = [
+        {"place": _place(one["loc"]), "problem": _says(str(one["type"])), "remedy": remedy}
         for one in errors
     ]
-    return response(request, "input", 400, places=places)
+    return response(request, "input", 400, more={"problems": told, "detail": _first(told)})
+
+
+def _first(told: Sequence[Mapping[str, str]]) -> str:
+    """The first places in one line."""
+    return ". ".join(f"{one['place']}: {one['problem']}" for one in told[:FIRST])
 
 
 def _place(loc: Sequence[str | int]) -> str:

@@ -10,15 +10,18 @@ from django.http import HttpResponse
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
-from ringfence.exchange.stock_format import filing_to_wire, receipts_to_wire
+from ringfence.exchange.stock_format import filing_to_wire, period_to_wire, receipts_to_wire
 from ringfence.jobs import record_stock
 from ringfence.jobs.periods import period_text, read_period
 from ringfence.jobs.seeing import seen
+from ringfence.jobs.stock_tray import period_page
+from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.receipt import Receipt, receipt_hash
 from ringfence.trade.token import READ
 from ringfence.web.api.access import require_scope
 from ringfence.web.api.answers import answer, scope, told
-from ringfence.web.api.forms import Filing, Receipts
+from ringfence.web.api.documents import outcome_to_wire
+from ringfence.web.api.forms import Document, Filing, Receipts, StockPeriod, ToSign
 from ringfence.web.desk import by
 
 router = Router(tags=["stock"])
@@ -55,6 +58,42 @@ def file_lines(
             encoding=encoding, date_order=date_order,
         )  # fmt: skip
     return answer(filing_to_wire(filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting))
+
+
+@router.get(
+    "/{operator}/{period}", response=told(StockPeriod), operation_id="stock_period",
+    openapi_extra=scope("company_return", "read"),
+    summary="How a period stands",
+)  # fmt: skip
+def stock_period(request: Any, operator: str, period: str) -> HttpResponse:
+    """How the period stands, and every refused line that waits, as it came, with its remedies."""
+    require_scope(request, "company_return", READ)
+    number = record_stock.period_number(operator, read_period(period))
+    page = period_page(request.desk, number, by(request.actor))
+    return answer(period_to_wire(page, [(one, digest) for digest, one in page.receipts]))
+
+
+@router.post(
+    "/{operator}/{period}/signature", response=told(Document), operation_id="sign_period",
+    openapi_extra=scope("company_return", "sign"),
+    summary="Sign a period",
+)  # fmt: skip
+def sign_period(request: Any, operator: str, period: str, signed: ToSign) -> HttpResponse:
+    """Sign a period, by the responsible person of the firm: no token signs for one.
+
+    While refused lines wait, each is named under `not_ours` with its reason. Nil is for a period
+    of which nothing was filed.
+    """
+    require_scope(request, "company_return", "sign")
+    if signed.nil and signed.not_ours:
+        problem = Problem("not_ours", "a nil period has no lines", "Leave one of the two out")
+        raise InputNotUnderstood("body", (problem,))
+    outcome = record_stock.sign_for_firm(
+        request.desk, operator, read_period(period), signed.version, by(request.actor),
+        {one.line: one.reason for one in signed.not_ours},
+        signed.nil_reason if signed.nil else None,
+    )  # fmt: skip
+    return answer(outcome_to_wire(request, outcome))
 
 
 def _name(file: Any) -> str:
