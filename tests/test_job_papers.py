@@ -74,6 +74,22 @@ def test_an_assessment_warns_of_imports_beyond_it_and_stops_none(office: Office)
         assert found["state"] == "issued" and word in about[0], about
 
 
+def test_what_no_ceiling_binds_arrives_and_asks_for_none(office: Office) -> None:
+    licensed(office, "OP-1", "methylphenidate")
+    facts = KNOWN.replace('"morphine"', '"methylphenidate"').replace(
+        "[[limits]]", "[[limits]]\nassessment_g = 5000"
+    )
+    known = office.file("known.toml", facts.replace('code = "XA"', 'code = "XA"\nprohibits = []'))
+    paper = office.file("ic.toml", psychotropic("XA-IC-1", office, 800))
+    office("authorisation", "propose-import", paper, "--known", known, "--as", "co")
+    office.second("authorisation", "issue", "XA-IC-1")
+    office.on(2025, 2, 20)
+    came = office.file("a.toml", ARRIVAL.format(holder="OP-1", ug=800 * GRAM))
+    assert "used_up" in office("authorisation", "arrive", "XA-IC-1", came, "--as", "cu")
+    found = office.wire("stock", "balance", "--operator", "OP-1", "--as", "co")["accounts"]
+    assert [one["amount_ug"] for one in found] == [800 * GRAM]
+
+
 def test_an_assessment_stands_until_another_takes_its_place(office: Office) -> None:
     assessed(office, "XA-AS-1", 1)
     office("node", "night")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -368,9 +369,8 @@ copies_made = 3
 """
 
 
-def test_an_export_of_schedule_iii_is_declared_shipped_forwarded_and_closed(
-    office: Office,
-) -> None:
+def declaring(office: Office, more: str = "", prohibits: str = "") -> tuple[str, str]:
+    """A licensed firm with 500 g of buprenorphine; the declaration and what is known, as files."""
     register(office, "OP-1")
     grid = "".join(
         CELL.format(activity=one, substance="buprenorphine")
@@ -393,10 +393,18 @@ def test_an_export_of_schedule_iii_is_declared_shipped_forwarded_and_closed(
     for code in ("XA", "XB"):
         facts = facts.replace(
             f'code = "{code}"',
-            f'code = "{code}"\nprohibits = []\nexempts = []\ndemands_authorisation_for = []',
+            f'code = "{code}"\nprohibits = [{prohibits}]\nexempts = []\n'
+            "demands_authorisation_for = []",
         )
     known = office.file("known.toml", facts)
-    paper = office.file("ed.toml", DECLARATION + sides)
+    paper = office.file("ed.toml", DECLARATION + more + sides)
+    return paper, known
+
+
+def test_an_export_of_schedule_iii_is_declared_shipped_forwarded_and_closed(
+    office: Office,
+) -> None:
+    paper, known = declaring(office)
     office("declaration", "declare", paper, "--known", known, "--as", "OP-1-1")
     office("declaration", "check", "XA-ED-1", "--known", known, "--as", "co")
     office.on(2025, 3, 3)
@@ -414,6 +422,106 @@ def test_an_export_of_schedule_iii_is_declared_shipped_forwarded_and_closed(
     assert "closed" in office("declaration", "close", "XA-ED-1", "--as", "co")
     accounts = office.wire("stock", "balance", "--operator", "OP-1", "--as", "co")["accounts"]
     assert {one["kind"]: one["amount_ug"] for one in accounts}["stock"] == 300 * GRAM
+
+
+def test_a_clerk_drafts_a_declaration_that_the_responsible_person_signs(office: Office) -> None:
+    paper, known = declaring(office)
+    office.person("clerk", "OC", "OP-1")
+    said = office("declaration", "declare", paper, "--known", known, "--as", "clerk")
+    assert "draft" in said
+    assert "draft" in office("declaration", "declare", paper, "--known", known, "--as", "clerk")
+    said = office("declaration", "sign", "XA-ED-1", "--as", "clerk", code=1)
+    assert "trade.export_declaration.declare" in said and "no part in it" in said
+    office("declaration", "check", "XA-ED-1", "--known", known, "--as", "co", code=1)
+    assert "declared" in office("declaration", "sign", "XA-ED-1", "--as", "OP-1-1")
+    office("declaration", "discard", "XA-ED-1", "--as", "OP-1-1", code=1)
+    assert "checked" in office("declaration", "check", "XA-ED-1", "--known", known, "--as", "co")
+    other = office.file("ed2.toml", (office.folder / "ed.toml").read_text().replace("ED-1", "ED-2"))
+    office("declaration", "declare", other, "--known", known, "--as", "clerk")
+    assert "discarded" in office("declaration", "discard", "XA-ED-2", "--as", "clerk")
+    office("declaration", "sign", "XA-ED-2", "--as", "OP-1-1", code=1)
+
+
+FOREIGN_LICENCE = """
+number = "XB-SL-4"
+issued_on = 2025-02-20
+treaty_basis = ["1971"]
+valid_from = 2025-02-20
+valid_until = 2025-12-31
+prohibition = "notice of 12 January 2019"
+exporter_named = true
+importer_named = true
+"""
+NAMED = 'special_import_licence_number = "XB-SL-4"\nspecial_import_licence_copy = "scan-17"\n'
+
+
+def foreign_licence(office: Office, grams: int = 200, importer: str = "Beta Import") -> None:
+    text = FOREIGN_LICENCE + SIDES.format_map({**OUT, "authority": "XB", "quantity": grams})
+    text = text.replace('"morphine"', '"buprenorphine"').replace('["1961"]', '["1971"]')
+    path = office.file("sl.toml", text.replace("Beta Import", importer))
+    office("authorisation", "enter-special-licence", path, "--as", "OP-1-1")
+
+
+def checked(office: Office, known: str, code: int) -> str:
+    return office("declaration", "check", "XA-ED-1", "--known", known, "--as", "co", code=code)
+
+
+def test_an_export_against_a_prohibition_is_refused_without_a_licence_of_that_country(
+    office: Office,
+) -> None:
+    paper, known = declaring(office, prohibits='"buprenorphine"')
+    office("declaration", "declare", paper, "--known", known, "--as", "OP-1-1")
+    said = checked(office, known, 1)
+    assert "un1971/13/2" in said and "XB prohibits the import of buprenorphine" in said
+
+
+def test_the_special_licence_of_a_prohibiting_country_lets_one_quantity_go(office: Office) -> None:
+    paper, known = declaring(office, NAMED, '"buprenorphine"')
+    office("declaration", "declare", paper, "--known", known, "--as", "OP-1-1")
+    assert "un1971/13/3" in checked(office, known, 2), "the licence is named and was never seen"
+    foreign_licence(office)
+    said = checked(office, known, 2)
+    assert "was revoked or altered is not told" in said and "is authentic was not checked" in said
+    office("authorisation", "mark-special-licence", "XB-SL-4", "valid", "--as", "OP-1-1", code=1)
+    office("authorisation", "mark-special-licence", "XB-SL-4", "valid", "--as", "co")
+    done = office.wire("declaration", "check", "XA-ED-1", "--known", known, "--as", "co")
+    answers = {one["rule"]: one["answer"] for one in done["findings"]}
+    assert (answers["un1971/13/2"], answers["un1971/13/3"]) == ("not applicable", "met")
+    again = (office.folder / "ed.toml").read_text().replace("ED-1", "ED-2")
+    office("declaration", "declare", office.file("ed2.toml", again), "--known", known,
+           "--as", "OP-1-1")  # fmt: skip
+    said = office("declaration", "check", "XA-ED-2", "--known", known, "--as", "co", code=1)
+    assert "the special import licence was drawn on by XA-ED-1" in said
+    office.on(2025, 3, 3)
+    office("authorisation", "mark-special-licence", "XB-SL-4", "revoked", "--as", "co")
+    left = office.file(
+        "l3.toml", SHIPMENT.replace("2025-06-20", "2025-03-03").format(ug=200 * GRAM)
+    )
+    said = office("declaration", "ship", "XA-ED-1", left, "--known", known, "--as", "cu", code=1)
+    assert "special import licence was revoked" in said
+
+
+@pytest.mark.parametrize(
+    ("licence", "says"),
+    [({"grams": 150}, "150"), ({"importer": "Gamma Import"}, "Gamma Import")],
+)
+def test_a_special_licence_for_less_or_for_another_importer_is_not_met(
+    office: Office, licence: dict[str, Any], says: str
+) -> None:
+    paper, known = declaring(office, NAMED, '"buprenorphine"')
+    office("declaration", "declare", paper, "--known", known, "--as", "OP-1-1")
+    foreign_licence(office, **licence)
+    office("authorisation", "mark-special-licence", "XB-SL-4", "valid", "--as", "co")
+    said = checked(office, known, 1)
+    assert "un1971/13/3" in said and says in said
+
+
+def test_our_own_special_licence_is_not_entered_as_a_foreign_one(office: Office) -> None:
+    register(office, "OP-1")
+    text = FOREIGN_LICENCE + IN.format(quantity=5)
+    path = office.file("own.toml", text)
+    said = office("authorisation", "enter-special-licence", path, "--as", "co", code=3)
+    assert "importer.country" in said and "special-import-licence" in said
 
 
 def came(office: Office, number: str) -> None:

@@ -72,6 +72,34 @@ def test_a_block_is_read_by_those_whom_the_desk_names_and_by_nobody_else(office:
     assert [one["person"] for one in acts] == ["ap", "co", "ap", "ins", "OP-1-1"]
 
 
+def test_an_auditor_reads_a_block_with_a_reason_that_the_journal_keeps(office: Office) -> None:
+    office.person("au", "AU")
+    show = ("personal-block", "show", "OP-1-1", "--as")
+    said = office(*show, "au", code=1)
+    assert "only with a reason that is told" in said and "--because" in said and "Amina" not in said
+    assert "--because" in office(*show, "au", "--because", "  ", code=1)
+    assert office("personal-block", "list", "--as", "au") == "none\n"
+    for _ in range(2):
+        shown = office(*show, "au", "--because", "sample 7 of the yearly audit", "--json")
+        assert "Amina Rahimi" in shown
+    acts = office.wire("journal", "list", "--act", "trade.personal_block.open", "--person", "au")
+    assert [(one["person"], one["after"]["because"]) for one in acts["acts"]] == [
+        ("au", "sample 7 of the yearly audit")
+    ] * 2
+    assert not any(name in json.dumps(acts) for name in NAMES)
+    long = office(*show, "au", "--because", "x" * 301, code=3)
+    assert "has 301 characters" in long and "300 or fewer" in long
+
+
+def test_a_reason_opens_a_block_to_nobody_but_those_whom_the_desk_names(office: Office) -> None:
+    for person in ("cu", "st", "ad"):
+        said = office(
+            "personal-block", "show", "OP-1-1", "--as", person, "--because", "I ask", code=1
+        )
+        assert "Amina" not in said and "--because" not in said
+    office("operator", "show", "OP-1", "--as", "co", "--because", "why not", code=3)
+
+
 def test_whoever_proposed_a_block_does_not_keep_it(office: Office) -> None:
     path = office.file("b2.toml", BLOCK.replace("OP-1-1", "OP-1-9"))
     office("personal-block", "propose", path, "--as", "co")

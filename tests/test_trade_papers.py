@@ -713,24 +713,70 @@ def test_a_special_licence_lets_one_quantity_in_against_a_prohibition() -> None:
     assert taken.held.state == "used" and len(taken.entries) == 1
 
 
+def licence_of_xb(**more: Any) -> Any:
+    document = paper("special_import_licence").document()
+    return replace(document, **{"is_authentic": True, "is_revoked": False, **more})
+
+
+@pytest.mark.parametrize(
+    ("licence", "others", "answers"),
+    [
+        (None, (), {"un1971/13/2": {"not met"}}),
+        ({}, (), {"un1971/13/2": {"not applicable"}, "un1971/13/3": {"met"}}),
+        ({}, ("XA-EA-1",), {"un1971/13/3": {"met", "not met"}}),
+        ({"is_authentic": None}, (), {"un1971/13/3": {"undetermined"}}),
+        ({"is_revoked": True}, (), {"un1971/13/3": {"not met"}}),
+        ({"importer": "Another"}, (), {"un1971/13/3": {"not met"}}),
+        ({"quantity_base_g": Decimal(1)}, (), {"un1971/13/3": {"not met"}}),
+    ],
+)
+def test_an_authorisation_against_a_prohibition_needs_the_licence_of_that_country(
+    licence: dict[str, Any] | None, others: tuple[str, ...], answers: dict[str, set[str]]
+) -> None:
+    licence_paper = paper("special_import_licence")
+    goods = {"lines": licence_paper.lines, "treaty_basis": licence_paper.treaty_basis}
+    certificate = paper("import_certificate", **goods)
+    facts = ExportFacts(
+        prohibiting(SHIPPED), certificate, is_revoked=False,
+        licence=None if licence is None else licence_of_xb(**licence), others_under_licence=others,
+    )  # fmt: skip
+    made = replace(AUTHORISATION, made=paper("export_authorisation", **goods)).begun()
+    approver = person(Role.APPROVER, "amir")
+    issue = act("export_authorisation", "issue", approver, SHIPPED, made, facts=facts)
+    try:
+        found = take(AUTHORISATION.life, made, issue).findings
+    except ActRefused as refused:
+        found = refused.findings
+    for name, expected in answers.items():
+        assert {one.answer.value for one in found if one.rule == name} == expected
+
+
 def test_a_special_licence_names_both_parties() -> None:
     unnamed = replace(SPECIAL, made=paper("special_import_licence", importer_named=None))
     with pytest.raises(ActRefused, match="names the importer is not told"):
         done(SPECIAL, unnamed.begun(), "issue")
 
 
+def declaring(day: date) -> export_declaration.DeclarationFacts:
+    return export_declaration.DeclarationFacts(leaving(day))
+
+
+def declared() -> Any:
+    return done(DECLARATION, DECLARATION.begun(), "declare").held
+
+
 DECLARATION = Course(
     "export_declaration",
     export_declaration.LIFE,
-    Act("trade.export_declaration.declare", person(Role.RESPONSIBLE_PERSON, "olga", "XA", "A1"),
+    Act("trade.export_declaration.fill", person(Role.OPERATOR_CLERK, "clara", "XA", "A1"),
         SHIPPED, 0),
     Place("XA", ("A1",), "XB"),
     {
-        "check": lambda held, share, day: (None, leaving(day)),
+        "check": lambda held, share, day: (None, declaring(day)),
         "ship": lambda held, share, day: (
             Shipment(SHIPPED, "A1", "s1",
                      (Moved(1, held.paper.lines[0].quantity_base_ug * share // 12),)),
-            leaving(SHIPPED),
+            declaring(SHIPPED),
         ),
         "send": lambda held, share, day: (export_declaration.Forwarding(day, "RR1"), None),
         "book_receipt": lambda held, share, day: (export_declaration.Receipt(day), None),
@@ -739,8 +785,24 @@ DECLARATION = Course(
 )  # fmt: skip
 
 
+def test_a_clerk_fills_a_declaration_and_only_the_responsible_person_signs_it() -> None:
+    draft = DECLARATION.begun()
+    assert (draft.state, draft.history[0].role) == ("draft", Role.OPERATOR_CLERK)
+    clerk = person(Role.OPERATOR_CLERK, "clara", "XA", "A1")
+    sign = Act("trade.export_declaration.declare", clerk, SHIPPED, 1)
+    with pytest.raises(ActRefused, match="no part in it"):
+        take(export_declaration.LIFE, draft, sign)
+    other = replace(sign, actor=person(Role.RESPONSIBLE_PERSON, "oscar", "XA", "A2"))
+    with pytest.raises(ActRefused, match="another firm"):
+        take(export_declaration.LIFE, draft, other)
+    with pytest.raises(ActRefused, match="not from 'draft'"):
+        done(DECLARATION, draft, "check")
+    assert declared().state == "declared"
+    assert done(DECLARATION, draft, "discard").held.state == "discarded"
+
+
 def test_a_declaration_is_forwarded_within_ninety_days() -> None:
-    held = done(DECLARATION, done(DECLARATION, DECLARATION.begun(), "check").held, "ship").held
+    held = done(DECLARATION, done(DECLARATION, declared(), "check").held, "ship").held
     last = SHIPPED + timedelta(days=90)
     assert export_declaration.due(held) == last
     with pytest.raises(ActRefused, match="due by"):
@@ -754,7 +816,7 @@ def test_a_declaration_is_forwarded_within_ninety_days() -> None:
 
 
 def test_a_declaration_ships_once_and_on_its_day() -> None:
-    held = done(DECLARATION, DECLARATION.begun(), "check").held
+    held = done(DECLARATION, declared(), "check").held
     with pytest.raises(ActRefused, match="nothing has left"):
         done(DECLARATION, held, "send")
     held = done(DECLARATION, held, "ship").held

@@ -82,8 +82,41 @@ def mark_certificate_command(number: str, state: str, by: str, node: Path, as_js
     _print_foreign(stored.number, stored.state, as_json)
 
 
-def _print_foreign(number: str, state: str, as_json: bool) -> None:
+@authorisation_group.command("enter-special-licence")
+@click.argument("file", type=FILE)
+@as_option
+@node_option
+@json_option
+def enter_special_licence_command(file: Path, by: str, node: Path, as_json: bool) -> None:
+    """Keep the special import licence of another country (1971 13(3)), from FILE."""
+    from ringfence.jobs.document_kinds import kinds
+    from ringfence.jobs.doing import new_paper, open_desk, read_mapping
+    from ringfence.jobs.foreign_licence import enter_licence
+
+    paper = new_paper(kinds()["special_import_licence"], read_mapping(file), file.name)
+    stored = enter_licence(open_desk(node), paper, by)
+    _print_foreign(stored.number, stored.state, as_json, "special_licence")
+
+
+@authorisation_group.command("mark-special-licence")
+@click.argument("number")
+@click.argument("state", type=click.Choice(["valid", "revoked"]))
+@as_option
+@node_option
+@json_option
+def mark_special_licence_command(
+    number: str, state: str, by: str, node: Path, as_json: bool
+) -> None:
+    """Note what the issuing authority said of its special import licence: valid or revoked."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.foreign_licence import mark_licence
+
+    stored = mark_licence(open_desk(node), number, by, state)
+    _print_foreign(stored.number, stored.state, as_json, "special_licence")
+
+
+def _print_foreign(number: str, state: str, as_json: bool, what: str = "certificate") -> None:
     if as_json:
-        print_json({"format": "ringfence.foreign_certificate/1", "number": number, "state": state})
+        print_json({"format": f"ringfence.foreign_{what}/1", "number": number, "state": state})
         return
-    click.echo(f"foreign certificate {number}   {state}")
+    click.echo(f"foreign {what.replace('_', ' ')} {number}   {state}")

@@ -13,6 +13,8 @@ declaration_group = group_of(
         (_KIND,),
         "Export declarations of 1971 Schedule III.",
         {
+            "sign": "Sign a draft as the responsible person: it is declared thereby.",
+            "discard": "Give up a draft.",
             "check": "Check it before the goods leave.",
             "ship": "Book the shipment; FILE says what left.",
             "send": "Note that a copy was forwarded; FILE says when and under which number.",
@@ -25,5 +27,9 @@ declaration_group = group_of(
     )
 )
 declaration_group.add_command(
-    entering("declare", _KIND, "Declare an export from FILE (TOML or JSON).")
+    entering(
+        "declare",
+        _KIND,
+        "Declare an export from FILE (TOML or JSON); a clerk leaves a draft for signature.",
+    )
 )

@@ -27,6 +27,11 @@ as_option = click.option(
     required=True,
     help="The person who acts, as registered; person:ROLE for one who has several roles.",
 )
+because_option = click.option(
+    "--because",
+    default="",
+    help="Why it is read, for who may read with a reason alone; the journal keeps it.",
+)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 ActJob = Callable[["Desk", str, str, str, "Asked", "Path | None"], "Outcome"]
@@ -49,6 +54,7 @@ class Noun:
 
     verbs       every verb with what it is for
     is_printed  True where its documents are official papers
+    is_reasoned True where a reason for reading may be told, which the journal keeps
     """
 
     name: str
@@ -57,6 +63,7 @@ class Noun:
     verbs: dict[str, str]
     act: ActJob = by_kind
     is_printed: bool = False
+    is_reasoned: bool = False
 
 
 def group_of(noun: Noun) -> click.Group:
@@ -81,14 +88,14 @@ def _show(noun: Noun) -> click.Command:
     @as_option
     @node_option
     @json_option
-    def show(number: str, by: str, node: Path, as_json: bool) -> None:
+    def show(number: str, by: str, node: Path, as_json: bool, because: str = "") -> None:
         from ringfence.jobs.doing import kind_of, open_desk, opened
 
         desk = open_desk(node)
         kind = kind_of(desk, number, noun.kinds)
-        print_outcome(opened(desk, kind, number, by), as_json)
+        print_outcome(opened(desk, kind, number, by, because), as_json)
 
-    return show
+    return because_option(show) if noun.is_reasoned else show
 
 
 def _list(noun: Noun) -> click.Command:

@@ -16,6 +16,7 @@ personal_block_group = group_of(
             "keep": "Keep a block that another person proposed; the vetting is checked.",
             "change": "Change it; FILE is the block as it shall read: two persons.",
         },
+        is_reasoned=True,
     )
 )
 personal_block_group.add_command(

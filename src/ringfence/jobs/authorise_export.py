@@ -11,6 +11,7 @@ from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting, enter
+from ringfence.jobs.foreign_licence import at_hand, others_under
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.law.record import read_record
@@ -106,6 +107,8 @@ def export_facts(
         certificate=certificate,
         drawn=drawn_on(paper.import_paper_number, others),
         is_revoked=IS_REVOKED[found[0].state] if found else None,
+        licence=at_hand(book, paper.special_import_licence_number),
+        others_under_licence=others_under(book, paper.special_import_licence_number, paper.number),
     )
 
 

@@ -37,10 +37,15 @@ def _facts(book: Book, held: Held[Any], desk: Desk) -> Circumstances:
 
 
 def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
-    """Take what the certificate takes now and did not take before, and give back the rest."""
+    """Take what the certificate takes now and did not take before, and give back the rest.
+
+    Whether a ceiling binds is found when it is issued. Later acts only give back: an arrival under
+    an authorisation of 1971, over which no ceiling stands, asks for none.
+    """
     for year in _years(after):
         because = f"{KIND}:{after.paper.number}:{year}"
-        was = _by_substance(book, takes(before, year, before.days[-1]))
+        taken = takes(before, year, before.days[-1])
+        was = {one.substance: one.amount_ug for one in taken}
         now = _by_substance(book, takes(after, year, book.today))
         for substance in {*was, *now}:
             amount = now.get(substance, 0)

@@ -363,9 +363,10 @@ _DECLARATION = DocumentKind(
     "export_declaration",
     export_declaration.LIFE,
     export_declaration.ExportDeclaration,
-    "trade.export_declaration.declare",
+    "trade.export_declaration.fill",
     _verbs(
         "export_declaration",
+        discard=None,
         check=None,
         ship=Shipment,
         send=export_declaration.Forwarding,
@@ -374,7 +375,8 @@ _DECLARATION = DocumentKind(
         query=None,
         settle=endorsement.Reply,
         close=None,
-    ),
+    )
+    | {"sign": Verb("trade.export_declaration.declare")},
 )
 _CORRECTION = DocumentKind(
     "correction",

@@ -376,20 +376,35 @@ def opening(subject: str) -> str:
     return f"trade.{subject.partition(':')[0]}.open"
 
 
-def opened(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
-    """The document as it stands; the journal keeps that the person opened this version."""
+def opened(desk: Desk, kind_name: str, number: str, by: str, because: str = "") -> Outcome:
+    """The document as it stands; the journal keeps that the person opened this version.
+
+    because  why, where the table lets the person read with a reason alone; each one is kept
+    """
+    reason = _read_reason(because)
+    holds = frozenset({WITH_REASON}) if reason else frozenset()
 
     def job(book: Book) -> Outcome:
         actor = acting(book, by)
         stored = book.document(kind_name, number)
         held = held_of(kinds()[kind_name], stored)
-        require_reading(actor, kinds()[kind_name], held)
-        if not was_opened(book, stored.subject, actor, held.version):
-            after = {"opened": held.version}
+        require_reading(actor, kinds()[kind_name], held, holds)
+        if reason or not was_opened(book, stored.subject, actor, held.version):
+            after = {"opened": held.version, **({"because": reason} if reason else {})}
             book.record(actor, opening(stored.subject), stored.subject, {}, after)
         return Outcome(number, kind_name, held, held.findings)
 
     return desk.work(job)
+
+
+def _read_reason(because: str) -> str:
+    reason = " ".join(because.split())
+    if len(reason) > REASON_LIMIT:
+        problem = Problem(
+            "because", f"has {len(reason)} characters", f"Say it in {REASON_LIMIT} or fewer"
+        )
+        raise InputNotUnderstood("the reason", (problem,))
+    return reason
 
 
 def seen(desk: Desk, kind_name: str, number: str, by: str) -> Outcome:
@@ -407,9 +422,16 @@ READS = frozenset({"of_site", "of_sample", "of_returns"})
 """Conditions that are no bar to reading."""
 
 
-def may_read(actor: Actor, kind: DocumentKind, held: Held[Any]) -> bool:
+WITH_REASON = "with_reason"
+REASON_LIMIT = 300
+"""Characters of a reason for reading: enough to say why, too few to copy what was read."""
+
+
+def may_read(
+    actor: Actor, kind: DocumentKind, held: Held[Any], holds: frozenset[str] = frozenset()
+) -> bool:
     """Whether the person has any part in the life of such a document, in this firm or territory."""
-    return reads(actor, kind, held.subject(READS))
+    return reads(actor, kind, held.subject(READS | holds))
 
 
 def reads(actor: Actor, kind: DocumentKind, subject: Subject) -> bool:
@@ -420,9 +442,17 @@ def reads(actor: Actor, kind: DocumentKind, subject: Subject) -> bool:
     return any(Way.READ in ways(actor, act, subject) for act in acts)
 
 
-def require_reading(actor: Actor, kind: DocumentKind, held: Held[Any]) -> None:
-    """Raise NotForReading where the person has no part in such a document."""
-    if not may_read(actor, kind, held):
+def require_reading(
+    actor: Actor, kind: DocumentKind, held: Held[Any], holds: frozenset[str] = frozenset()
+) -> None:
+    """Raise NotForReading where the person has no part in such a document.
+
+    holds  the conditions that are met: a reason that was told
+    """
+    if not may_read(actor, kind, held, holds):
+        if may_read(actor, kind, held, frozenset({WITH_REASON})):
+            reason = "only with a reason that is told, and kept in the journal: give --because"
+            raise NotForReading(f"trade.{kind.name}.read", reason)
         reason = f"{actor.role} has no part in it, or it belongs to another firm or territory"
         raise NotForReading(f"trade.{kind.name}.read", reason)
 

@@ -43,6 +43,7 @@ from ringfence.trade.put_to_law import (
     movement_of,
 )
 from ringfence.trade.refusing import as_grounds
+from ringfence.trade.special_import_licence import travelling, used_before
 from ringfence.trade.substance_line import SubstanceLine
 
 THING = "export_authorisation"
@@ -67,6 +68,10 @@ class ExportAuthorisation(DatedPaper):
     foreign_certificate: str = words("the stored copy of the certificate", 80)
     translation: str = words("the stored translation", 80)
     foreign_certificate_authenticity: Authenticity | None = said("how far it is known as genuine")
+    special_import_licence_number: str = words(
+        "number of the importing country's special import licence (1971 13(3))", 40
+    )
+    special_import_licence_copy: str = words("the stored copy of that licence", 80)
     estimate_basis: str = words("total of estimates used, with its day of publication", 200)
 
     def problems(self) -> Iterator[Problem]:
@@ -107,6 +112,7 @@ class ExportFacts:
     drawn        what other authorisations have drawn on it, by line of the certificate
     is_revoked   whether the certificate was revoked or altered
     licence      the special import licence (1971 13(3)), where there is one
+    others_under_licence  other papers under which goods go against that licence
     """
 
     known: Circumstances
@@ -114,6 +120,7 @@ class ExportFacts:
     drawn: tuple[Moved, ...] = ()
     is_revoked: bool | None = None
     licence: Document | None = None
+    others_under_licence: tuple[str, ...] = ()
 
 
 SHIPPED = frozenset({"shipped", "arrived_endorsed", "closed", "in_query", "expired_endorsed_zero"})
@@ -180,6 +187,7 @@ def _assessed(
         yield open_question("un1961/31/4", "what is known on the day is not put to the law")
         return
     yield from _one_consignment(facts)
+    yield from used_before(facts.others_under_licence)
     genuine = held.paper.foreign_certificate_authenticity
     certificate = None
     if facts.certificate is not None:
@@ -192,9 +200,7 @@ def _assessed(
         copy_accompanies=facts.known.copy_accompanies,
         exported_base_g=_exported_g(lines) if isinstance(act.told, Shipment) else None,
     )  # fmt: skip
-    licence = facts.licence
-    if licence is not None and later and licence.copy_accompanies is None:
-        licence = replace(licence, copy_accompanies=True)  # asked again when the goods leave
+    licence = travelling(facts.licence, facts.known, is_asked_later=bool(later))
     papers = Papers(certificate, own, special_import_licence=licence)
     bonded = bool(held.paper.bonded_warehouse_approved)
     movement = movement_of(replace(held.paper, lines=lines), facts.known, papers, bonded)

@@ -1,7 +1,8 @@
 """The export declaration of Schedule III (1971 12(2)): in triplicate, forwarded within 90 days.
 
 One copy accompanies the goods, two go to the exporter's own authority, which sends one to the
-importing country's authority by registered mail, with return receipt.
+importing country's authority by registered mail, with return receipt. A clerk of the firm may fill
+it; its responsible person signs it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ringfence.trade.common_content import (
 from ringfence.trade.endorsement import answers_query
 from ringfence.trade.flows import Shipment, by_a_party, shipped
 from ringfence.trade.life import Life
-from ringfence.trade.paper import missing
+from ringfence.trade.paper import missing, words
 from ringfence.trade.put_to_law import (
     AT_SHIPMENT,
     Circumstances,
@@ -36,6 +37,7 @@ from ringfence.trade.put_to_law import (
     licence_leaves_room,
     movement_of,
 )
+from ringfence.trade.special_import_licence import travelling, used_before
 
 THING = "export_declaration"
 CITATION = "un1971/12/2(c)"
@@ -49,6 +51,10 @@ class ExportDeclaration(MovementPaper):
 
     despatch_day: date | None = said("the day of despatch")
     copies_made: int | None = said("how many copies: three")
+    special_import_licence_number: str = words(
+        "number of the importing country's special import licence (1971 13(3))", 40
+    )
+    special_import_licence_copy: str = words("the stored copy of that licence", 80)
 
     def problems(self) -> Iterator[Problem]:
         """The common content, and what only this paper must say."""
@@ -67,6 +73,18 @@ class ExportDeclaration(MovementPaper):
         return replace(
             MovementPaper.document(self), copies=self.copies_made, despatch_day=self.despatch_day
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationFacts:
+    """What is known on the day, and the special import licence that the declaration names.
+
+    others_under_licence  other papers under which goods go against that licence
+    """
+
+    known: Circumstances
+    licence: Document | None = None
+    others_under_licence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +110,21 @@ def due(held: Held[ExportDeclaration]) -> Day | None:
 
 
 def _assessed(held: Held[ExportDeclaration], act: Act, later: frozenset[str]) -> Iterable[Finding]:
-    known = act.facts
-    if not isinstance(known, Circumstances):
+    facts = act.facts
+    if not isinstance(facts, DeclarationFacts):
         yield open_question("un1971/12/2", "what is known on the day is not put to the law")
         return
+    yield from used_before(facts.others_under_licence)
+    known = facts.known
     sent = held.happened(Forwarding)
     document = replace(
         held.paper.document(),
         sent=sent[-1].sent_on if sent else None,
         copy_accompanies=known.copy_accompanies,
     )
-    movement = movement_of(held.paper, known, Papers(export_declaration=document))
+    licence = travelling(facts.licence, known, is_asked_later="un1971/12/2(b)" in later)
+    papers = Papers(export_declaration=document, special_import_licence=licence)
+    movement = movement_of(held.paper, known, papers)
     day = max(act.day, held.paper.despatch_day or act.day)
     yield from decided(replace(movement, day=day), day, later).findings
 
@@ -112,8 +134,12 @@ def _law_permits(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
 
 
 def _licence_permits(held: Held[Any], act: Act) -> Iterable[Finding]:
-    known = act.facts
+    known = _known(act)
     return licence_leaves_room(held.paper, known) if isinstance(known, Circumstances) else ()
+
+
+def _known(act: Act) -> object:
+    return act.facts.known if isinstance(act.facts, DeclarationFacts) else act.facts
 
 
 def _may_leave(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
@@ -123,7 +149,7 @@ def _may_leave(held: Held[ExportDeclaration], act: Act) -> Iterable[Finding]:
         return
     if held.happened(Shipment):
         yield refusal("un1971/12/2(a)", "the declaration was used: each export needs its own")
-    yield from by_a_party(held, told, act.day, "un1971/12/2(a)", act.facts)
+    yield from by_a_party(held, told, act.day, "un1971/12/2(a)", _known(act))
     yield from exceeded(held.paper.lines, told.moved, "un1971/12/2(a)", "export declaration")
     if told.exported_on != held.paper.despatch_day:
         reason = f"left on {told.exported_on}, declared for {held.paper.despatch_day}"
@@ -172,14 +198,16 @@ def _where_it_was(held: Held[ExportDeclaration], act: Act) -> str:
 
 LIFE = Life(
     kind=THING,
-    first="declared",
+    first="draft",
     states=(
-        "declared", "checked", "sent_to_importing_authority", "receipt_back", "closed",
-        "overdue_90", "in_query",
+        "draft", "declared", "discarded", "checked", "sent_to_importing_authority",
+        "receipt_back", "closed", "overdue_90", "in_query",
     ),
     transitions=with_duties(
         ways_of(
             THING,
+            ("declare", "draft", "declared"),
+            ("discard", "draft", "discarded"),
             ("check", "declared", "checked"),
             ("ship", "checked", "checked"),
             ("send", "checked overdue_90", "sent_to_importing_authority"),
@@ -196,5 +224,6 @@ LIFE = Life(
         book_receipt=Duty((_receipt_is_there,)),
         settle=Duty((answers_query,), leads=_where_it_was),
     ),
-    final=frozenset({"closed"}),
+    final=frozenset({"closed", "discarded"}),
 )  # fmt: skip
+"""A clerk fills the draft; it is declared when the responsible person signs it, and not before."""

@@ -60,7 +60,7 @@ class Circumstances:
     limits              estimates and assessments with what is taken of them, from the books
     countries           what countries have asked for, reserved or exempted
     goods_are_named     labels and commercial documents name the goods (1988 12(9)(d), 16)
-    copy_accompanies    a copy of the paper travels with the goods
+    copy_accompanies    a copy of each paper that must travel does travel with the goods
     purpose, delivery   where the papers leave it open
     sites               `firm/site` where the licences let the goods be held, from the books
     holds               why nothing new is issued to the own firm, from the books

@@ -58,6 +58,22 @@ class SpecialImportLicence(DatedPaper):
         )
 
 
+def travelling(
+    licence: Document | None, known: Circumstances, *, is_asked_later: bool
+) -> Document | None:
+    """The licence of the importing country as it travels; before they leave, a copy is foreseen."""
+    if licence is None:
+        return None
+    return replace(licence, copy_accompanies=True if is_asked_later else known.copy_accompanies)
+
+
+def used_before(others: tuple[str, ...]) -> Iterable[Finding]:
+    """A licence is for one specified quantity: what goes under another paper has used it."""
+    if others:
+        says = f"the special import licence was drawn on by {', '.join(others)}"
+        yield refusal(CITATION, says)
+
+
 def _is_specified(held: Held[SpecialImportLicence], act: Act) -> Iterable[Finding]:
     """The licence says which quantity, which importer and which exporter."""
     paper = held.paper

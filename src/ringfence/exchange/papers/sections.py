@@ -114,6 +114,7 @@ SECTIONS: dict[str, tuple[Block, ...]] = {
             (
                 *("import_paper_number", "import_paper_date", "import_paper_authority"),
                 *("foreign_certificate", "translation", "foreign_certificate_authenticity"),
+                *("special_import_licence_number", "special_import_licence_copy"),
                 "estimate_basis",
             ),
         ),
@@ -125,6 +126,7 @@ SECTIONS: dict[str, tuple[Block, ...]] = {
         _head("despatch_day", "copies_made"),
         _PARTIES,
         Lines(),
+        Grid("import_paper", ("special_import_licence_number", "special_import_licence_copy")),
         *_TRANSPORT,
         *_END,
     ),
@@ -251,6 +253,7 @@ STANDING = {
     "void": (
         *("refused", "withdrawn", "expired", "expired_unused", "revoked", "suspended"),
         *("surrendered", "replaced", "held", "objected", "stopped", "lapsed", "detained"),
+        "discarded",
     ),
 }
 """What the states of a paper mean to whoever holds it; `open`: a notice that waits."""

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from ringfence.jobs import (
-    announce_precursor,
-    authorise_export,
-    authorise_import,
-    compute_return,
-    correct,
-    declare,
-    destroy,
-    file_estimate,
-    inspect,
-    record_loss,
-)
+from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, Diary
 from ringfence.jobs.demonstration.goods import Goods
 from ringfence.jobs.demonstration.world import HOME, World
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, opened
+from ringfence.jobs.doing import Asked, Desk, Outcome, opened
 from ringfence.law import movement as law
 from ringfence.law.entry import Convention
 from ringfence.terms import Day
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.substance_line import LinePurpose, SubstanceLine, Unit
 
-JOBS: Mapping[str, Callable[..., Outcome]] = {
-    "import_certificate": authorise_import.act,
-    "export_authorisation": authorise_export.act,
-    "pre_export_notification": announce_precursor.act,
-    "export_declaration": declare.act,
-    "estimate": file_estimate.act,
-    "loss": record_loss.act,
-    "destruction": destroy.act,
-    "inspection": inspect.act,
-    "correction": correct.act,
-    "return": compute_return.act,
-}
-"""The job of each kind of document; every other kind goes by `act_on`."""
-
 
 def act(desk: Desk, kind: str, number: str, verb: str, by: str, told: object = None) -> Outcome:
     """One act by one person."""
-    job = JOBS.get(kind) or partial(_plain, kind)
-    return job(desk, number, verb, Asked(by, None, told))
-
-
-def _plain(kind: str, desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
-    return act_on(desk, kind, number, verb, asked)
+    return act_by_kind(desk, kind, number, verb, Asked(by, None, told))
 
 
 def decide(desk: Desk, kind: str, number: str, verb: str, by: str) -> Outcome:
@@ -117,7 +85,7 @@ def known(goods: Goods, partner: str, year: int, **more: Any) -> Circumstances:
         "exporter": law.Actor(is_licensed=True),
         "importer": law.Actor(is_licensed=True),
         "limits": (limit,),
-        "countries": (_country(HOME), _country(partner)),
+        "countries": (country_facts(HOME), country_facts(partner)),
         "goods_are_named": True,
         "is_mislabelled": False,
         "copy_accompanies": True,
@@ -126,7 +94,8 @@ def known(goods: Goods, partner: str, year: int, **more: Any) -> Circumstances:
     return Circumstances(day=date(year, 1, 1), **{**circumstances, **more})
 
 
-def _country(code: str) -> law.CountryFacts:
+def country_facts(code: str) -> law.CountryFacts:
+    """What is known of a country; all invented."""
     return law.CountryFacts(
         country=code,
         parties_to=tuple(Convention),

@@ -24,11 +24,15 @@ from ringfence.jobs.demonstration.estimates import note_estimates
 from ringfence.jobs.demonstration.exports import note_exports
 from ringfence.jobs.demonstration.imports import note_imports
 from ringfence.jobs.demonstration.irregularities import Found, found
+from ringfence.jobs.demonstration.open_work import note_open_work
+from ringfence.jobs.demonstration.orders import note_customers, note_orders
 from ringfence.jobs.demonstration.plan import Plan
 from ringfence.jobs.demonstration.planting import Planting, write_partner_report
 from ringfence.jobs.demonstration.precursors import note_declarations, note_precursors
+from ringfence.jobs.demonstration.psychotropics import note_psychotropics
 from ringfence.jobs.demonstration.register import note_register
 from ringfence.jobs.demonstration.sites import note_sites
+from ringfence.jobs.demonstration.transits import note_transits
 from ringfence.jobs.demonstration.world import HOME, World, authority
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.look_over import look_over
@@ -165,7 +169,12 @@ def _note_all(desks: Desks, plan: Plan, asked: Asked, folder: Path) -> None:
     note_exports(desks, plan)
     note_precursors(desks, plan)
     note_declarations(desks, plan)
-    papers = plan.imports + plan.exports + plan.declarations + plan.notices
+    note_orders(desks, plan, folder / "signing")
+    note_customers(desks)
+    note_psychotropics(desks)
+    note_transits(desks)
+    note_open_work(desks, plan)
+    papers = plan.imports + plan.psychotropics + plan.exports + plan.declarations + plan.notices
     returns = CompanyReturns(desks, papers, folder / "filed")
     note_sites(desks, plan)
     if asked.planted:
@@ -174,6 +183,7 @@ def _note_all(desks: Desks, plan: Plan, asked: Asked, folder: Path) -> None:
     note_board_returns(desks)
     for month, year in ((1, 0), (4, 0), (7, 0), (10, 0), (1, 1)):
         desks.diary.at(world.day(month, 2, year), MORNING - 1, night, alone=True)
+    desks.diary.at(world.day(1, 26, 1), MORNING - 1, night, alone=True)
 
 
 def last_desk(node: Node, asked: Asked) -> Desk:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from ringfence.jobs.demonstration.acts import Desks
@@ -121,6 +122,12 @@ class CompanyReturns:
 
     def _note_firm(self, firm: Firm, quarter: Quarter, place: int) -> None:
         after = quarter.period.last
+        if firm is self.world.late_return and quarter.number == 4:
+            step = partial(
+                open_period, operator=firm.number, period=quarter.period, by=firm.responsible
+            )
+            self.desks.diary.at(working_day(after + timedelta(days=2)), NOON, step)
+            return
         if firm.is_consumer:
             day = working_day(after + timedelta(days=17 + place % 3))
             self.desks.diary.at(day, NOON, lambda desk: self.nil(desk, firm, quarter))

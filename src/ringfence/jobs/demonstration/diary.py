@@ -74,6 +74,12 @@ def later(day: Day, days: int) -> Day:
     return working_day(day + timedelta(days=days))
 
 
+def last_days(end: Day, back: int) -> Day:
+    """A working day at most so many days before the end, so that it is still recent there."""
+    day = end - timedelta(days=back)
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
 def month_end(year: int, month: int) -> Day:
     """The last day of a month."""
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -8,7 +8,7 @@ from functools import partial
 
 from ringfence.jobs import authorise_import
 from ringfence.jobs.demonstration.acts import Desks, act, decide, known, line
-from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, later
+from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, last_days, later
 from ringfence.jobs.demonstration.plan import Movement, Plan, days_on
 from ringfence.jobs.demonstration.world import authority
 from ringfence.jobs.doing import Desk, enter
@@ -31,16 +31,27 @@ VALID_DAYS = 150
 STATES_OF_APPLICATIONS = ("draft", "sent", "complete", "under_review", "proposed", "returned")
 """Where the applications of the last weeks are left, so that there is work to do."""
 
+ENDORSEMENTS_LEFT = ("awaited", "proposed", "made", "returned", "awaited")
+"""How far the newest endorsements come, the newest first."""
+
 
 def note_imports(desks: Desks, plan: Plan) -> None:
     """Note every planned import, and the applications that still wait at the end."""
+    endorsed = []
     for place, movement in enumerate(plan.imports):
         if place % 3 == 0:
             _note_application(desks, movement)
         paper = certificate_of(desks, movement)
         _note_issued(desks, movement, paper)
         if movement.fate.startswith("arrives"):
-            _note_arrival(desks, movement)
+            endorsed.append(_note_arrival(desks, movement))
+    for movement in plan.psychotropics:
+        _note_issued(desks, movement, certificate_of(desks, movement))
+        endorsed.append(_note_arrival(desks, movement))
+    endorsed.sort(key=lambda one: (one[1], one[0]), reverse=True)
+    for place, (number, day) in enumerate(endorsed):
+        left = ENDORSEMENTS_LEFT[place] if place < len(ENDORSEMENTS_LEFT) else "matched"
+        _note_returned(desks, number, day, left)
     for place, movement in enumerate(plan.imports[: 2 * len(STATES_OF_APPLICATIONS)]):
         _note_waiting(desks, movement, place)
     _note_stopped(desks, plan.imports)
@@ -77,8 +88,11 @@ def _note_issued(desks: Desks, movement: Movement, paper: ImportCertificate) -> 
     desks.decided(movement.day, KIND, paper.number, "issue")
 
 
-def _note_arrival(desks: Desks, movement: Movement) -> None:
-    """What was certified arrives within weeks; or a little less, inside the tolerance."""
+def _note_arrival(desks: Desks, movement: Movement) -> tuple[str, Day]:
+    """What was certified arrives within weeks; or a little less, inside the tolerance.
+
+    Gives the endorsement that follows, and its day.
+    """
     chance = desks.world.chance("arrival", movement.number)
     day = later(movement.day, chance.randint(20, 70))
     share = Decimal("0.995") if movement.fate == "arrives_less" else Decimal(1)
@@ -86,7 +100,7 @@ def _note_arrival(desks: Desks, movement: Movement) -> None:
     told = arrival(movement, day, amount_ug)
     desks.moved[movement.number] = (told.imported_on, amount_ug)
     desks.note(day, NOON, KIND, movement.number, "arrive", f"cu{chance.randint(1, 2)}", told)
-    _note_endorsed(desks, movement, amount_ug, later(day, 6))
+    return _note_endorsed(desks, movement, amount_ug, later(day, 6))
 
 
 def arrival(movement: Movement, day: Day, amount_ug: int) -> Arrival:
@@ -106,7 +120,7 @@ def export_paper(movement: Movement) -> str:
     return movement.number.replace("XA-IC", f"{movement.partner}-EA")
 
 
-def _note_endorsed(desks: Desks, movement: Movement, amount_ug: int, day: Day) -> None:
+def _note_endorsed(desks: Desks, movement: Movement, amount_ug: int, day: Day) -> tuple[str, Day]:
     number, by = movement.number.replace("-IC-", "-EN-"), desks.world.officer(movement.number)
     is_less = amount_ug < movement.base_ug
     lines = (
@@ -130,11 +144,25 @@ def _note_endorsed(desks: Desks, movement: Movement, amount_ug: int, day: Day) -
         returned_to=movement.partner,
     )
     desks.diary.at(day, MORNING, lambda desk: enter(desk, "endorsement", paper, by))
-    if day > desks.world.day(12, 1):
+    return number, day
+
+
+def _note_returned(desks: Desks, number: str, day: Day, fate: str = "matched") -> None:
+    """How an endorsement goes on: proposed, made, returned, and matched by the other side."""
+    by = desks.world.officer(number.replace("-EN-", "-IC-"))
+    if fate == "awaited":
         return
+    if fate == "proposed":
+        day = last_days(desks.world.day(1, 31, 1), 2)
     desks.note(day, NOON, "endorsement", number, "make", by)
+    if fate == "proposed":
+        return
     desks.decided(day, "endorsement", number, "make")
+    if fate == "made":
+        return
     desks.note(later(day, 3), MORNING, "endorsement", number, "return", by)
+    if fate == "returned":
+        return
     desks.note(later(day, 20), MORNING, "endorsement", number, "match", by)
 
 
@@ -182,6 +210,8 @@ def _note_waiting(desks: Desks, movement: Movement, place: int) -> None:
     world = desks.world
     number, day = f"XA-AP-{world.year}-9{place:03}", world.day(12, 8 + place)
     left, by = STATES_OF_APPLICATIONS[place % len(STATES_OF_APPLICATIONS)], world.officer(number)
+    if left == "proposed" or place >= len(STATES_OF_APPLICATIONS):
+        day = last_days(world.day(1, 31, 1), 3)
     _fill(desks, movement, number, day)
     steps: list[tuple[str, str, str, object]] = [
         ("sent", "send", movement.firm.responsible, None),
@@ -208,6 +238,8 @@ def _note_stopped(desks: Desks, imports: tuple[Movement, ...]) -> None:
     drugs = [one for one in imports if one.goods.treaty == "1961"][-2 * len(fates) :]
     for place, movement in enumerate(drugs):
         day = later(world.day(11, 20), place)
+        if fates[place % len(fates)] == "proposed" and place:
+            day = last_days(world.day(1, 31, 1), 3)
         small = Movement(
             number=f"XA-IC-{world.year}-9{place:03}",
             goods=movement.goods,

@@ -75,6 +75,16 @@ class Plan:
         return tuple(found)
 
     @cached_property
+    def psychotropics(self) -> tuple[Movement, ...]:
+        """Imports of 1971 Schedule II, each under its own authorisation; no total bounds them."""
+        goods = [one for one in self.world.goods if one.needs_authorisation and not one.has_ceiling]
+        return tuple(
+            self._movement("IC", one, turn, fate, Decimal("0.5"))
+            for one in goods
+            for turn, fate in enumerate(("arrives", "arrives"))
+        )
+
+    @cached_property
     def exports(self) -> tuple[Movement, ...]:
         """Exports under an authorisation: of every second such substance."""
         fates = ("closed", "closed", "shipped", "endorsed", "closed", "zero", "expires")

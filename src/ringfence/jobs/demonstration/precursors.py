@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ringfence.jobs import announce_precursor, declare
 from ringfence.jobs.demonstration.acts import Desks, known, line
-from ringfence.jobs.demonstration.diary import MORNING, NOON, later
+from ringfence.jobs.demonstration.diary import MORNING, NOON, last_days, later
 from ringfence.jobs.demonstration.exports import shipment
 from ringfence.jobs.demonstration.plan import Movement, Plan, days_on
 from ringfence.jobs.demonstration.world import HOME, authority
@@ -24,6 +25,7 @@ from ringfence.trade.pre_export_notification import (
 )
 from ringfence.trade.transport import Mode, Transport
 
+WAITING_DECLARATIONS = ("draft", "declared", "checked", "discarded", "draft")
 NOTICE, DECLARATION = "pre_export_notification", "export_declaration"
 
 
@@ -123,9 +125,16 @@ def _note_answer(desks: Desks, movement: Movement, by: str) -> None:
 
 
 def note_declarations(desks: Desks, plan: Plan) -> None:
-    """Note every export of Schedule III."""
+    """Note every export of Schedule III, and those that still wait at the end."""
     for movement in plan.declarations:
         _note_declaration(desks, movement)
+    models = plan.declarations
+    for place, fate in enumerate(WAITING_DECLARATIONS):
+        number, model = f"XA-ED-{desks.world.year}-9{place:03}", models[place % len(models)]
+        day = last_days(desks.world.day(1, 31, 1), 5)
+        _note_declaration(
+            desks, replace(model, number=number, day=day, grams=Decimal(2), fate=fate)
+        )
 
 
 def _note_declaration(desks: Desks, movement: Movement) -> None:
@@ -144,10 +153,16 @@ def _note_declaration(desks: Desks, movement: Movement) -> None:
         copies_made=3,
     )
     told, firm = known(movement.goods, movement.partner, world.year), movement.firm
-    desks.diary.at(
-        movement.day, MORNING, lambda desk: declare.declare(desk, paper, firm.responsible, told)
-    )
+    clerk = movement.fate in ("draft", "discarded")
+    fills = firm.clerk if clerk else firm.responsible
+    desks.diary.at(movement.day, MORNING, lambda desk: declare.declare(desk, paper, fills, told))
+    if movement.fate == "discarded":
+        desks.note(movement.day, NOON, DECLARATION, number, "discard", firm.responsible)
+    if movement.fate in ("draft", "discarded", "declared"):
+        return
     desks.note(later(movement.day, 1), MORNING, DECLARATION, number, "check", by)
+    if movement.fate == "checked":
+        return
     shipped = shipment(movement, leaves, movement.base_ug)
     desks.note(leaves, NOON, DECLARATION, number, "ship", firm.clerk, shipped)
     desks.moved[number] = (leaves, movement.base_ug)

@@ -7,8 +7,9 @@ from datetime import timedelta
 from functools import partial
 
 from ringfence.jobs.demonstration.acts import Desks
-from ringfence.jobs.demonstration.diary import MORNING, NOON, Diary
+from ringfence.jobs.demonstration.diary import MORNING, NOON, Diary, last_days
 from ringfence.jobs.demonstration.goods import Goods
+from ringfence.jobs.demonstration.orders import buyers, public_key
 from ringfence.jobs.demonstration.world import HOME, Firm, World
 from ringfence.jobs.doing import Desk, enter
 from ringfence.jobs.node_work import enter_person
@@ -67,7 +68,7 @@ def _enter_person(desk: Desk, person: Actor) -> None:
 
 def _note_firm(desks: Desks, firm: Firm, day: Day) -> None:
     by, kind = desks.world.officer(firm.number), "operator"
-    paper = _registration(firm, day)
+    paper = _registration(firm, day, buyers(desks.world))
     desks.diary.at(day, MORNING, lambda desk: enter(desk, kind, paper, by))
     if firm.kind == "applicant" and firm.number.endswith("0"):
         return
@@ -81,7 +82,7 @@ def _note_firm(desks: Desks, firm: Firm, day: Day) -> None:
 _CLERK = Role.OPERATOR_CLERK
 
 
-def _registration(firm: Firm, day: Day) -> Operator:
+def _registration(firm: Firm, day: Day, signers: tuple[Firm, ...]) -> Operator:
     trait = firm.trait
     return Operator(
         number=firm.number,
@@ -93,7 +94,12 @@ def _registration(firm: Firm, day: Day) -> Operator:
         ),
         duty_holders=(
             DutyHolder(person=firm.responsible, duty=Duty.PERSON_IN_CHARGE, since=day),
-            DutyHolder(person=firm.responsible, duty=Duty.SIGNATORY, since=day),
+            DutyHolder(
+                person=firm.responsible,
+                duty=Duty.SIGNATORY,
+                signing_key=public_key(firm) if firm in signers else "",
+                since=day,
+            ),
         ),
     )
 
@@ -172,6 +178,8 @@ def _note_troubles(desks: Desks) -> None:
     applicants = [one for one in world.of_kind("applicant") if not one.number.endswith("0")]
     for place, firm in enumerate(applicants):
         day = world.day(3 + place, 3)
+        if place == 1:
+            day = last_days(world.day(1, 31, 1), 3)
         by, paper = world.officer(firm.licence), terms_of(firm, world, valid_from=day)
         _propose(desks.diary, day, paper, by)
         if place % 2 == 0:

@@ -7,7 +7,7 @@ from functools import partial
 
 from ringfence.jobs import destroy
 from ringfence.jobs.demonstration.acts import Desks, act
-from ringfence.jobs.demonstration.diary import MORNING, NOON, later
+from ringfence.jobs.demonstration.diary import MORNING, NOON, last_days, later
 from ringfence.jobs.demonstration.goods import UG_PER_G, Goods
 from ringfence.jobs.demonstration.plan import Movement, Plan
 from ringfence.jobs.demonstration.world import Firm
@@ -58,7 +58,9 @@ def note_sites(desks: Desks, plan: Plan) -> None:
     sellers = desks.world.of_kind("wholesaler")
     for place, firm in enumerate(sellers[:3]):
         step = partial(_correct, desks=desks, firm=firm, place=place)
-        desks.diary.at(desks.world.day(5, 12 + place), MORNING, step)
+        day = desks.world.day(5, 12 + place)
+        is_open = place == 2
+        desks.diary.at(last_days(desks.world.day(1, 31, 1), 3) if is_open else day, MORNING, step)
 
 
 def small_line(goods: Goods, grams: Decimal) -> SubstanceLine:

@@ -244,6 +244,11 @@ class World:
         """A hospital that is supplied by nobody, unless an irregularity is planted on it."""
         return self.of_kind("hospital")[-1]
 
+    @cached_property
+    def late_return(self) -> Firm:
+        """A pharmacy that has begun its last return of the year and not signed it."""
+        return self.of_kind("pharmacy")[0]
+
     def traders(self, goods: Goods) -> tuple[Firm, ...]:
         """The firms that import and export a substance."""
         if goods.is_precursor:

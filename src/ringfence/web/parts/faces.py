@@ -20,7 +20,7 @@ LIVES = {
     "export_authorisation": ("proposed", "issued", "shipped", "arrived_endorsed", "closed"),
     "import_certificate": ("proposed", "issued", "part_used", "used_up"),
     "export_declaration": (
-        "declared", "checked", "sent_to_importing_authority", "receipt_back", "closed",
+        "draft", "declared", "checked", "sent_to_importing_authority", "receipt_back", "closed",
     ),
     "pre_export_notification": ("draft", "sent", "answered", "cleared", "shipped", "closed"),
     "application": ("draft", "sent", "complete", "under_review", "proposed", "decided"),
