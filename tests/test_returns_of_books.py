@@ -127,8 +127,15 @@ def test_what_was_held_when_a_day_began_is_the_fold_of_the_entries_before_it(
 ) -> None:
     for day in (date(2000, 1, 1), *(date(YEAR - 1 + n // 4, n % 4 * 3 + 1, 1) for n in range(13))):
         until = balances(entries, day - timedelta(days=1))
-        held = {account: ug for account, ug in until.items() if account.kind in HELD}
-        assert see(lambda book, day=day: book.held_before(day)) == held, day
+        for holders in (frozenset[str](), frozenset({"M1", "XA-GOV"})):
+            held: dict[Account, int] = {}
+            for one, ug in until.items():
+                if one.kind in HELD:
+                    holder = one.holder if one.holder in holders else ""
+                    key = Account(one.kind, one.substance, holder, "", one.purpose)
+                    held[key] = held.get(key, 0) + ug
+            found = see(lambda book, day=day, holders=holders: book.held_before(day, holders))
+            assert found == {key: ug for key, ug in held.items() if ug}, day
 
 
 def test_what_a_period_moved_is_the_sum_of_its_lines(entries: list[Entry]) -> None:
@@ -189,7 +196,7 @@ class OnlyThePeriod(WholeBooks):
 
 
 class NoBalances(OnlyThePeriod):
-    def held_before(self, day: Day) -> Mapping[Account, int]:
+    def held_before(self, day: Day, holders: frozenset[str]) -> Mapping[Account, int]:
         raise AssertionError("trade needs no balances")
 
 

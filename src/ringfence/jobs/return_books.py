@@ -19,9 +19,9 @@ class BooksOfNode(Books):
     def __init__(self, book: Book) -> None:
         self._book = book
 
-    def held_before(self, day: Day) -> Mapping[Account, int]:
+    def held_before(self, day: Day, holders: frozenset[str]) -> Mapping[Account, int]:
         """From the balances of the accounts and what moved since."""
-        return self._book.held_before(day)
+        return self._book.held_before(day, holders)
 
     def moved(self, period: Period, kinds: Kinds = frozenset()) -> Iterable[Entry]:
         """The entries of the period, read as they are asked for."""

@@ -335,11 +335,14 @@ class Book:
 
         return days.moved_on(first, last, kinds)
 
-    def held_before(self, day: Day) -> dict[Account, int]:
-        """What each account of something real held when a day began; none at zero."""
+    def held_before(self, day: Day, holders: frozenset[str] = frozenset()) -> dict[Account, int]:
+        """What was held when a day began, by kind, substance and purpose; none at zero.
+
+        What the named holders held stands apart under each of them, the rest under no holder.
+        """
         from ringfence.store import days
 
-        return days.held_before(day)
+        return days.held_before(day, holders)
 
     def month_sums(self, last_year: int, **filters: Any) -> list[MonthSum]:
         """What was booked by month, kind of account and partner, up to the end of a year.

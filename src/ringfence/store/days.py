@@ -11,7 +11,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Case, Exists, F, OuterRef, Sum, Value, When
 
 from ringfence.ledger.account import HELD, Account, AccountKind
 from ringfence.ledger.entry import Entry, Line
@@ -24,46 +24,63 @@ _ACCOUNT = ("kind", "substance", "holder", "place", "purpose")
 _ENTRY = ("number", "day", "because", "corrects", "remark", "declared")
 
 
-def held_before(day: Day) -> dict[Account, int]:
-    """Micrograms on each account of something real when a day begins; none at zero."""
+def held_before(day: Day, holders: frozenset[str] = frozenset()) -> dict[Account, int]:
+    """Micrograms of what is real when a day begins, by kind, substance and purpose; none at zero.
+
+    What the named holders hold stands apart, under each; the rest under none. The database sums:
+    there may be hundreds of thousands of accounts.
+    """
     edges = models.LedgerEntry.objects.order_by("day").values_list("day", flat=True)
     first, last = edges.first(), edges.last()
     if first is None or last is None or day <= first:
         return {}
-    lines = models.LedgerLine.objects.order_by()
+    booked = models.LedgerEntry.objects.order_by()
     if day - first <= last - day:
-        found = _sums(lines.filter(entry__day__lt=day))
-        return _named({one: amount_ug for one, amount_ug in found.items() if amount_ug})
-    held = models.LedgerAccount.objects.filter(kind__in=_words(HELD))
-    now = dict(held.values_list("id", "balance_ug"))
-    since = _sums(lines.filter(entry__day__gte=day))
-    found = {one: amount_ug - since.get(one, 0) for one, amount_ug in now.items()}
-    return _named({one: amount_ug for one, amount_ug in found.items() if amount_ug})
+        found = _held(booked.filter(day__lt=day), _LINES, "lines__amount_ug", holders)
+    else:
+        found = _held(models.LedgerAccount.objects.order_by(), "", "balance_ug", holders)
+        since = _held(booked.filter(day__gte=day), _LINES, "lines__amount_ug", holders)
+        for account, amount_ug in since.items():
+            found[account] = found.get(account, 0) - amount_ug
+    return {account: amount_ug for account, amount_ug in found.items() if amount_ug}
+
+
+def _held(rows: Any, path: str, amount: str, holders: frozenset[str]) -> dict[Account, int]:
+    """Sums over accounts of something real, which stand under a path from the rows.
+
+    Of entries all kinds are summed: asked for some, the database would go through every line.
+    """
+    apart = Case(
+        When(**{f"{path}holder__in": sorted(holders)}, then=F(f"{path}holder")), default=Value("")
+    )
+    rows = rows if path else rows.filter(kind__in=_words(HELD))
+    found = (
+        rows.annotate(apart=apart if holders else Value(""))
+        .values_list(f"{path}kind", f"{path}substance", "apart", f"{path}purpose")
+        .annotate(Sum(amount))
+    )
+    return {
+        Account(AccountKind(kind), substance, holder, "", purpose): int(amount_ug)
+        for kind, substance, holder, purpose, amount_ug in found.iterator(chunk_size=2000)
+        if kind in HELD
+    }
+
+
+_LINES = "lines__account__"
 
 
 def moved_on(first: Day, last: Day, kinds: frozenset[AccountKind]) -> dict[Account, int]:
     """Micrograms that the entries of a period brought onto each account of some kinds, net."""
     of_kinds = models.LedgerAccount.objects.filter(kind__in=_words(kinds))
     known = {row_id: _account(names) for row_id, *names in of_kinds.values_list("id", *_ACCOUNT)}
-    lines = models.LedgerLine.objects.order_by()
-    found = _sums(lines.filter(entry__day__gte=first, entry__day__lte=last))
-    return {known[one]: amount_ug for one, amount_ug in found.items() if one in known}
+    booked = models.LedgerEntry.objects.order_by().filter(day__gte=first, day__lte=last)
+    sums = booked.values_list("lines__account_id").annotate(Sum("lines__amount_ug"))
+    found = ((known[one], int(ug)) for one, ug in sums.iterator(chunk_size=2000) if one in known)
+    return dict(found)
 
 
 def _words(kinds: Iterable[AccountKind]) -> list[str]:
     return sorted(str(kind) for kind in kinds)
-
-
-def _sums(lines: Any) -> dict[int, int]:
-    rows = lines.values_list("account_id").annotate(Sum("amount_ug"))
-    return {account: int(amount_ug) for account, amount_ug in rows.iterator(chunk_size=2000)}
-
-
-def _named(amounts: Mapping[int, int]) -> dict[Account, int]:
-    """The amounts by account, of those that hold something real."""
-    held = models.LedgerAccount.objects.filter(kind__in=_words(HELD))
-    rows = held.values_list("id", *_ACCOUNT).iterator(chunk_size=2000)
-    return {_account(names): amounts[row_id] for row_id, *names in rows if row_id in amounts}
 
 
 def entries_of(

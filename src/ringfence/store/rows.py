@@ -22,7 +22,7 @@ def insert(
     """Insert rows of values under the names of fields; gives what is asked back, in no order."""
     found: list[tuple[Any, ...]] = []
     back = f" RETURNING {_columns(model, returning)}" if returning else ""
-    head = f"INSERT INTO {model._meta.db_table} ({_columns(model, names)}) VALUES "
+    head = f"INSERT INTO {model._meta.db_table} ({_columns(model, names)})\nVALUES "
     places = f"({', '.join(['%s'] * len(names))})"
     with connection.cursor() as cursor:
         for start in range(0, len(rows), ROWS_AT_ONCE):

@@ -21,8 +21,11 @@ class Books(ABC):
     """The books of a territory, read as a return needs them."""
 
     @abstractmethod
-    def held_before(self, day: Day) -> Mapping[Account, int]:
-        """Micrograms on each account that holds something real when a day begins."""
+    def held_before(self, day: Day, holders: frozenset[str]) -> Mapping[Account, int]:
+        """Micrograms of everything real when a day begins, by kind, substance and purpose.
+
+        What some holders held stands apart under each of them, the rest under no holder.
+        """
 
     @abstractmethod
     def moved(self, period: Period, kinds: Kinds = frozenset()) -> Iterable[Entry]:
@@ -47,10 +50,15 @@ class WholeBooks(Books):
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
 
-    def held_before(self, day: Day) -> Mapping[Account, int]:
+    def held_before(self, day: Day, holders: frozenset[str]) -> Mapping[Account, int]:
         """The fold of the entries before the day."""
-        found = balances(one for one in self._entries if one.day < day)
-        return {account: amount_ug for account, amount_ug in found.items() if account.is_held}
+        found: dict[Account, int] = {}
+        for one, amount_ug in balances(one for one in self._entries if one.day < day).items():
+            if one.is_held:
+                holder = one.holder if one.holder in holders else ""
+                summed = Account(one.kind, one.substance, holder, "", one.purpose)
+                found[summed] = found.get(summed, 0) + amount_ug
+        return found
 
     def moved(self, period: Period, kinds: Kinds = frozenset()) -> Iterator[Entry]:
         """The entries of the period, in the order of the list."""

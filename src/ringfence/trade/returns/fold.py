@@ -55,9 +55,9 @@ class Fold:
 
     def of_period(self, books: Books) -> Iterator[Contribution]:
         """What was held before the period, under no entry, and what each of its entries adds."""
-        for account, amount_ug in (
-            books.held_before(self._period.first).items() if self._held else ()
-        ):
+        makers = self._makers or frozenset()
+        held = books.held_before(self._period.first, makers) if self._held else {}
+        for account, amount_ug in held.items():
             if self._counts(account):
                 for column in self._held_columns(account, is_before=True):
                     yield None, Figure(column.name, account.substance), amount_ug
