@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from ringfence.law.entry import Convention
 from ringfence.law.movement import CountryFacts, movement_from
 from ringfence.law.names_in_law import is_place, substances_named
 from ringfence.law.overlay import NATIONAL
+from ringfence.law.record import InputNotUnderstood
 from ringfence.terms import Answer, Country, DataError, Day, Outcome
 
 PARTIES_FILE = NATIONAL / "parties.csv"
@@ -293,3 +295,17 @@ def test_countries_of_which_nothing_decisive_is_held_share_one_answer() -> None:
     assert stand_in_route("KZ", "KZ") == ("XY", "XY")
     assert stand_in_route("CN", "CN") == ("CN", "CN")
     assert stand_in_route("", "KZ") == ("", "XZ")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("UK", "to: 'UK' is not the code of ISO 3166-1. Write GB"),
+        ("Kazakhstan", "to: 'Kazakhstan' is not a country code: write two letters"),
+    ],
+)
+def test_a_code_of_which_nothing_could_be_held_is_refused_with_the_right_one(
+    code: str, told: str
+) -> None:
+    with pytest.raises(InputNotUnderstood, match=re.escape(told)):
+        shipped(name="diazepam", **{"from": "XA", "to": code})

@@ -475,11 +475,11 @@ def movement_from(mapping: Any, file: str = "input") -> Movement:
 
 def _in_capitals(movement: Movement) -> Movement:
     """The same with the codes of territories in capitals, so that `xa` is `XA` everywhere."""
-    through = tuple(code.upper() for code in movement.journey.transit_through)
+    through = tuple(map(_in_capital_letters, movement.journey.transit_through))
     return replace(
         movement,
-        origin=movement.origin.upper(),
-        destination=movement.destination.upper(),
+        origin=_in_capital_letters(movement.origin),
+        destination=_in_capital_letters(movement.destination),
         journey=replace(movement.journey, transit_through=through),
         country=tuple(map(_with_code_in_capitals, movement.country)),
     )
@@ -487,8 +487,14 @@ def _in_capitals(movement: Movement) -> Movement:
 
 def _with_code_in_capitals(facts: CountryFacts) -> CountryFacts:
     joined = facts.forms_one_territory_with
-    others = None if joined is None else tuple(code.upper() for code in joined)
-    return replace(facts, country=facts.country.upper(), forms_one_territory_with=others)
+    others = None if joined is None else tuple(map(_in_capital_letters, joined))
+    code = _in_capital_letters(facts.country)
+    return replace(facts, country=code, forms_one_territory_with=others)
+
+
+def _in_capital_letters(code: str) -> str:
+    """A code in capitals; what is none stays as it was written, to be told so."""
+    return code.upper() if len(code) == 2 else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -544,8 +550,16 @@ def _problems(movement: Movement) -> list[Problem]:
     return [*found, *_unread_codes(codes)]
 
 
+_MISTAKEN = {"UK": "GB", "EL": "GR"}
+"""Codes in use elsewhere that are not those of ISO 3166-1: of them nothing could be held."""
+
+
 def _unread_codes(codes: list[tuple[str, str]]) -> Iterator[Problem]:
     for place, code in codes:
+        if code.upper() in _MISTAKEN:
+            right = _MISTAKEN[code.upper()]
+            yield Problem(place, f"{code!r} is not the code of ISO 3166-1", f"Write {right}")
+            continue
         try:
             if code:
                 read_country(code)

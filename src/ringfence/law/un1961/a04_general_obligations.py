@@ -33,6 +33,9 @@ def purpose_is_medical_or_scientific(case: Case) -> Found:
         return not_applicable("industrial use: article 2(9) decides", purpose=purpose)
     if purpose is Purpose.FLAVOURING and "coca-leaf" in drugs_of(case):
         return not_applicable("coca leaf for flavouring: article 27 decides", purpose=purpose)
+    if purpose is Purpose.ANIMAL_CAPTURE:
+        told = "whether the capture of animals is a veterinary purpose is for a person to judge"
+        return undetermined(told, purpose=purpose)
     if may_be_reserved(case):
         return not_applicable("a traditional use: article 49 decides", purpose=purpose)
     return not_met("the purpose is neither medical nor scientific", purpose=purpose)

@@ -16,6 +16,7 @@ from ringfence.law.movement import Composition
 from ringfence.law.rule import Found, met, not_applicable, not_met, undetermined
 from ringfence.law.un1961.excipients import is_excipient
 from ringfence.law.un1961.readings import READINGS, Readings
+from ringfence.law.un1961.routes import route_of
 from ringfence.law.un1961.schedule_3_amounts import (
     Range,
     Unit,
@@ -209,8 +210,11 @@ class _Preparation:
         route = self.composition.route
         if not route:
             return undetermined("how it is given is not told", route=None)
-        if route.strip().casefold() == item.route:
+        read = route_of(route)
+        if read == item.route:
             return met(f"for {item.route} use", route=route)
+        if not read:
+            return undetermined(f"which way of giving {route!r} is, is not known", route=route)
         return not_met(f"item {item.item} is for {item.route} use only", route=route)
 
     def _recoverable(self) -> Found:

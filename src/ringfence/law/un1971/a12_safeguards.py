@@ -65,7 +65,12 @@ def _withdrawn(case: Case) -> Found:
 @rule("un1971/12/3(c)", "1971-12-3-c")
 @asked_where(_withdrawn)
 def withdrawal_from_bond_is_permitted(case: Case) -> Found:
-    """Every withdrawal from bond needs a permit; abroad it is a new export."""
+    """Every withdrawal from bond needs a permit; abroad it is a new export.
+
+    What Schedule I holds is never in bond, so nothing can permit its withdrawal.
+    """
+    if is_in(case, "I") and not is_in(case, "II"):
+        return not_met("a substance of Schedule I is never lawfully in a bonded warehouse")
     return withdrawal_is_permitted(case.movement.journey)
 
 
