@@ -53,6 +53,7 @@ class Book:
         self.now, self.today, self.rule_book = now, today, rule_book
         self._journal, self._postings = journal, Postings()
         self._takings: list[dict[str, Any]] = []
+        self._persons: dict[tuple[str, Role | None], Actor] = {}
         self._last: tuple[Actor, str, str] | None = None
 
     # Documents
@@ -409,7 +410,10 @@ class Book:
         """Who may act; raises NoSuchPerson, also where several roles leave it open which."""
         from ringfence.store import persons
 
-        return persons.find(person, role)
+        asked = (person, role)
+        if asked not in self._persons:
+            self._persons[asked] = persons.find(person, role)
+        return self._persons[asked]
 
     def persons(self, *, is_active: bool | None = True, **filters: str) -> list[Actor]:
         """Everybody who may act, by `role`, `territory`, `operator`."""
@@ -426,6 +430,7 @@ class Book:
 
         self._writes(act)
         before, after = persons.put(person, is_active)
+        self._persons.clear()
         if before != after:
             self.record(actor, act, f"person:{person.person}", before, after)
 
