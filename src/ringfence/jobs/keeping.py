@@ -80,6 +80,13 @@ def held_of(kind: DocumentKind, stored: Stored) -> Held[Any]:
     )
 
 
+def paper_of(kind: DocumentKind, stored: Stored) -> Any:
+    """The paper of a document alone, where nothing of what was done with it is asked."""
+    if stored.state == PURGED:
+        raise ContentsPurged(stored.kind, stored.number)
+    return read_record(kind.paper, stored.body["paper"], stored.subject)
+
+
 def finding_body(one: Finding) -> dict[str, Any]:
     """A finding with what it used."""
     facts = {key: str(value) for key, value in one.facts.items()}

@@ -11,8 +11,12 @@ from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.file_assessment import assessments
+<<<<<<< HEAD
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.return_endorsements import endorsed_of
+=======
+from ringfence.jobs.keeping import held_of, paper_of
+>>>>>>> e248b0ce27cd22bafc0fc9b19219ee87f4d3de26
 from ringfence.law.limits.assessments import Assessment as AssessmentInLaw
 from ringfence.law.limits.assessments import assessment_on
 from ringfence.law.limits.estimates import Figures, figures_in_force
@@ -48,7 +52,7 @@ _NOT_COUNTED = frozenset({"draft", "replaced"})
 def documents_of(book: Book, period: Period) -> Documents:
     """The documents that a return of the period rests on beside the books."""
     makers = {one.holder for one in _licences(book) for cell in one.grid if cell.activity in MAKES}
-    papers = [one.paper for one in _held(book, "estimate")]
+    papers = _of_papers(book, "estimate")
     of_year = [one for one in papers if one.year == period.first.year]
     return Documents(
         is_complete=_is_complete(book, period),
@@ -103,15 +107,23 @@ def _held(book: Book, kind: str, **filters: Any) -> list[Any]:
     return [held_of(kinds()[kind], one) for one in book.documents(kind, **filters)]
 
 
+def _of_papers(book: Book, kind: str, **filters: Any) -> list[Any]:
+    return [paper_of(kinds()[kind], one) for one in book.documents(kind, **filters)]
+
+
 def _licences(book: Book) -> list[LicenceTerms]:
-    return [one.paper for one in _held(book, "licence")]
+    return _of_papers(book, "licence")
 
 
 def _is_complete(book: Book, period: Period) -> bool:
     """Whether every registered operator has signed every day of the period."""
     operators = [one.number for one in book.documents("operator", state="registered")]
     signed: dict[str, int] = {}
+<<<<<<< HEAD
     for paper in _company_returns(book, period):
+=======
+    for paper in _of_papers(book, COMPANY_RETURN, state=list(_COMPLETE)):
+>>>>>>> e248b0ce27cd22bafc0fc9b19219ee87f4d3de26
         first, last = max(paper.first, period.first), min(paper.last, period.last)
         signed[paper.operator] = signed.get(paper.operator, 0) + max(0, (last - first).days + 1)
     days = (period.last - period.first).days + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
@@ -283,16 +284,19 @@ def _balances(book: Book, operator: str) -> Callable[[Account], int]:
 
 
 def _balance_on(book: Book) -> Callable[[Account, Day], int]:
+    """What an account held at the end of a day: what it holds now, less what came later."""
+
     def balance_on(account: Account, day: Day) -> int:
-        return sum(_on(account, entry) for entry in _entries(book, account, day))
+        later = sum(_on(account, entry) for entry in _entries_after(book, account, day))
+        return book.balance(account) - later
 
     return balance_on
 
 
-def _entries(book: Book, account: Account, day: Day) -> Iterable[Entry]:
+def _entries_after(book: Book, account: Account, day: Day) -> Iterable[Entry]:
     return book.entries(
         substance=account.substance, holder=account.holder, kind=account.kind.value,
-        place=account.place, last=day,
+        place=account.place, first=day + timedelta(days=1),
     )  # fmt: skip
 
 

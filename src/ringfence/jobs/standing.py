@@ -24,7 +24,7 @@ from ringfence.law.record import read_record
 from ringfence.ledger.account import AccountKind
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
-from ringfence.store.stored import Ceiling
+from ringfence.store.stored import Ceiling, Stored
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Country, Day
 from ringfence.trade.acting import Held
@@ -259,7 +259,7 @@ def imported_in(book: Book, substance: str, year: int, but: str = "") -> int:
     certificates = (
         held_of(kinds()["import_certificate"], one)
         for one in book.documents("import_certificate")
-        if one.number != but
+        if one.number != but and _names(one, substance)
     )
     certified = sum(
         one.amount_ug
@@ -279,6 +279,10 @@ def imported_in(book: Book, substance: str, year: int, but: str = "") -> int:
         if line.account.kind is AccountKind.IMPORT and line.account.substance == substance
     )
     return certified + arrived
+
+
+def _names(stored: Stored, substance: str) -> bool:
+    return any(line.get("substance") == substance for line in stored.body["paper"]["lines"])
 
 
 def _with_books(told: law.Limit, ceiling: Ceiling) -> law.Limit:

@@ -55,6 +55,7 @@ class Book:
         self._read: dict[tuple[Any, ...], list[Stored]] = {}
         self._acts: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
         self._takings: list[dict[str, Any]] = []
+        self._persons: dict[tuple[str, Role | None], Actor] = {}
         self._last: tuple[Actor, str, str] | None = None
 
     # Documents
@@ -449,7 +450,10 @@ class Book:
         """Who may act; raises NoSuchPerson, also where several roles leave it open which."""
         from ringfence.store import persons
 
-        return persons.find(person, role)
+        asked = (person, role)
+        if asked not in self._persons:
+            self._persons[asked] = persons.find(person, role)
+        return self._persons[asked]
 
     def persons(self, *, is_active: bool | None = True, **filters: str) -> list[Actor]:
         """Everybody who may act, by `role`, `territory`, `operator`."""
@@ -466,6 +470,7 @@ class Book:
 
         self._writes(act)
         before, after = persons.put(person, is_active)
+        self._persons.clear()
         if before != after:
             self.record(actor, act, f"person:{person.person}", before, after)
 

@@ -13,7 +13,7 @@ from ringfence.jobs.demonstration.plan import Movement, Plan
 from ringfence.jobs.demonstration.precursors import notice_of
 from ringfence.jobs.demonstration.world import HOME, PARTNERS, SEED, Firm, authority
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Desk, enter
+from ringfence.jobs.doing import Asked, Desk, act_on, enter
 from ringfence.jobs.keeping import held_of
 from ringfence.terms import Day
 from ringfence.trade.operator import PersonalBlock, Vetting
@@ -97,6 +97,7 @@ def _our_reply(word: ReplyWord, day: Day) -> NoticeReply:
 
 def _note_person(desks: Desks, firm: Firm, fate: str) -> None:
     world = desks.world
+    # no chance in it: two demonstrations of a year are the same to the last act
     salt = hashlib.sha256(f"{SEED}/salt of {firm.responsible}".encode()).hexdigest()[:32]
     block = PersonalBlock(
         person=firm.responsible,
@@ -127,7 +128,9 @@ def _note_person(desks: Desks, firm: Firm, fate: str) -> None:
     )  # fmt: skip
     if fate == "changing":
         told = replace(block, position_and_tasks="answers for the depot too (invented)")
-        asks = partial(act, kind=kind, number=firm.responsible, verb="change", by=by, told=told)
+        asks = partial(
+            act_on, kind=kind, number=firm.responsible, verb="change", asked=Asked(by, None, told)
+        )
         desks.diary.at(last_days(world.day(1, 31, 1), 2), MORNING, asks)
 
 
