@@ -11,12 +11,8 @@ from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.file_assessment import assessments
-<<<<<<< HEAD
-from ringfence.jobs.keeping import held_of
-from ringfence.jobs.return_endorsements import endorsed_of
-=======
 from ringfence.jobs.keeping import held_of, paper_of
->>>>>>> e248b0ce27cd22bafc0fc9b19219ee87f4d3de26
+from ringfence.jobs.return_endorsements import endorsed_of
 from ringfence.law.limits.assessments import Assessment as AssessmentInLaw
 from ringfence.law.limits.assessments import assessment_on
 from ringfence.law.limits.estimates import Figures, figures_in_force
@@ -119,11 +115,7 @@ def _is_complete(book: Book, period: Period) -> bool:
     """Whether every registered operator has signed every day of the period."""
     operators = [one.number for one in book.documents("operator", state="registered")]
     signed: dict[str, int] = {}
-<<<<<<< HEAD
     for paper in _company_returns(book, period):
-=======
-    for paper in _of_papers(book, COMPANY_RETURN, state=list(_COMPLETE)):
->>>>>>> e248b0ce27cd22bafc0fc9b19219ee87f4d3de26
         first, last = max(paper.first, period.first), min(paper.last, period.last)
         signed[paper.operator] = signed.get(paper.operator, 0) + max(0, (last - first).days + 1)
     days = (period.last - period.first).days + 1
@@ -137,7 +129,7 @@ def _company_returns(book: Book, period: Period) -> Iterable[CompanyReturn]:
     numbers = [one.number for one in rows]
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
-        yield from (held.paper for held in _held(book, COMPANY_RETURN, number=some))
+        yield from _of_papers(book, COMPANY_RETURN, number=some)
 
 
 def _estimate(one: Estimate) -> EstimateLine:
