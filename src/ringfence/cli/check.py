@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     type=FILE,
     help="A published key that you trust (ringfence node key); may be given several times.",
 )
-@click.option("--language", default="en", help="The words in which a paper is printed: en or ru.")
+@click.option("--language", default="en", help="The words of a paper, such as en or ru.")
 @json_option
 def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bool) -> None:
     """Say whether FILE is genuine, or conforms to what it is, with the exact place of what is not.

@@ -34,12 +34,19 @@ LOCALE = FOLDER / "locale"
 
 
 def languages(locale: Path) -> list[tuple[str, str]]:
-    """Languages with their own names: English, and each that has a catalogue under a folder."""
+    """Languages with their own names: English, and each that has a catalogue under a folder.
+
+    One that Django has never heard of is entered in its list under its code, so that pages can
+    name it.
+    """
     from django.conf.locale import LANG_INFO
 
     folders = sorted(one.parts[-3] for one in locale.glob("*/LC_MESSAGES/django.mo"))
-    codes = (one.replace("_", "-").lower() for one in folders if one != "en")
-    return [(code, LANG_INFO.get(code, {}).get("name_local", code)) for code in ("en", *codes)]
+    codes = [one.replace("_", "-").lower() for one in folders if one != "en"]
+    for code in codes:
+        unknown = {"bidi": False, "code": code, "name": code, "name_local": code}
+        LANG_INFO.setdefault(code, unknown)
+    return [(code, LANG_INFO[code].get("name_local", code)) for code in ("en", *codes)]
 
 
 _MIDDLEWARE = (
