@@ -30,6 +30,7 @@ from ringfence.web.pages import (
     identify,
     journal,
     law,
+    list_view,
     loss_notice,
     new_document,
     node_settings,
@@ -45,6 +46,7 @@ from ringfence.web.pages import (
     substance,
     tokens,
     work,
+    work_together,
 )
 
 NOT_HERE = "signup|email|confirm-email|password/reset|login/code|inactive"
@@ -56,6 +58,7 @@ handler500 = "ringfence.web.problems.broken"
 urlpatterns = [
     path("", portal.page, name="work"),
     # The officers' pages
+    path("work/together", work_together.page, name="work_together"),
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
     path("journal/verify", journal.verify, name="journal_verify"),
     path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
@@ -73,6 +76,7 @@ urlpatterns = [
     path("check", check_paper.page, name="check_paper"),
     path("papers/", documents.papers, name="papers"),
     path("papers/<slug:kind>/", documents.page, name="list"),
+    path("papers/<slug:kind>/views", list_view.page, name="list_view"),
     path("papers/<slug:kind>/new", new_document.page, name="new"),
     path("papers/<slug:kind>/<str:number>/", document.page, name="document"),
     path("papers/<slug:kind>/<str:number>/<slug:verb>", act.page, name="act"),
