@@ -1,7 +1,7 @@
-"""What the law would say of an act if it were done now: the act is done and all of it undone.
+"""What the law would say of an act if it were done now: it is done on books that keep nothing.
 
 So the second person reads the findings before deciding, and they are computed by the very rules
-that decide. Nothing of a rehearsal stays in the books or in the journal.
+that decide. A rehearsal only reads: nobody who writes has to wait for it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, opening
-from ringfence.store.book import Book, work
+from ringfence.jobs.doing import Asked, Desk
+from ringfence.store.book import Book, look
+from ringfence.store.rehearsed_book import RehearsedBook
 from ringfence.terms import Answer, Finding, RingfenceError
 from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
@@ -24,37 +25,26 @@ T = TypeVar("T")
 STAND_IN = "rehearsal"
 """Acts in rehearsals only; it never stays in the books."""
 
-_MARK = "store.users.change"
-
-
-class _Undone(Exception):
-    def __init__(self, result: Any) -> None:
-        self.result = result
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal(Desk):
-    """A desk whose every work is undone. `stand_in` may do the act; `seen` is what it opened."""
+    """A desk that writes nothing. `stand_in` may do the act; it has opened the version."""
 
     stand_in: Actor
     subject: str
     version: int
 
     def work(self, job: Callable[[Book], T]) -> T:
-        """Run a job that writes, and undo it."""
+        """Run a job that would write, on books that keep nothing of it."""
+        return self.look(job)
 
-        def undone(book: Book) -> T:
-            console = Actor("console", Role.ADMINISTRATOR, self.territory, is_system=True)
-            book.set_person(self.stand_in, actor=console, act=_MARK)
-            after = {"opened": self.version}
-            book.record(self.stand_in, opening(self.subject), self.subject, {}, after)
-            raise _Undone(job(book))
+    def look(self, job: Callable[[Book], T]) -> T:
+        """Run a job on one consistent state, which nobody has to wait for."""
 
-        try:
-            work(undone, now=self.now, today=self.today)
-        except _Undone as undone_with:
-            return undone_with.result  # type: ignore[no-any-return]
-        raise AssertionError("a rehearsal was not undone")
+        def rehearsing(book: Book) -> T:
+            return job(RehearsedBook(book, self.stand_in, self.subject, self.version))
+
+        return look(rehearsing, now=self.now, today=self.today)
 
 
 def rehearsed(
@@ -69,12 +59,12 @@ def rehearsed(
         return ()
     actor = Actor(STAND_IN, role, desk.territory)
     subject = f"{kind}:{number}"
-    undone = Rehearsal(
+    trying = Rehearsal(
         node=desk.node, now=desk.now, today=desk.today,
         stand_in=actor, subject=subject, version=held.version,
     )  # fmt: skip
     try:
-        outcome = act_by_kind(undone, kind, number, verb, Asked(f"{STAND_IN}:{role.value}"))
+        outcome = act_by_kind(trying, kind, number, verb, Asked(f"{STAND_IN}:{role.value}"))
     except ActRefused as refused:
         return refused.findings
     except RingfenceError as error:
