@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -18,6 +19,9 @@ from ringfence.jobs.rehearse import STAND_IN, rehearsed
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import moved
 from ringfence.store.book import Book
+from ringfence.store.errors import Overdrawn, OverLimit, StoreBusy
+from ringfence.store.rehearsed_book import RehearsedBook
+from ringfence.store.stored import Ceiling
 from ringfence.terms import Answer
 from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.import_certificate import ImportCertificate
@@ -72,6 +76,55 @@ def test_what_the_law_would_say_is_weighed_beforehand_and_nothing_of_it_stays(
         opened(office.desk, "import_certificate", "XA-IC-1", "amir")
         act_by_kind(office.desk, "import_certificate", "XA-IC-1", "issue", Asked("amir"))
     assert refused.value.findings == found, "the rehearsal weighs what the act weighs"
+
+
+def test_findings_are_read_beforehand_while_somebody_else_writes(office: Pages) -> None:
+    a_certificate(office)
+    held = seen(office.desk, "import_certificate", "XA-IC-1", "amir").held
+    found = rehearsed(office.desk, "import_certificate", "XA-IC-1", "issue", held)
+    other = sqlite3.connect(office.folder / "books.sqlite3", timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        again = rehearsed(office.desk, "import_certificate", "XA-IC-1", "issue", held)
+        with pytest.raises(StoreBusy):
+            office.desk.work(lambda book: book.next_number("XA", "IC", 2031))
+    finally:
+        other.rollback()
+        other.close()
+    assert again == found
+
+
+def test_a_rehearsal_finds_what_the_books_would_refuse_and_writes_none_of_it(
+    office: Pages,
+) -> None:
+    carla = Actor("carla", Role.CASE_OFFICER, "XA")
+    stock = Account(AccountKind.STOCK, "morphine", FIRM, "north")
+    gone = Account(AccountKind.CONSUMPTION, "morphine")
+    came = moved(
+        "1", office.desk.today, Account(AccountKind.MANUFACTURE, "morphine"), stock, 10, "t"
+    )
+    out = [moved(n, office.desk.today, stock, gone, 6, "t") for n in ("2", "3")]
+    office.desk.work(lambda book: book.post(came, actor=carla, act="test"))
+    office.desk.work(
+        lambda book: book.set_limit(
+            Ceiling("import", "XA", "morphine", 2031, 100), actor=carla, act="test"
+        )
+    )
+
+    def trying(book: Book) -> RehearsedBook:
+        return RehearsedBook(book, carla, "order:1", 1)
+
+    def look(job: Any) -> Any:
+        return office.desk.look(lambda book: job(trying(book)))
+
+    assert look(lambda book: (book.post(out[0], actor=carla, act="t"), book.balance(stock))[1]) == 4
+    with pytest.raises(Overdrawn):
+        look(lambda book: book.post_all(out, actor=carla, act="t", because="t"))
+    look(lambda book: book.take("XA", "morphine", 2031, 100, "order:1"))
+    with pytest.raises(OverLimit):
+        look(lambda book: book.take("XA", "morphine", 2031, 101, "order:1"))
+    assert office.desk.look(lambda book: book.balance(stock)) == 10
+    assert office.desk.look(lambda book: book.limit("XA", "morphine", 2031).used_ug) == 0
 
 
 def test_beside_a_doubt_there_is_no_button_to_grant(office: Pages) -> None:

@@ -245,3 +245,27 @@ def test_a_row_says_with_whom_it_waits() -> None:
         clock = clock_at(kind, state)
         assert clock is not None and clock.waits_for is who
     assert clock_at("licence", "in_force") is None
+
+
+def test_several_rows_are_listed_then_taken_and_none_is_decided(office: Pages) -> None:
+    for number in ("XA-F-7", "XA-F-8", "XA-F-9"):
+        a_proposal(office, number)
+    amir, carla = office.as_(Role.APPROVER), office.as_(Role.CASE_OFFICER)
+    text = amir.get("/").content.decode()
+    assert text.count('form="together" name="row"') == 3 and "Choose XA-F-7" in text
+    rows = ["operator:XA-F-7", "operator:XA-F-8", "operator:XA-F-8", "nothing:x"]
+    listed = amir.post("/work/together", {"row": rows})
+    assert listed.context["chosen"] == [("operator", "XA-F-7"), ("operator", "XA-F-8")]
+    work = worklist(office.desk, Actor("amir", Role.APPROVER, "XA"))
+    assert {one.mark.taken_by for one in work.mine} == {""}, "nothing is done before it is sure"
+    done = amir.post("/work/together", {"row": rows, "sure": "1"}, follow=True)
+    assert "You have 2 rows now." in done.content.decode()
+    taken = {one.listed.number: one.mark.taken_by for one in
+             worklist(office.desk, Actor("amir", Role.APPROVER, "XA")).mine}  # fmt: skip
+    assert taken == {"XA-F-7": "amir", "XA-F-8": "amir", "XA-F-9": ""}
+    assert {opened(office.desk, "operator", one, "amir").held.state for one in taken} == {
+        "proposed"
+    }
+    not_hers = carla.post("/work/together", {"row": rows, "sure": "1"}, follow=True)
+    assert not_hers.content.decode().count("was not taken") == 2
+    assert b"No row is chosen" in amir.post("/work/together").content

@@ -1,7 +1,7 @@
-"""What the law would say of an act if it were done now: the act is done and all of it undone.
+"""What the law would say of an act if it were done now: it is done on books that keep nothing.
 
 So the second person reads the findings before deciding, and they are computed by the very rules
-that decide. Nothing of a rehearsal stays in the books or in the journal.
+that decide. A rehearsal only reads: nobody who writes has to wait for it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, Together, opening
-from ringfence.store.book import Book, work
+from ringfence.store.book import Book, look, work
+from ringfence.store.rehearsed_book import RehearsedBook
 from ringfence.terms import Answer, Finding, RingfenceError
 from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
@@ -24,66 +25,26 @@ T = TypeVar("T")
 STAND_IN = "rehearsal"
 """Acts in rehearsals only; it never stays in the books."""
 
-_MARK = "store.users.change"
-
-
-class _Undone(Exception):
-    def __init__(self, result: Any) -> None:
-        self.result = result
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal(Desk):
-    """A desk whose every work is undone. `stand_in` may do the act; `seen` is what it opened."""
+    """A desk that writes nothing. `stand_in` may do the act; it has opened the version."""
 
     stand_in: Actor
     subject: str
     version: int
 
     def work(self, job: Callable[[Book], T]) -> T:
-        """Run a job that writes, and undo it."""
+        """Run a job that would write, on books that keep nothing of it."""
+        return self.look(job)
 
-        def undone(book: Book) -> T:
-            _let_stand_in(book, self.stand_in, self.subject, self.version)
-            raise _Undone(job(book))
+    def look(self, job: Callable[[Book], T]) -> T:
+        """Run a job on one consistent state, which nobody has to wait for."""
 
-        try:
-            work(undone, now=self.now, today=self.today)
-        except _Undone as undone_with:
-            return undone_with.result  # type: ignore[no-any-return]
-        raise AssertionError("a rehearsal was not undone")
+        def rehearsing(book: Book) -> T:
+            return job(RehearsedBook(book, self.stand_in, self.subject, self.version))
 
-
-def _let_stand_in(book: Book, stand_in: Actor, subject: str, version: int) -> None:
-    """Let the person of the rehearsal act on what they have opened."""
-    console = Actor("console", Role.ADMINISTRATOR, stand_in.territory, is_system=True)
-    book.set_person(stand_in, actor=console, act=_MARK)
-    book.record(stand_in, opening(subject), subject, {}, {"opened": version})
-
-
-def rehearsed_new(
-    desk: Desk, kind: str, verb: str, entering: Callable[[Desk], Outcome]
-) -> tuple[Finding, ...]:
-    """The findings of an act on a document that is not entered yet: entered, done, and undone.
-
-    `entering` enters it by the desk that it is given. Without a verb the findings are those of
-    entering it. Raises what entering raises.
-    """
-
-    def undone(book: Book) -> tuple[Finding, ...]:
-        within = replace(desk, joined=Together(book))
-        made = entering(within)
-        role = _role_that_does(desk, kind, verb, made.held) if verb else None
-        if role is None:
-            raise _Undone(made.findings)
-        actor = Actor(STAND_IN, role, desk.territory)
-        _let_stand_in(book, actor, f"{kind}:{made.number}", made.held.version)
-        raise _Undone(_findings(within, kind, made.number, verb, role))
-
-    try:
-        return work(undone, now=desk.now, today=desk.today)
-    except _Undone as undone_with:
-        return undone_with.result  # type: ignore[no-any-return]
+        return look(rehearsing, now=self.now, today=self.today)
 
 
 def rehearsed(
@@ -98,11 +59,44 @@ def rehearsed(
         return ()
     actor = Actor(STAND_IN, role, desk.territory)
     subject = f"{kind}:{number}"
-    undone = Rehearsal(
+    trying = Rehearsal(
         node=desk.node, now=desk.now, today=desk.today,
         stand_in=actor, subject=subject, version=held.version,
     )  # fmt: skip
-    return _findings(undone, kind, number, verb, role)
+    return _findings(trying, kind, number, verb, role)
+
+
+class _Undone(Exception):
+    def __init__(self, found: tuple[Finding, ...]) -> None:
+        self.found = found
+
+
+def rehearsed_new(
+    desk: Desk, kind: str, verb: str, entering: Callable[[Desk], Outcome]
+) -> tuple[Finding, ...]:
+    """The findings of an act on a document that is not entered yet: entered, done, and undone.
+
+    `entering` enters it by the desk that it is given. Without a verb the findings are those of
+    entering it. Raises what entering raises. It takes the lock of those who write.
+    """
+
+    def undone(book: Book) -> None:
+        within = replace(desk, joined=Together(book))
+        made = entering(within)
+        role = _role_that_does(desk, kind, verb, made.held) if verb else None
+        if role is None:
+            raise _Undone(made.findings)
+        stand_in, subject = Actor(STAND_IN, role, desk.territory), f"{kind}:{made.number}"
+        console = Actor("console", Role.ADMINISTRATOR, desk.territory, is_system=True)
+        book.set_person(stand_in, actor=console, act="store.users.change")
+        book.record(stand_in, opening(subject), subject, {}, {"opened": made.held.version})
+        raise _Undone(_findings(within, kind, made.number, verb, role))
+
+    try:
+        work(undone, now=desk.now, today=desk.today)
+    except _Undone as undone_with:
+        return undone_with.found
+    raise AssertionError("a rehearsal was not undone")
 
 
 def _findings(desk: Desk, kind: str, number: str, verb: str, role: Role) -> tuple[Finding, ...]:

@@ -45,6 +45,21 @@ def take(asked: Ceiling, amount_ug: int, because: str) -> Ceiling | None:
     Gives None where the same document took the same amount before. Raises NoSuchLimit, OverLimit,
     and NumberTaken where it took another amount.
     """
+    found = require_room(asked, amount_ug, because)
+    if found is None:
+        return None
+    row, ceiling = found
+    models.Limit.objects.filter(id=row.id).update(used_ug=F("used_ug") + amount_ug)
+    models.LimitUse.objects.create(
+        limit=row, because=because, taken_ug=amount_ug, kept_ug=amount_ug
+    )
+    return replace(ceiling, used_ug=ceiling.used_ug + amount_ug)
+
+
+def require_room(
+    asked: Ceiling, amount_ug: int, because: str
+) -> tuple[models.Limit, Ceiling] | None:
+    """What `take` takes from, after every look that it takes; errors and None as there."""
     if amount_ug <= 0:
         raise ValueError(f"{amount_ug} micrograms cannot be taken from a ceiling")
     row = _row(asked.kind, asked.territory, asked.holder, asked.substance, asked.year)
@@ -56,11 +71,7 @@ def take(asked: Ceiling, amount_ug: int, because: str) -> Ceiling | None:
     ceiling = _ceiling(row)
     if amount_ug > ceiling.left_ug:
         raise OverLimit(ceiling.subject, ceiling.allowed_ug, ceiling.used_ug, amount_ug)
-    models.Limit.objects.filter(id=row.id).update(used_ug=F("used_ug") + amount_ug)
-    models.LimitUse.objects.create(
-        limit=row, because=because, taken_ug=amount_ug, kept_ug=amount_ug
-    )
-    return replace(ceiling, used_ug=ceiling.used_ug + amount_ug)
+    return row, ceiling
 
 
 def give_back(because: str, substance: str | None, keep_ug: int) -> list[tuple[Ceiling, int]]:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.contrib.messages.constants import ERROR
+
 from ringfence.web.logs import LOGGING
 
 FOLDER = Path(__file__).resolve().parent
@@ -133,6 +135,7 @@ def pages_settings(
         "WHITENOISE_MAX_AGE": 3600,
         "LOGIN_URL": "/sign-in/",
         "LOGIN_REDIRECT_URL": "/",
+        "MESSAGE_TAGS": {ERROR: "danger"},
         "LANGUAGE_CODE": "en",
         "LANGUAGES": languages(LOCALE),
         "LOCALE_PATHS": [LOCALE],

@@ -31,6 +31,7 @@ from ringfence.web.pages import (
     identify,
     journal,
     law,
+    list_view,
     loss_notice,
     new_document,
     node_settings,
@@ -47,6 +48,7 @@ from ringfence.web.pages import (
     substance,
     tokens,
     work,
+    work_together,
 )
 
 NOT_HERE = "signup|email|confirm-email|password/reset|login/code|inactive"
@@ -59,6 +61,7 @@ handler500 = "ringfence.web.problems.broken"
 urlpatterns = [
     path("", portal.page, name="work"),
     # The officers' pages
+    path("work/together", work_together.page, name="work_together"),
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
     path("journal/verify", journal.verify, name="journal_verify"),
     path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
@@ -77,6 +80,7 @@ urlpatterns = [
     path("check", check_paper.page, name="check_paper"),
     path("papers/", documents.papers, name="papers"),
     path("papers/<slug:kind>/", documents.page, name="list"),
+    path("papers/<slug:kind>/views", list_view.page, name="list_view"),
     path("papers/<slug:kind>/new", new_document.page, name="new"),
     path("papers/<slug:kind>/<str:number>/", document.page, name="document"),
     path("papers/<slug:kind>/<str:number>/paper.pdf", paper.page, name="paper"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
+from ringfence.jobs.list_views import views_of
 from ringfence.jobs.lists import Page, counted_by_state, page_of
 from ringfence.store.listing import SORTED_BY
 from ringfence.store.stored import Listed
@@ -21,6 +22,7 @@ from ringfence.web.parts.labels import label
 from ringfence.web.parts.list_address import (
     COLUMNS,
     Asked,
+    address_kept,
     chips,
     heading,
     key_text,
@@ -70,9 +72,18 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "problems": asked.problems,
         "may_enter": may_enter(request.actor, kind),
         "query": request.GET.urlencode(),
+        **_views(request, kind),
         **_beside(shown, request),
     }
     return render(request, "documents.html", told)
+
+
+def _views(request: DeskRequest, kind: str) -> dict[str, Any]:
+    """The person's own views of the list, and which of them is shown."""
+    assert request.actor is not None
+    here = address_kept(request.GET)
+    kept = views_of(request.desk, request.actor.person, kind)
+    return {"views": [(name, to, to == here) for name, to in kept], "address": here}
 
 
 def _beside(shown: Page, request: DeskRequest) -> dict[str, str]:

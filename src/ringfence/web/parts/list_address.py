@@ -125,6 +125,21 @@ def without(query: QueryDict, *names: str, **more: Any) -> str:
     return f"?{kept.urlencode()}"
 
 
+KEPT = frozenset("column state q operator partner proposed sort".split()) | {
+    f"{one}-{side}" for one in DAYS for side in ("from", "to")
+}
+"""What an address may hold to be kept as a view: filter, columns and order, no page."""
+
+
+def address_kept(query: QueryDict) -> str:
+    """The address of a list as a view keeps it."""
+    found = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name in KEPT and any(values):
+            found.setlist(name, [str(one)[:200] for one in values][:50])
+    return str(found.urlencode())
+
+
 def chips(asked: Asked, query: QueryDict) -> list[tuple[str, str]]:
     """Each filter in words, with the address without it."""
     found = []
