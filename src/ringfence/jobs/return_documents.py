@@ -18,6 +18,7 @@ from ringfence.law.limits.estimates import Figures, figures_in_force
 from ringfence.law.lists import load_lists
 from ringfence.ledger.account import SCHEDULE_III_PREPARATION, AccountKind
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
 from ringfence.terms import Country, Day, Period
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.assessment import in_law
@@ -106,7 +107,10 @@ def _licences(book: Book) -> list[LicenceTerms]:
 
 def _is_complete(book: Book, period: Period) -> bool:
     """Whether every registered operator has signed every day of the period."""
-    operators = [one.number for one in book.documents("operator", state="registered")]
+    operators = [one.number for one in book.listed(Listing({"operator": ("registered",)}))]
+    filed = book.listed(Listing({COMPANY_RETURN: _COMPLETE}))
+    if set(operators) - {firm for one in filed for firm in one.card.firms}:
+        return False
     signed: dict[str, int] = {}
     for paper in _of_papers(book, COMPANY_RETURN, state=list(_COMPLETE)):
         first, last = max(paper.first, period.first), min(paper.last, period.last)
