@@ -13,7 +13,12 @@ from ringfence.jobs import node_work
 from ringfence.jobs.demonstration import building
 from ringfence.jobs.demonstration.building import Asked, Built, NoDemonstration, demonstration
 from ringfence.jobs.demonstration.irregularities import IRREGULARITIES
+from ringfence.jobs.demonstration.plan import Plan
 from ringfence.jobs.demonstration.world import World
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.worklist import worklist
+from ringfence.store.node import open_node
+from ringfence.trade.roles import Actor, Role
 
 SMALL = Asked(2025, "small")
 STATES = {
@@ -24,7 +29,24 @@ STATES = {
     "pre_export_notification": {"closed", "objected", "sent", "lapsed"},
     "estimate": {"in_force", "sent", "queried", "approved"},
     "return": {"sent", "approved", "checked", "computed"},
+    "order": {"signed", "accepted", "part_filled", "filled", "received", "refused", "cancelled"},
+    "assessment": {"draft", "checked", "approved", "sent", "queried", "in_force", "replaced"},
+    "transit_permit": {"proposed", "issued", "entered", "detained", "left", "closed", "diverted"},
+    "customer_declaration": {"declared", "accepted", "refused", "ended"},
+    "special_import_licence": {"proposed", "issued", "used", "refused", "withdrawn"},
+    "export_declaration": {"draft", "declared", "checked", "discarded", "closed"},
+    "received_notification": {"received", "answered", "objected", "more_information"},
+    "endorsement": {"overdue", "made", "returned", "matched"},
+    "personal_block": {"proposed", "kept"},
+    "user_change": {"proposed", "approved", "refused"},
+    "question": {"open", "answered", "closed"},
+    "company_return": {"overdue", "part_refused", "complete", "closed", "nil"},
 }
+WAITS_FOR_A_SECOND = (
+    "application", "import_certificate", "licence", "endorsement", "personal_block",
+    "special_import_licence", "transit_permit", "received_notification", "user_change",
+)  # fmt: skip
+"""Kinds of which something stands proposed on the last day, small as the world may be."""
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +69,45 @@ def test_the_books_of_the_demonstration_verify_from_the_first_act(planted: Built
 
 
 def test_documents_stand_in_many_states(planted: Built) -> None:
-    from ringfence.store.node import open_node
-
     node = open_node(planted.folder, environment={})
     desk = building.last_desk(node, SMALL)
     for kind, states in STATES.items():
         here = desk.look(lambda book, one=kind: {each.state for each in book.documents(one)})
         assert states <= here, (kind, states - here)
+
+
+def test_every_kind_of_document_is_there_and_an_approver_has_of_most_kinds_to_decide(
+    planted: Built,
+) -> None:
+    node = open_node(planted.folder, environment={})
+    desk = building.last_desk(node, SMALL)
+    for kind in kinds():
+        assert planted.documents.get(kind), f"the demonstration has no {kind}"
+    for kind in WAITS_FOR_A_SECOND:
+        proposed = desk.look(
+            lambda book, one=kind: [
+                each.number for each in book.documents(one) if each.body.get("proposal")
+            ]
+        )
+        assert proposed, f"no {kind} waits for a second person"
+
+
+@pytest.mark.parametrize("role", ["CO", "AP", "ST", "IN", "CU"])
+def test_somebody_of_each_role_finds_work_on_the_last_day(planted: Built, role: str) -> None:
+    desk = building.last_desk(open_node(planted.folder, environment={}), SMALL)
+    found = worklist(desk, Actor(f"{role.lower()}1", Role(role), "XA"))
+    assert found.mine, role
+
+
+def test_imports_of_1971_schedule_ii_go_by_their_own_authorisations(planted: Built) -> None:
+    desk = building.last_desk(open_node(planted.folder, environment={}), SMALL)
+    plan = Plan(World(2025, "small"))
+    assert plan.psychotropics
+    for movement in plan.psychotropics:
+        stored = desk.look(
+            lambda book, one=movement: book.document("import_certificate", one.number)
+        )
+        assert stored.state == "used_up"
 
 
 def test_a_world_without_irregularities_has_none_of_the_findings(

@@ -36,15 +36,11 @@ from ringfence.trade.paper import printed, tidied
 from ringfence.trade.party import Declaration, Party
 from ringfence.trade.stock_line import hashed
 from ringfence.trade.substance_line import computed
+from ringfence.trade.waiting import length_of
 
 KIND = "application"
 DECLARED = "2026-1"
 """The edition of the text that is declared on sending."""
-
-COMPLETENESS_DAYS = 5
-DECISION_DAYS = 10
-LICENCE_DAYS = 60
-"""Working days within which an application is looked through, then decided: policy."""
 
 OWN_SIDE = {
     Wanted.IMPORT_CERTIFICATE: "importer",
@@ -163,8 +159,9 @@ def sign_and_send(
 
 def decision_due(desk: Desk, sent: Day, wanted: Wanted | None) -> Day:
     """The day by which an application sent that day is decided, if nothing is missing in it."""
-    days = LICENCE_DAYS if wanted is Wanted.LICENCE else DECISION_DAYS
-    return desk.node.config.calendar.after(sent, COMPLETENESS_DAYS + days)
+    clock = "licence_decision" if wanted is Wanted.LICENCE else "authorisation_decision"
+    days = length_of("completeness") + length_of(clock)
+    return desk.node.config.calendar.after(sent, days)
 
 
 def paper_hash(held: Case) -> str:

@@ -87,6 +87,13 @@ def paper_of(kind: DocumentKind, stored: Stored) -> Any:
     return read_record(kind.paper, stored.body["paper"], stored.subject)
 
 
+def history_of(stored: Stored) -> tuple[Done, ...]:
+    """What was done with a document, alone."""
+    if stored.state == PURGED:
+        raise ContentsPurged(stored.kind, stored.number)
+    return tuple(_done(one) for one in stored.body["history"])
+
+
 def finding_body(one: Finding) -> dict[str, Any]:
     """A finding with what it used."""
     facts = {key: str(value) for key, value in one.facts.items()}

@@ -7,21 +7,21 @@ refused of a return waits in its tray. Patterns over many papers come from `watc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting
-from ringfence.jobs.keeping import held_of
+from ringfence.jobs.keeping import held_of, history_of
 from ringfence.jobs.return_facts import FILED, Kept
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Day, Finding, Period
-from ringfence.trade.acting import PROPOSED, Held
+from ringfence.trade.acting import PROPOSED
 from ringfence.trade.company_return import tray
 from ringfence.trade.endorsement import CITATION, Endorsement, endorsed_lines
 from ringfence.trade.export_authorisation import draws
 from ringfence.trade.inspection import count_questions
+from ringfence.trade.life import Done
 from ringfence.trade.line_checks import grams
 from ringfence.trade.loss import told_in_time
 from ringfence.trade.permissions import Subject, Way, require, table
@@ -131,13 +131,12 @@ def _decisions(book: Book) -> Iterator[Decided]:
     """Who decided on whose proposals, from the documents that two persons decide."""
     for kind in kinds().values():
         for stored in book.documents(kind.name):
-            held = held_of(kind, stored)
-            yield from _decided(stored.subject, held)
+            yield from _decided(stored.subject, history_of(stored))
 
 
-def _decided(subject: str, held: Held[Any]) -> Iterator[Decided]:
+def _decided(subject: str, history: Sequence[Done]) -> Iterator[Decided]:
     proposer = ""
-    for done in held.history:
+    for done in history:
         if done.act.endswith((PROPOSED, ".propose")):
             proposer = done.person
         elif proposer and "2" in table()[done.act].cells[done.role]:
@@ -152,9 +151,11 @@ def _received(book: Book, periods: Sequence[Period]) -> Mapping[tuple[str, str],
     }
     found: dict[tuple[str, str], list[int]] = {}
     for stored in book.documents(FILED, state=["accepted", "accepted_with_remark"]):
+        if stored.body["line"]["kind"] not in TO_HOLDER:
+            continue
         line = read_record(Kept, stored.body, stored.subject).line
         place = _place_of(line.day, periods)
-        if line.kind not in TO_HOLDER or place is None:
+        if place is None:
             continue
         for one in amounts(line.goods, products, load_catalogue())[0]:
             sums = found.setdefault((line.counterpart, one.substance), [0] * len(periods))

@@ -17,14 +17,12 @@ from ringfence.trade.acting import Held
 from ringfence.trade.application import Letter, Proposal, content
 from ringfence.trade.company_return import tray
 from ringfence.trade.roles import Actor
+from ringfence.trade.waiting import length_of
 
 NO_TURN = frozenset(
     {"withdraw", "surrender", "hold", "suspend", "revoke", "end", "strike-off", "cancel"}
 )
 """Acts that may be done in many states without anybody waiting for them."""
-
-RETURN_DAYS = 15
-"""Days after a period within which its return is signed; the authority's policy."""
 
 REMIND_DAYS = 90
 """How long before its end a licence or paper is named."""
@@ -211,7 +209,7 @@ def _due(
 ) -> Iterator[Due]:
     for number, held in returns.items():
         if held.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            day = held.paper.last + timedelta(days=RETURN_DAYS)
+            day = held.paper.last + timedelta(days=length_of("company_return"))
             yield Due("sign", "company_return", number, day, day < today)
     soon = today + timedelta(days=REMIND_DAYS)
     for number, held in licences:

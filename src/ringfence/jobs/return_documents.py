@@ -113,7 +113,10 @@ def _licences(book: Book) -> list[LicenceTerms]:
 
 def _is_complete(book: Book, period: Period) -> bool:
     """Whether every registered operator has signed every day of the period."""
-    operators = [one.number for one in book.documents("operator", state="registered")]
+    operators = [one.number for one in book.listed(Listing({"operator": ("registered",)}))]
+    filed = book.listed(Listing({COMPANY_RETURN: _COMPLETE}))
+    if set(operators) - {firm for one in filed for firm in one.card.firms}:
+        return False
     signed: dict[str, int] = {}
     for paper in _company_returns(book, period):
         first, last = max(paper.first, period.first), min(paper.last, period.last)

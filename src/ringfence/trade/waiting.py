@@ -121,6 +121,16 @@ def _clock(row: dict[str, str]) -> Clock:
 
 
 @cache
+def length_of(clock: str) -> int:
+    """The days that the table gives a clock; raises DataError where it names none, or several."""
+    lengths = {one.length for one in clocks() if one.name == clock and one.length}
+    if len(lengths) != 1:
+        problem = f"{clock} has {len(lengths) or 'no'} lengths"
+        raise DataError("trade/waiting.csv", 1, problem, "Give the clock one length in days.")
+    return lengths.pop()
+
+
+@cache
 def clock_at(kind: str, state: str) -> Clock | None:
     """The clock that runs for a kind of document in a state; `None` where nobody waits."""
     found = [one for one in clocks() if one.kind == kind and state in one.states]
