@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 
+from ringfence.exchange.returns_xlsx import to_xlsx
 from ringfence.jobs.return_books import BooksOfNode
+from ringfence.jobs.return_documents import supplied_ug
 from ringfence.ledger.account import HELD, SCHEDULE_III_PREPARATION, Account
 from ringfence.ledger.account import AccountKind as Kind
 from ringfence.ledger.balances import balances
@@ -229,6 +233,15 @@ def test_a_figure_of_too_many_entries_says_how_many_and_names_none() -> None:
     consumed, closing = made.cell("consumed", "morphine"), made.cell("closing_stock", "morphine")
     assert (consumed.rests_on, consumed.entries_unnamed) == ((), 7)
     assert (closing.rests_on, closing.entries_unnamed) == ((f"balance:{YEAR - 1}-12-31",), 7)
+    behind = opened_all(made, entries, TOLD)
+    assert Figure("consumed", "morphine") not in behind
+    (carried,) = behind[Figure("closing_stock", "morphine")]
+    assert carried[1] == 1000 and carried[0].number == f"balance:{YEAR - 1}-12-31"
+    assert len(opened(made, Figure("consumed", "morphine"), entries, TOLD)) == 7
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(made, (), behind)))
+    rows = [tuple(row) for row in book["Entries"].iter_rows(values_only=True)]
+    told = [row[3:] for row in rows if row[:2] == ("consumed", "morphine")]
+    assert told == [("7 entries, not listed here", "", "", "")]
     named = compute(Form.C, "XA", year_of(YEAR), entries, TOLD, numbers_max=8)
     assert named.cell("consumed", "morphine").rests_on == tuple(str(one) for one in range(1, 8))
     assert named.amount("closing_stock", "morphine") == closing.amount_ug == 1000 - 14
@@ -285,8 +298,33 @@ def test_a_preparation_made_from_stock_is_used_but_never_held() -> None:
         moved("2", date(YEAR, 5, 1), own, into, 30, "b:2"),
         moved("3", date(YEAR, 5, 1), back, apart, 30, "b:2"),
         moved("4", date(YEAR, 5, 2), own, apart, 7, "b:3"),
+        moved("5", date(YEAR, 5, 3), apart, Account(Kind.CONSUMPTION, "codeine", "M1"), 5, "b:4"),
+        moved("6", date(YEAR, 5, 3), Account(Kind.IMPORT, "codeine", "M1", "XB"), apart, 9, "b:5"),
     ]
     made = compute(Form.C, "XA", year_of(YEAR), entries, TOLD)
     assert made.amount("used_schedule_iii", "codeine") == 30
     assert made.amount("manufactured", "codeine") == 0
+    assert made.amount("consumed", "codeine") == made.amount("imported", "codeine") == 0
     assert made.amount("closing_stock", "codeine") == 100 - 30 - 7
+
+
+def test_what_was_supplied_of_an_estimate_leaves_out_schedule_iii_preparations_alone(
+    books: str,
+) -> None:
+    def came(number: str, kind: Kind, purpose: str, amount_ug: int) -> Entry:
+        world = Account(kind, "codeine", "M1", "XB" if kind is Kind.IMPORT else "", purpose)
+        own = Account(Kind.STOCK, "codeine", "M1", "site-1", purpose)
+        return moved(number, date(YEAR, 2, 1), world, own, amount_ug, f"p:{number}")
+
+    found = [
+        came("1", Kind.IMPORT, "", 10),
+        came("2", Kind.IMPORT, "research", 200),
+        came("3", Kind.MANUFACTURE, "", 3000),
+        came("4", Kind.MANUFACTURE, SCHEDULE_III_PREPARATION, 40_000),
+        came("5", Kind.IMPORT, SCHEDULE_III_PREPARATION, 500_000),
+        reversal(came("1", Kind.IMPORT, "", 10), "1-back", date(YEAR, 3, 1), "correction:1"),
+        came("6", Kind.OPENING, "", 6_000_000),
+    ]
+    do(lambda book: book.post_all(found, actor=CLERK, act="trade.stock.book", because="past:1"))
+    quarter = quarters_of(YEAR)[1]
+    assert see(lambda book: supplied_ug(book, quarter)) == {"codeine": 3200}

@@ -185,3 +185,5 @@ def _entries(return_: Return, behind: Behind | None) -> Iterator[Row]:
         else:
             for number in cell.rests_on:
                 yield (*head, number, "", "", "")
+        if cell.entries_unnamed:
+            yield (*head, f"{cell.entries_unnamed} entries, not listed here", "", "", "")

@@ -89,7 +89,7 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
                 territory=return_.territory, year=period.first.year, kind="import", holder=""
             )
         },
-        supplied_ug=_supplied(book, period),
+        supplied_ug=supplied_ug(book, period),
         manufacturers=made,
         permits_ug=permits,
         assessments=_assessed(book, return_.territory, period.last),
@@ -229,12 +229,12 @@ def _figures(book: Book, day: Day) -> dict[str, Figures]:
     return found
 
 
-def _supplied(book: Book, period: Period) -> dict[str, int]:
+def supplied_ug(book: Book, period: Period) -> dict[str, int]:
     """Micrograms imported and manufactured from the first day of the year on, by substance."""
     year, found = Period(date(period.last.year, 1, 1), period.last), dict[str, int]()
     comes = frozenset({AccountKind.IMPORT, AccountKind.MANUFACTURE})
     for account, amount_ug in book.moved_on(year.first, year.last, comes).items():
-        if not account.purpose:
+        if account.purpose != SCHEDULE_III_PREPARATION:
             found[account.substance] = found.get(account.substance, 0) - amount_ug
     return found
 

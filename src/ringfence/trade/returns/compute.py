@@ -136,10 +136,12 @@ def opened_all(
     return_: Return, books: Books | Iterable[Entry], documents: Documents | None = None
 ) -> Behind:
     """What stands behind each figure, in one pass: entries of the period, and for a stock what was
-    carried into it."""
+    carried into it. Of a figure that names none of its many entries only the latter."""
     told = documents or {}
+    many = {figure for figure, cell in return_.figures.items() if cell.entries_unnamed}
     found = _fold_of(return_, told).of_period(_read(books, told))
-    return _behind(found, return_.period)
+    few = (one for one in found if one[0] is None or one[1] not in many)
+    return _behind(few, return_.period)
 
 
 def _behind(found: Iterable[Contribution], period: Period, wanted: Figure | None = None) -> Behind:
