@@ -224,6 +224,7 @@ def test_application_and_foreign_certificate_stand_side_by_side(office: Pages) -
     assert pairs["quantity"] is Same.EQUAL, "1 kg is 1000 g of the same salt"
     assert pairs["valid_until"] is Same.DIFFERS, "asked for longer than the certificate runs"
     text = page.content.decode()
+    assert 'href="/partners">Ask the partner by a link' in text
     assert "Address of the exporter" in text and "entered, not confirmed by its issuer" in text
     russian = office.as_(Role.APPROVER)
     russian.cookies["django_language"] = "ru"
@@ -269,3 +270,39 @@ def test_what_is_wrong_in_the_books_leads_to_a_correction_filled_with_what_stand
     assert "?corrects=E-1" not in office.as_(Role.AUDITOR).get(
         f"/papers/operator/{FIRM}/").content.decode()  # fmt: skip
     assert carla.get("/papers/correction/new?corrects=none").status_code == 403
+
+
+def test_what_follows_a_correction_is_shown_before_it_is_proposed_and_before_it_is_decided(
+    office: Pages,
+) -> None:
+    stock = Account(AccountKind.STOCK, "morphine", FIRM, "north")
+    origin = Account(AccountKind.IMPORT, "morphine", place="XB")
+    entry = moved("E-1", office.desk.today, origin, stock, 5_000_000, because="operator:" + FIRM)
+    carla_acts = Actor("carla", Role.CASE_OFFICER, "XA")
+    office.desk.work(lambda book: book.post(entry, actor=carla_acts, act="trade.test.book"))
+    carla, form = office.as_(Role.CASE_OFFICER), {
+        "number": "XA-CO-1", "corrects": "E-1", "what": "one zero too many", "reason": "typing",
+        "right[1].substance": "morphine", "right[1].amount_ug": "500000",
+        "right[1].from.kind": "import", "right[1].from.place": "XB",
+        "right[1].to.kind": "stock", "right[1].to.holder": FIRM, "right[1].to.place": "north",
+    }  # fmt: skip
+    page = carla.post("/papers/correction/new", form | {"follow": "1"})
+    follows = page.context["follows"]
+    assert follows is not None, page.context["problems"]
+    assert {(one.account.kind, one.change_ug) for one in follows.changes} == {
+        (AccountKind.STOCK, -4_500_000), (AccountKind.IMPORT, 4_500_000)
+    }  # fmt: skip
+    text = page.content.decode()
+    assert "What follows" in text and "−4.5" in text.replace("-4.5", "−4.5")
+    assert 'value="one zero too many"' in text or ">one zero too many<" in text
+    assert office.desk.look(lambda book: book.documents("correction")) == [], "nothing is entered"
+    assert office.desk.look(lambda book: book.balance(stock)) == 5_000_000
+    unknown = carla.post("/papers/correction/new", form | {"follow": "1", "corrects": "E-9"})
+    assert b"No entry of that number is on the books" in unknown.content
+    rita = office.as_(Role.RESPONSIBLE_PERSON)
+    own = rita.post("/papers/correction/new", form | {"follow": "1"}).context["follows"]
+    assert [one.account for one in own.changes] == [stock] and not own.returns
+    assert carla.post("/papers/correction/new", form).status_code == 302
+    decided = office.as_(Role.APPROVER).get("/papers/correction/XA-CO-1/")
+    assert decided.context["follows"].changes == follows.changes
+    assert "What follows" in decided.content.decode()

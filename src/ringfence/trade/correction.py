@@ -112,10 +112,13 @@ def _names_an_entry(held: Corrected, act: Act) -> Iterable[Finding]:
 
 
 def _posts(held: Corrected, act: Act) -> list[Entry]:
-    """The reversal, and what should have been booked; linked both ways by numbers."""
     assert isinstance(act.facts, CorrectionFacts) and act.facts.wrong is not None
-    wrong, paper = act.facts.wrong, held.paper
-    because, day = f"{THING}:{paper.number}", paper.day or act.day
+    return entries_of(held.paper, act.facts.wrong, act.day)
+
+
+def entries_of(paper: Correction, wrong: Entry, today: date) -> list[Entry]:
+    """The reversal, and what should have been booked; linked both ways by numbers."""
+    because, day = f"{THING}:{paper.number}", paper.day or today
     entries = [reversal(wrong, f"{because}:reversal", day, because, paper.reason)]
     for count, move in enumerate(paper.right, 1):
         assert move.source is not None and move.target is not None

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from ringfence.exchange.document_format import document_to_wire
 from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.case_view import CaseView, WhoMay, case_view
+from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.doing import opened
 from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
@@ -28,6 +29,7 @@ from ringfence.trade.permissions import Way
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.waiting import clock_at
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.menu import ASKING
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.clock_words import SIGNS, due_words, used_words
 from ringfence.web.parts.faces import face_of, life_line
@@ -36,6 +38,9 @@ from ringfence.web.problems import is_against
 
 DECIDED = frozenset({"refused", "held", "decided", "objected", "stopped", "revoked", "suspended"})
 """States that have a page of the decision, which says why."""
+
+ASKED_BY_LINK = frozenset({"pre_export_notification", "export_authorisation"})
+"""Kinds about which a partner authority is asked by a one-time link."""
 
 READ_ALL = frozenset({Role.AUDITOR, Role.APPROVER})
 
@@ -63,8 +68,10 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "face_template": template,
         "paper": document_to_wire(kind, number, held, ())["paper"],
         "history": history_of(held),
+        "follows": _follows(request, kind, held),
         "may_correct": may_enter(request.actor, "correction"),
         "may_read_journal": request.actor.role in READ_ALL,
+        "may_ask_partner": kind in ASKED_BY_LINK and request.actor.role in ASKING,
         "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
         "may_endorse": _may_endorse(request, kind, held),
         "has_decision": held.state in DECIDED,
@@ -93,6 +100,14 @@ def printed_in(kind: str) -> list[tuple[str, str]]:
 def history_of(held: Held[Any]) -> list[tuple[Any, Any, Any]]:
     """Each act with its day and what it told."""
     return list(zip(held.history, held.days, told_bodies(held), strict=True))
+
+
+def _follows(request: DeskRequest, kind: str, held: Held[Any]) -> Follows | None:
+    """What a correction that is not decided yet would change."""
+    assert request.actor is not None
+    if kind != "correction" or held.state != "proposed":
+        return None
+    return what_follows(request.desk, held.paper, request.actor)
 
 
 def _firms(request: DeskRequest, held: Held[Any]) -> list[tuple[str, str]]:

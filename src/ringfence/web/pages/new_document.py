@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import enter_by_kind
+from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES
 from ringfence.jobs.starting import correction_of, endorsement_of, from_before
@@ -38,24 +39,24 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     draft = f"new:{kind}"
     mapping: dict[str, Any] = {}
     wrong: tuple[Problem, ...] = ()
+    follows: Follows | None = None
     if request.method == "POST":
         mapping, unclear = read_form(found.paper, flat(request.POST))
         drafts.save(request.actor.person, draft, mapping, request.desk.now)
         if "leave" in request.POST:
             return redirect("list", kind)
         if not ({"add", "drop"} & set(request.POST)):
-            wrong = unclear
-            if not wrong:
-                answer = _entered(request, kind, mapping)
-                if isinstance(answer, HttpResponse):
-                    return answer
-                wrong = answer
+            answer = unclear or _answered(request, kind, mapping)
+            if isinstance(answer, HttpResponse):
+                return answer
+            follows, wrong = (answer, ()) if isinstance(answer, Follows) else (None, answer)
     else:
         saved = drafts.find(request.actor.person, draft)
         mapping = _started(request, kind) or (saved[0] if saved else {})
     fields = fields_of(found.paper, mapping, wrong)
     title = _("New: %(kind)s") % {"kind": label(kind)}
-    told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong)}
+    told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong),
+            "follows": follows}  # fmt: skip
     return render(request, "new_document.html", told, status=400 if wrong else 200)
 
 
@@ -83,6 +84,20 @@ def _own_page(request: DeskRequest, kind: str) -> HttpResponse | None:
     if kind in CODES and request.actor.operator:
         return firm_document.page(request, kind)
     return None
+
+
+def _answered(
+    request: DeskRequest, kind: str, mapping: dict[str, Any]
+) -> HttpResponse | Follows | tuple[Problem, ...]:
+    """The page after entering, what is wrong, or, where that is asked, what would follow."""
+    assert request.actor is not None
+    if kind != "correction" or "follow" not in request.POST:
+        return _entered(request, kind, mapping)
+    try:
+        paper = read_paper(kinds()[kind].paper, mapping, label(kind))
+    except InputNotUnderstood as error:
+        return error.problems
+    return what_follows(request.desk, paper, request.actor)
 
 
 def _entered(
