@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, RequestFactory, override_settings
 
+from ringfence.jobs.signing_in import invite
 from ringfence.trade.roles import Role
 from ringfence.web.pages import identify, sign_in
 from ringfence.web.settings import pages_settings
@@ -37,6 +38,11 @@ def test_links_to_sign_in_are_not_tried_one_after_another(office: Pages) -> None
     assert client.get("/sign-in/link/guessed").status_code == 429
     assert client.post("/sign-in/link/guessed").status_code == 429
     assert Client(REMOTE_ADDR="10.0.3.2").get("/sign-in/link/guessed").status_code == 410
+    good = invite(office.desk, "carla")
+    assert client.get(f"/sign-in/link/{good}").status_code == 429, "none lets in after that"
+    for _count in range(sign_in.LINKS_A_MINUTE + 5):
+        seen = Client(REMOTE_ADDR="10.0.3.3").get(f"/sign-in/link/{good}")
+        assert seen.status_code == 200, "a good one is not counted"
 
 
 def test_questions_are_counted_by_address_and_officers_are_not_counted(

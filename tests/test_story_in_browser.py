@@ -258,8 +258,11 @@ def printed_and_verified(story: Story, certificate: str, folder: Path) -> None:
     node = str(story.served.folder)
     code, said = command("node", "key", "--node", node, "--out", str(key))
     assert code == 0, said
-    code, said = command("check", str(paper), "--key", str(key))
+    checking = ("--key", str(key), "--as-of")
+    code, said = command("check", str(paper), *checking, f"{YEAR + 1}-02-02")
     assert code == 0 and "genuine" in said, said
+    code, said = command("check", str(paper), *checking, f"{YEAR + 1}-05-01")
+    assert code == 1 and "genuine" in said, "its last day has passed"
     bent = folder / "bent.pdf"
     content = paper.read_bytes()
     middle = len(content) // 2

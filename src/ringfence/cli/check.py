@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ringfence.cli.document_commands import FILE
-from ringfence.cli.parts import json_option, print_json, today
+from ringfence.cli.parts import DayType, json_option, print_json, today
 from ringfence.cli.printing import PAGE, columns, wrapped
 
 if TYPE_CHECKING:
     from ringfence.jobs.check_file import FileFound
+    from ringfence.terms import Day
 
 
 @click.command("check")
@@ -27,8 +28,18 @@ if TYPE_CHECKING:
     help="A published key that you trust (ringfence node key); may be given several times.",
 )
 @click.option("--language", default="en", help="The words of a paper, such as en or ru.")
+@click.option(
+    "--as-of",
+    "day",
+    type=DayType(),
+    show_default="today",
+    metavar="DAY",
+    help="The day on which it is to be in force, YYYY-MM-DD.",
+)
 @json_option
-def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bool) -> None:
+def check_command(
+    file: Path, keys: tuple[Path, ...], language: str, day: Day | None, as_json: bool
+) -> None:
     """Say whether FILE is genuine, or conforms to what it is, with the exact place of what is not.
 
     Papers, square codes and checkpoints are checked against the keys given, without a network.
@@ -38,12 +49,12 @@ def check_command(file: Path, keys: tuple[Path, ...], language: str, as_json: bo
     """
     from ringfence.jobs.check_file import check_file
 
-    found = check_file(file, keys)
+    found, day = check_file(file, keys), day or today()
     if as_json:
-        print_json(_wire(file, found))
+        print_json(_wire(file, found, day))
     else:
-        click.echo("\n".join(_lines(file, found, language)))
-    sys.exit(found.exit_code(today()))
+        click.echo("\n".join(_lines(file, found, language, day)))
+    sys.exit(found.exit_code(day))
 
 
 COVERS = {
@@ -55,10 +66,10 @@ COVERS = {
 """What follows for whoever holds a paper that is not in force."""
 
 
-def _wire(file: Path, found: FileFound) -> dict[str, Any]:
+def _wire(file: Path, found: FileFound, day: Day) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if found.standing:
-        content = {"standing": found.standing, "is_over": found.is_over(today())}
+        content = {"standing": found.standing, "is_over": found.is_over(day)}
     if found.content is not None:
         content["content"] = json.loads(found.content.raw)
     facts = {} if not found.facts else {"facts": dict(found.facts)}
@@ -79,13 +90,13 @@ def _wire(file: Path, found: FileFound) -> dict[str, Any]:
     }
 
 
-def _lines(file: Path, found: FileFound, language: str) -> list[str]:
+def _lines(file: Path, found: FileFound, language: str, day: Day) -> list[str]:
     signer = f", sealed by {found.signer}" if found.signer else ""
     lines = [f"{found.verdict}   {file.name}: {found.kind}{signer}"]
     lines += [f"  - {one}" for one in found.says]
     if found.standing in COVERS:
         lines.append(f"  - it was printed as {found.state}: {COVERS[found.standing]}")
-    if found.is_over(today()):
+    if found.is_over(day):
         lines.append(f"  - its last day, {found.until}, has passed: it covers nothing more")
     for one in found.problems:
         lines.append(f"  {one.place}: {one.problem}")

@@ -33,12 +33,14 @@ class RehearsedBook(Book):
         is_stand_in = person == self._stand_in.person
         return self._stand_in if is_stand_in else super().person(person, role)
 
-    def acts(self, **filters: Any) -> Iterable[Mapping[str, Any]]:
-        """The acts of the journal; of the stand-in only that it opened the document."""
-        if filters.get("person") != self._stand_in.person:
-            return super().acts(**filters)
-        is_it = filters.get("subject") == self._subject
-        return [{"after": {"opened": self._version}}] if is_it else []
+    def acts_on(self, subject: str) -> list[tuple[int, Mapping[str, Any]]]:
+        """The acts on a document; of the one that is rehearsed also that the stand-in opened it."""
+        found = super().acts_on(subject)
+        if subject != self._subject:
+            return found
+        act, person = f"trade.{subject.partition(':')[0]}.open", self._stand_in.person
+        after = {"opened": self._version}
+        return [*found, (-1, {"act": act, "person": person, "subject": subject, "after": after})]
 
     def add(
         self, kind: str, body: Any, *, actor: Actor, act: str, state: str,

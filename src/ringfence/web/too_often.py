@@ -20,8 +20,7 @@ def is_too_often(request: DeskRequest, what: str, most: int, seconds: int, about
     """
     if request.actor is not None:
         return False
-    of = hashlib.sha256(about.encode()).hexdigest() if about else network_of(address_of(request))
-    key = f"asked:{what}:{of}"
+    key = _key(request, what, about)
     if cache.add(key, 1, seconds):
         return False
     try:
@@ -29,6 +28,16 @@ def is_too_often(request: DeskRequest, what: str, most: int, seconds: int, about
     except ValueError:
         cache.set(key, 1, seconds)
         return False
+
+
+def was_too_often(request: DeskRequest, what: str, most: int) -> bool:
+    """Whether it was asked more than `most` times; this asking is not counted."""
+    return int(cache.get(_key(request, what, ""), 0)) > most
+
+
+def _key(request: DeskRequest, what: str, about: str) -> str:
+    of = hashlib.sha256(about.encode()).hexdigest() if about else network_of(address_of(request))
+    return f"asked:{what}:{of}"
 
 
 def address_of(request: HttpRequest) -> str:

@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.signing_in import enter_by_link, invited
 from ringfence.web import accounts, problems
 from ringfence.web.desk import BY_LINK, ROLE, DeskRequest, needs_second_step
-from ringfence.web.too_often import is_too_often
+from ringfence.web.too_often import is_too_often, was_too_often
 
 LINKS_A_MINUTE = 20
-"""How often one address may try a link to sign in, or press it, in a minute."""
+"""How often one address may try links that let nobody in, in a minute; then none does."""
 
 
 def by_link(request: DeskRequest, code: str) -> HttpResponse:
     """Asked first, used up by pressing: programs that look at links in mail use nothing up."""
-    if is_too_often(request, "link", LINKS_A_MINUTE, 60):
-        return problems.page(request, "too_often", 429)
     found = invited(request.desk, code)
+    if was_too_often(request, "link", LINKS_A_MINUTE) or (
+        found is None and is_too_often(request, "link", LINKS_A_MINUTE, 60)
+    ):
+        return problems.page(request, "too_often", 429)
     if found is None:
         return problems.page(
             request, "refused", 410,
