@@ -413,3 +413,16 @@ def test_citations_of_findings_on_any_page_open(office: Pages) -> None:
     text = render_to_string("findings.html", {"findings": findings})
     (link,) = re.findall(r'href="([^"]+)"', text)
     assert Client().get(link).status_code == 200 and "trade.licence</bdi>" in text
+
+
+def test_amounts_stand_in_the_numbers_and_units_of_the_language() -> None:
+    from django.utils import translation
+
+    from ringfence.web.parts.tags import declared, grams
+
+    with translation.override("ru"):
+        assert grams(97_464_919_460) == "97,46491946\u2009кг" and grams(1_500_000) == "1,5\u2009г"
+        assert declared("90.5 g (short shipped)") == "90,5\u2009г (short shipped)"
+        assert declared("500 tablet of 10 mg") == "500 tablet of 10\u2009мг"
+    with translation.override("en"):
+        assert declared("1000 g") == "1,000\u2009g" and declared("XA-IC 5 gross") == "XA-IC 5 gross"

@@ -23,10 +23,10 @@ def act(desk: Desk, kind: str, number: str, verb: str, by: str, told: object = N
     return act_by_kind(desk, kind, number, verb, Asked(by, None, told))
 
 
-def decide(desk: Desk, kind: str, number: str, verb: str, by: str) -> Outcome:
+def decide(desk: Desk, kind: str, number: str, verb: str, by: str, told: object = None) -> Outcome:
     """The second person opens the document with its findings, and decides."""
     opened(desk, kind, number, by)
-    return act(desk, kind, number, verb, by)
+    return act(desk, kind, number, verb, by, told)
 
 
 class Desks:

@@ -142,6 +142,7 @@ class CompanyReturns:
         number = period_number(firm.number, quarter.period)
         told = Nil("what arrives counts as consumed where it was sold")
         sign(desk, number, Asked(firm.responsible, None, told))
+        self._note_closed(desk.today, number)
 
     def file(self, desk: Desk, firm: Firm, quarter: Quarter) -> None:
         """Draw up the lines, file them, put right what was refused, and sign."""
@@ -165,16 +166,14 @@ class CompanyReturns:
             file_rows(desk, self.folder, draft, slips, name="again")
         number = period_number(firm.number, quarter.period)
         sign(desk, number, Asked(firm.responsible, None, None))
-        if quarter.number < 3:
+        self._note_closed(desk.today, number)
+
+    def _note_closed(self, signed: Day, number: str) -> None:
+        """The office closes a period some days after it was signed, as far as the year goes."""
+        day = working_day(signed + timedelta(days=9))
+        if day <= self.world.day(1, 31, 1):
             officer = self.world.officer(number)
-            self.desks.note(
-                working_day(desk.today + timedelta(days=9)),
-                MORNING,
-                "company_return",
-                number,
-                "close",
-                officer,
-            )
+            self.desks.note(day, MORNING, "company_return", number, "close", officer)
 
     def _slips(self, draft: Draft) -> Iterator[dict[str, str]]:
         """Now and then a line lacks its unit: it is refused, and sent again put right."""

@@ -17,8 +17,14 @@ from ringfence.trade.endorsement import DifferenceReason, EndorsedLine, Endorsem
 from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.flows import Shipment
 from ringfence.trade.import_certificate import ImportCertificate
+from ringfence.trade.refusing import Refusal
 from ringfence.trade.transport import Mode, Transport
 
+REFUSED = Refusal(
+    reason="The firm has not said for whom the goods are meant (invented)",
+    citation="un1961/31/4(b)",
+    remedy="Name the consignees and how much each of them receives",
+)
 KIND = "export_authorisation"
 VALID_DAYS = 60
 
@@ -193,7 +199,7 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     if fate in ("held", "scan_only"):
         act(desk, KIND, number, "hold", by)
     elif fate == "refused":
-        decide(desk, KIND, number, "refuse", second)
+        decide(desk, KIND, number, "refuse", second, REFUSED)
     elif fate in ("withdrawn", "issued"):
         decide(desk, KIND, number, "issue", second)
     if fate == "withdrawn":

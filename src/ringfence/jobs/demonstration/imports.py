@@ -24,8 +24,14 @@ from ringfence.trade.endorsement import (
 from ringfence.trade.flows import Arrival
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.party import Declaration
+from ringfence.trade.refusing import Refusal
 from ringfence.trade.transport import Mode, Transport
 
+REFUSED = Refusal(
+    reason="The firm has not said for whom the goods are meant (invented)",
+    citation="un1961/31/4(b)",
+    remedy="Name the consignees and how much each of them receives",
+)
 KIND = "import_certificate"
 VALID_DAYS = 150
 STATES_OF_APPLICATIONS = ("draft", "sent", "complete", "under_review", "proposed", "returned")
@@ -261,7 +267,7 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     if fate == "held":
         act(desk, KIND, number, "hold", "cu1")
     elif fate == "refused":
-        decide(desk, KIND, number, "refuse", second)
+        decide(desk, KIND, number, "refuse", second, REFUSED)
     elif fate in ("withdrawn", "replaced", "issued"):
         decide(desk, KIND, number, "issue", second)
     if fate == "withdrawn":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
 
 THIN = "\u2009"
+_DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 SIGNS = {
     Answer.MET: ("ok", "+"),
     Answer.NOT_MET: ("bad", "\u00d7"),
@@ -52,7 +54,18 @@ def grams(amount_ug: int | None) -> str:
     if abs(number) >= 10_000:
         number, unit = number / 1000, "kg"
     text = format(number.normalize(), "f")
-    return f"{number_format(text, use_l10n=True, force_grouping=True)}{THIN}{unit}"
+    return f"{number_format(text, use_l10n=True, force_grouping=True)}{THIN}{labels.label(unit)}"
+
+
+@register.filter
+def declared(text: str) -> str:
+    """A quantity as declared, its number and unit in those of the language."""
+
+    def shown(found: re.Match[str]) -> str:
+        amount = number_format(found[1], use_l10n=True, force_grouping=True)
+        return f"{amount}{THIN}{labels.label(found[2])}"
+
+    return _DECLARED.sub(shown, text or "")
 
 
 @register.filter
