@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting, enter
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
 from ringfence.jobs.foreign_licence import at_hand, others_under
+from ringfence.jobs.foreign_papers import keep_foreign, mark_foreign
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
-from ringfence.store.canonical import plain
 from ringfence.store.stored import Stored
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import line_of
@@ -28,44 +28,23 @@ from ringfence.trade.export_authorisation import (
     draws,
 )
 from ringfence.trade.import_certificate import ImportCertificate
-from ringfence.trade.permissions import Subject, require
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.roles import Actor
 
 KIND = "export_authorisation"
 FOREIGN = "foreign_certificate"
-ENTER, MARK = "trade.foreign_certificate.enter", "trade.foreign_certificate.mark"
 IS_REVOKED = {"entered": None, "valid": False, "revoked": True}
 """What the state of a foreign certificate says; one that nobody asked about says nothing."""
 
 
 def enter_certificate(desk: Desk, paper: ImportCertificate, by: str) -> Stored:
     """Keep the import certificate of another authority, as it was seen."""
-
-    def job(book: Book) -> Stored:
-        actor = acting(book, by)
-        require(actor, ENTER, Subject(desk.territory, (actor.operator,) if actor.operator else ()))
-        body = plain(with_base(desk, paper))
-        return book.add(
-            FOREIGN, body, actor=actor, act=ENTER, state="entered", number=paper.number,
-            territory=desk.territory,
-        )  # fmt: skip
-
-    return desk.work(job)
+    return keep_foreign(desk, FOREIGN, paper, by)
 
 
 def mark_certificate(desk: Desk, number: str, by: str, state: str) -> Stored:
     """Note what the issuing authority said of a certificate: valid or revoked."""
-
-    def job(book: Book) -> Stored:
-        actor = acting(book, by)
-        require(actor, MARK, Subject(desk.territory))
-        stored = book.document(FOREIGN, number)
-        if stored.state == state:
-            return stored
-        return book.change(stored, actor=actor, act=MARK, state=state)
-
-    return desk.work(job)
+    return mark_foreign(desk, FOREIGN, number, by, state)
 
 
 def propose(

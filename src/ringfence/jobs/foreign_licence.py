@@ -9,19 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Desk, acting
+from ringfence.jobs.doing import Desk
+from ringfence.jobs.foreign_papers import keep_foreign, mark_foreign
 from ringfence.jobs.keeping import held_of
-from ringfence.jobs.standing import with_base
 from ringfence.law.movement import Document
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
 from ringfence.store.book import Book
-from ringfence.store.canonical import plain
 from ringfence.store.stored import Stored
-from ringfence.trade.permissions import Subject, require
 from ringfence.trade.special_import_licence import SpecialImportLicence
 
 FOREIGN = "foreign_special_licence"
-ENTER, MARK = "trade.foreign_certificate.enter", "trade.foreign_certificate.mark"
 EXPORTS = ("export_authorisation", "export_declaration")
 NOT_USING = frozenset(
     {
@@ -43,29 +40,12 @@ def enter_licence(desk: Desk, paper: SpecialImportLicence, by: str) -> Stored:
         )
         raise InputNotUnderstood(paper.number, (problem,))
 
-    def job(book: Book) -> Stored:
-        actor = acting(book, by)
-        require(actor, ENTER, Subject(desk.territory, (actor.operator,) if actor.operator else ()))
-        return book.add(
-            FOREIGN, plain(with_base(desk, paper)), actor=actor, act=ENTER, state="entered",
-            number=paper.number, territory=desk.territory,
-        )  # fmt: skip
-
-    return desk.work(job)
+    return keep_foreign(desk, FOREIGN, paper, by)
 
 
 def mark_licence(desk: Desk, number: str, by: str, state: str) -> Stored:
     """Note what the issuing authority said of a licence: valid or revoked."""
-
-    def job(book: Book) -> Stored:
-        actor = acting(book, by)
-        require(actor, MARK, Subject(desk.territory))
-        stored = book.document(FOREIGN, number)
-        if stored.state == state:
-            return stored
-        return book.change(stored, actor=actor, act=MARK, state=state)
-
-    return desk.work(job)
+    return mark_foreign(desk, FOREIGN, number, by, state)
 
 
 def at_hand(book: Book, number: str) -> Document | None:
