@@ -1,5 +1,5 @@
 """Lives beside those of papers, tried rightly and wildly by the same machine: questions, changes of
-users, notices received, returns to the Board."""
+users, notices received, returns, operators, products, personal blocks, customers' declarations."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from ringfence.ledger.account import Account, AccountKind
+from ringfence.trade import customer_declaration, operator, product, question, user_change
 from ringfence.trade import pre_export_notification as notice
-from ringfence.trade import question, user_change
 from ringfence.trade.acting import Act, Held, Place
+from ringfence.trade.paper import read_paper
 from ringfence.trade.returns.checking import check
 from ringfence.trade.returns.life import LIFE as RETURN_LIFE
 from ringfence.trade.returns.life import (
@@ -25,8 +26,11 @@ from ringfence.trade.returns.life import (
     freeze,
 )
 from ringfence.trade.roles import Role
+from tests.portal_parts import _PRODUCT as PRODUCT
+from tests.portal_parts import _operator as registered
 from tests.test_returns_life import OWED
 from tests.test_returns_life import computed as computed_return
+from tests.test_trade_operators import DECLARATION
 from tests.test_trade_papers import GOOD, SHIPPED, Course, machine_of, person
 
 NIGHT = replace(person(Role.ADMINISTRATOR, "nightly"), is_system=True)
@@ -90,7 +94,46 @@ RETURN = Course(
     },
     OWED,
 )
-COURSES = (QUESTION, USERS, RECEIVED, RETURN)
+OPERATOR = Course(
+    "operator",
+    operator.OPERATOR,
+    Act("trade.operator.enter", person(Role.CASE_OFFICER, "carla"), SHIPPED, 0),
+    Place("XA", ("A1",)),
+    {},
+    read_paper(operator.Operator, registered("A1", "Aldera Pharma")),
+)
+PRODUCT_IN_LIST = Course(
+    "product",
+    product.PRODUCT,
+    Act("trade.product.propose", person(Role.CASE_OFFICER, "carla"), SHIPPED, 0),
+    Place("XA"),
+    {},
+    read_paper(product.Product, PRODUCT),
+)
+BLOCK = Course(
+    "personal_block",
+    operator.PERSONAL_BLOCK,
+    Act("trade.personal_block.propose", person(Role.CASE_OFFICER, "carla"), SHIPPED, 0),
+    Place("XA", ("A1",)),
+    {},
+    operator.PersonalBlock(
+        person="p-1", full_name="Amina Rahimi", vetting=operator.Vetting(vetting_issued=SHIPPED)
+    ),
+)
+CUSTOMER = Course(
+    "customer_declaration",
+    customer_declaration.CUSTOMER_DECLARATION,
+    Act(
+        "trade.customer_declaration.declare",
+        person(Role.RESPONSIBLE_PERSON, "olga", "XA", "A1"),
+        SHIPPED,
+        0,
+    ),
+    Place("XA", ("A1", "A2")),
+    {},
+    DECLARATION,
+)
+COURSES = (QUESTION, USERS, RECEIVED, RETURN, OPERATOR, PRODUCT_IN_LIST, BLOCK, CUSTOMER)
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: str(course.thing))
