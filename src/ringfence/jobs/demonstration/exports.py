@@ -199,7 +199,8 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     if fate in ("held", "scan_only"):
         act(desk, KIND, number, "hold", by)
     elif fate == "refused":
-        decide(desk, KIND, number, "refuse", second, REFUSED)
+        act(desk, KIND, number, "refuse", by, REFUSED)
+        decide(desk, KIND, number, "refuse", second)
     elif fate in ("withdrawn", "issued"):
         decide(desk, KIND, number, "issue", second)
     if fate == "withdrawn":

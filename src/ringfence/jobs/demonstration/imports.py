@@ -267,7 +267,8 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     if fate == "held":
         act(desk, KIND, number, "hold", "cu1")
     elif fate == "refused":
-        decide(desk, KIND, number, "refuse", second, REFUSED)
+        act(desk, KIND, number, "refuse", by, REFUSED)
+        decide(desk, KIND, number, "refuse", second)
     elif fate in ("withdrawn", "replaced", "issued"):
         decide(desk, KIND, number, "issue", second)
     if fate == "withdrawn":
