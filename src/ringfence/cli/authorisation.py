@@ -95,7 +95,7 @@ def enter_special_licence_command(file: Path, by: str, node: Path, as_json: bool
 
     paper = new_paper(kinds()["special_import_licence"], read_mapping(file), file.name)
     stored = enter_licence(open_desk(node), paper, by)
-    _print_foreign(stored.number, stored.state, as_json, "special_licence")
+    _print_foreign(stored.number, stored.state, as_json, SPECIAL)
 
 
 @authorisation_group.command("mark-special-licence")
@@ -112,11 +112,14 @@ def mark_special_licence_command(
     from ringfence.jobs.foreign_licence import mark_licence
 
     stored = mark_licence(open_desk(node), number, by, state)
-    _print_foreign(stored.number, stored.state, as_json, "special_licence")
+    _print_foreign(stored.number, stored.state, as_json, SPECIAL)
 
 
-def _print_foreign(number: str, state: str, as_json: bool, what: str = "certificate") -> None:
+CERTIFICATE, SPECIAL = "ringfence.foreign_certificate/1", "ringfence.foreign_special_licence/1"
+
+
+def _print_foreign(number: str, state: str, as_json: bool, what: str = CERTIFICATE) -> None:
     if as_json:
-        print_json({"format": f"ringfence.foreign_{what}/1", "number": number, "state": state})
+        print_json({"format": what, "number": number, "state": state})
         return
     click.echo(f"foreign {what.replace('_', ' ')} {number}   {state}")
