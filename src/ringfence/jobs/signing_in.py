@@ -53,9 +53,14 @@ def make_link(
     act: str = ACT,
     hours: int = HOURS,
 ) -> str:
-    """Make a link within work that is under way, for whom `actor` may let in; gives its code."""
+    """Make a link within work that is under way, for whom `actor` may let in; gives its code.
+
+    In a rehearsal nothing is made, and the code is empty.
+    """
     from ringfence.store import sign_in_links
 
+    if book.is_rehearsal:
+        return ""
     ends_at = desk.now + timedelta(hours=hours)
     code = sign_in_links.make(person, role, by=actor.person, now=desk.now, ends_at=ends_at)
     after = {"invited": True, "role": role, "hours": hours}

@@ -45,6 +45,9 @@ class Book:
     rule_book  the version of the law that decides
     """
 
+    is_rehearsal = False
+    """True for books that keep nothing (`rehearsed_book`)."""
+
     def __init__(
         self, now: datetime, today: Day, rule_book: str, journal: Journal | None = None
     ) -> None:

@@ -23,6 +23,8 @@ from ringfence.trade.roles import Actor, Role
 class RehearsedBook(Book):
     """The books as another reads them, for a stand-in who has opened one version of a document."""
 
+    is_rehearsal = True
+
     def __init__(self, book: Book, stand_in: Actor, subject: str, version: int) -> None:
         super().__init__(book.now, book.today, book.rule_book)
         self._stand_in, self._subject, self._version = stand_in, subject, version
