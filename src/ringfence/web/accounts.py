@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import get_user_model, login
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -30,12 +31,11 @@ class Accounts(DefaultAccountAdapter):
 
 def account_of(person: str) -> AbstractBaseUser:
     """The account of a person who may act; made with no password the first time."""
-    users = get_user_model().objects
-    account, is_new = users.get_or_create(username=person)
-    if is_new:
-        account.set_unusable_password()
-        account.save()
-    return account
+    made: AbstractBaseUser
+    made, _ = get_user_model().objects.get_or_create(
+        username=person, defaults={"password": make_password(None)}
+    )
+    return made
 
 
 def sign_in(request: Any, person: str) -> None:
