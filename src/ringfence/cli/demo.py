@@ -89,7 +89,7 @@ def demo_command(
         )
     is_served = is_served and not as_json
     if is_served:
-        bind = _free(bind)
+        _free(bind)
     started = perf_counter()
     tell = _tell if sys.stderr.isatty() and not as_json else None
     built = demonstration(folder, Asked(year or last, scale, planted), tell)
@@ -100,9 +100,10 @@ def demo_command(
         click.echo(_text(built, seconds))
     if planted and any(not one.findings for one in built.irregularities):
         raise click.exceptions.Exit(STOPPED)
-    if is_served and bind:
-        click.echo(_entrances(built, f"http://{bind}"))
-        _serve(built.folder, bind)
+    if is_served:
+        address = _free(bind)
+        click.echo(_entrances(built, f"http://{address}"))
+        _serve(built.folder, address)
 
 
 def _free(asked: str | None) -> str:
