@@ -15,9 +15,8 @@ from typing import Any
 import pytest
 
 from tests.served_parts import YEAR, Served, command, serve
+from tests.test_charts_in_browser import FLAGS
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 VISITS = [("en", 1280, 900), ("ru", 360, 800)]
 TODAY, LAST = f"2.2.{YEAR + 1}", f"30.4.{YEAR + 1}"
 QUARTER = f"A:{YEAR}Q4"

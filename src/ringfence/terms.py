@@ -104,6 +104,11 @@ class Finding:
     facts: dict[str, str] = field(default_factory=dict)
     is_advice: bool = False
 
+    @property
+    def is_against(self) -> bool:
+        """True where it stands against an act: not met or not known, and no advice."""
+        return not self.is_advice and self.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:

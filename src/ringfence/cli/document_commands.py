@@ -266,7 +266,7 @@ def print_refusal(refused: ActRefused, as_json: bool) -> None:
 
 
 def _is_against(one: Finding) -> bool:
-    return not one.is_advice and one.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+    return one.is_against
 
 
 def print_outcome(outcome: Outcome, as_json: bool) -> None:

@@ -162,7 +162,7 @@ def propose_grant(
     Raises ActRefused with every finding that stands against it, InputNotUnderstood with what the
     paper or the facts lack; then nothing is entered.
     """
-    against = tuple(one for one in weigh(desk, draft, facts, by, more) if is_against(one))
+    against = tuple(one for one in weigh(desk, draft, facts, by, more) if one.is_against)
     if against:
         raise ActRefused(PROPOSE, "the paper that grants it could not be issued", against)
     known = _known(desk, draft, facts)
@@ -186,11 +186,6 @@ def propose_refusal(
         raise InputNotUnderstood("page", (Problem("reasons", "is empty", remedy),))
     told = Proposal(grants=False, paper="", reasons=reasons)
     return act_on(desk, KIND, number, "propose", Asked(by, version, told))
-
-
-def is_against(one: Finding) -> bool:
-    """True for a finding that forbids a grant: not met or not known, and no advice."""
-    return one.answer in (Answer.NOT_MET, Answer.UNDETERMINED) and not one.is_advice
 
 
 def _known(desk: Desk, draft: Draft, facts: Mapping[str, Any]) -> Circumstances | None:

@@ -133,7 +133,7 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
 
 def is_against(one: Finding) -> bool:
     """Whether a finding stands against an act: not met, or not known."""
-    return not one.is_advice and one.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+    return one.is_against
 
 
 def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -15,7 +15,6 @@ from ringfence.jobs.answer_application import (
     Draft,
     asked_facts,
     draft_of,
-    is_against,
     propose_grant,
     propose_refusal,
     weigh,
@@ -62,7 +61,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         more = _more(typed)
         try:
             found = weigh(request.desk, draft, facts, who, more)
-            if "grant" in typed and not any(is_against(one) for one in found):
+            if "grant" in typed and not any(one.is_against for one in found):
                 return _granted(request, draft, facts, more)
         except InputNotUnderstood as error:
             wrong = error.problems
@@ -136,7 +135,7 @@ def _shown(
         "reasons": request.POST.get("reasons", ""),
         "reasons_wrong": bool(own),
         "problems": links_of(fields, wrong),
-        "may_grant": bool(found) and not any(is_against(one) for one in found),
+        "may_grant": bool(found) and not any(one.is_against for one in found),
         **findings_told(found),
     }
     status = 400 if wrong and request.method == "POST" else 200
