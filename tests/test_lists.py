@@ -18,14 +18,11 @@ from ringfence.law.data_file import LAW, DataFile
 from ringfence.law.differences import ChangeKind, diff
 from ringfence.law.entry import Convention, StereoScope, holds_on
 from ringfence.law.lists import (
-    Receipt,
-    ReceiptBeforeDecision,
     load_lists,
-    load_receipts,
     read_annex,
     read_decision,
 )
-from ringfence.terms import Answer, DataError, DayWindow, Party
+from ringfence.terms import Answer, DataError, DayWindow
 
 CASES = Path(__file__).parent / "cases" / "lists"
 SHARED = Path(__file__).parents[2] / "shared" / "control-lists"
@@ -200,50 +197,6 @@ def test_the_book_says_to_which_day_it_is_held() -> None:
     assert lists.is_held_on(Convention.UN1988, TODAY)
     assert not lists.is_held_on(Convention.UN1988, date(2030, 1, 1))
     assert lists.version.startswith("2026.11.24+")
-
-
-# Receipts of single Parties.
-
-
-def test_a_party_is_bound_from_the_day_it_received_the_notification(tmp_path: Path) -> None:
-    path = tmp_path / "receipts.toml"
-    path.write_text(
-        "[[receipt]]\n"
-        'party = "NL"\ndecision = "63/17"\nreceived = 2021-01-05\nsource = "note verbale"\n',
-        encoding="utf-8",
-    )
-    receipts = load_receipts(path)
-    bound = load_lists().for_party(receipts, Party("NL"))
-    (_, entry) = sorted(bound.entries_of("cannabis"), key=lambda one: one.schedule)
-    assert entry.answer_on(date(2021, 1, 4)) is Answer.MET
-    assert entry.answer_on(date(2021, 1, 5)) is Answer.NOT_MET
-    other = load_lists().for_party(receipts, Party("BE"))
-    assert other.entries == load_lists().entries
-
-
-def test_receipts_are_read_from_csv_by_substance(tmp_path: Path) -> None:
-    path = tmp_path / "receipts.csv"
-    path.write_text(
-        "party,substance,schedule,received,source\nNL,protonitazene,I,2023-05-02,letter\n",
-        encoding="utf-8",
-    )
-    bound = load_lists().for_party(load_receipts(path), Party("NL"))
-    (entry,) = bound.entries_of("protonitazene")
-    assert str(entry.since) == "2023-05-02"
-    assert "letter" in entry.source
-
-
-def test_a_receipt_without_a_day_is_refused_with_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "receipts.csv"
-    path.write_text("party,decision,source\nNL,63/17,letter\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"receipts\.csv:2: the receipt has no received"):
-        load_receipts(path)
-
-
-def test_a_receipt_from_before_the_decision_is_refused() -> None:
-    early = Receipt(Party("NL"), "63/17", None, None, date(2020, 12, 1), "letter")
-    with pytest.raises(ReceiptBeforeDecision, match="received on 2020-12-01"):
-        load_lists().for_party([early], Party("NL"))
 
 
 def test_a_decision_file_is_named_by_its_day_and_number() -> None:

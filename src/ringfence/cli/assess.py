@@ -19,6 +19,7 @@ from ringfence.cli.parts import (
     today,
 )
 from ringfence.cli.printing import columns
+from ringfence.cli.receipts_option import receipts_option
 from ringfence.exchange.assess_format import decision_to_wire
 from ringfence.jobs.movement_file import read_country_facts, read_movement
 from ringfence.law.country_facts import Known, facts_on_route
@@ -52,6 +53,7 @@ OUTCOME_CODES = {
     default=None,
     help="Facts of countries that you keep, as [[country]] tables; FILE's own go first.",
 )
+@receipts_option
 @click.option("--explain", is_flag=True, help="Print every rule that was tried, with its facts.")
 @click.option(
     "--what-if", "ask_what_if", is_flag=True, help="Print what would turn it into granted."
@@ -75,7 +77,8 @@ def assess_command(
         click.echo(json.dumps(movement_schema(), indent=2))
         return
     if file is None:
-        raise click.UsageError("Enter the file of a movement, for example examples/export.toml")
+        example = "examples/movements/acetic_anhydride.toml"
+        raise click.UsageError(f"Enter the file of a movement, for example {example}")
     movement = read_movement(file)
     if facts is not None:
         movement = with_country_facts(movement, read_country_facts(facts))

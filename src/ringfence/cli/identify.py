@@ -15,6 +15,7 @@ from ringfence.cli.parts import (
     print_json,
 )
 from ringfence.cli.printing import identification_text
+from ringfence.cli.receipts_option import receipts_option
 from ringfence.exchange.identify_format import identifications_to_wire
 from ringfence.law.identification import identify
 from ringfence.substance.candidate import Query
@@ -29,6 +30,7 @@ from ringfence.terms import Country, Day, Verdict
 @click.option("--inchi", default="", help="A structure as InChI.")
 @click.option("--inchikey", default="", help="An InChIKey.")
 @click.option("--country", type=CountryType(), default=None, help="Only this country's own lists.")
+@receipts_option
 @as_of_option
 @json_option
 def identify_command(

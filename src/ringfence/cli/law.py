@@ -15,6 +15,7 @@ from ringfence.cli.law_dossier import dossier_command
 from ringfence.cli.law_votes import votes_command
 from ringfence.cli.parts import HELD, CountryType, DayType, as_of_option, json_option, print_json
 from ringfence.cli.printing import PAGE, columns, wrapped
+from ringfence.cli.receipts_option import receipts_option
 from ringfence.exchange import law_format as wire
 from ringfence.law.differences import diff
 from ringfence.law.entry import Convention, Entry
@@ -87,6 +88,7 @@ law_group.add_command(votes_command)
     help='I to IV, "Table I" or "Table II"; with --country a national level.',
 )
 @country_option
+@receipts_option
 @as_of_option
 @json_option
 def list_command(
@@ -203,6 +205,7 @@ class _Resolved:
 @law_group.command("show")
 @click.argument("substance", metavar="SUBSTANCE")
 @country_option
+@receipts_option
 @as_of_option
 @json_option
 def show_command(substance: str, country: Country | None, as_of: Day, as_json: bool) -> None:
@@ -284,6 +287,7 @@ def _print_ambiguous(asked: str, substances: Sequence[str], day: Day, as_json: b
 @click.argument("first", type=DayType(), metavar="DAY")
 @click.argument("last", type=DayType(), metavar="DAY")
 @convention_option
+@receipts_option
 @json_option
 def diff_command(first: Day, last: Day, convention: Convention | None, as_json: bool) -> None:
     """Print what appeared, left, moved or became undetermined from one DAY to a later one."""
@@ -311,6 +315,7 @@ def diff_command(first: Day, last: Day, convention: Convention | None, as_json: 
 @law_group.command("gaps")
 @click.argument("country", type=CountryType(), metavar="[CC]", required=False)
 @click.option("--all", "all_rows", is_flag=True, help="Print every row, not the first of a kind.")
+@receipts_option
 @as_of_option
 @json_option
 def gaps_command(country: Country | None, all_rows: bool, as_of: Day, as_json: bool) -> None:

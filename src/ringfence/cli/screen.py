@@ -20,6 +20,7 @@ from ringfence.cli.parts import (
     json_option,
     print_json,
 )
+from ringfence.cli.receipts_option import receipts_option
 from ringfence.cli.screen_printing import ROWS_SHOWN, Shown, shown_text, summary_text
 from ringfence.exchange.screen_format import first_rows_to_wire, screening_to_wire
 from ringfence.jobs.columns import FIELDS
@@ -95,6 +96,7 @@ class MappingType(click.ParamType[tuple[str, str]]):
 @click.option(
     "--progress/--no-progress", default=None, help="A progress bar, also where no terminal is."
 )
+@receipts_option
 @as_of_option
 @json_option
 def screen_command(

@@ -189,16 +189,15 @@ REMEMBERED_QUERIES = 65_536
 def identified(
     query: Query, day: Day, lists: ListBook | None = None, catalogue: Catalogue | None = None
 ) -> Identification:
-    """What the signals of a query are, by treaty lists only; remembered for the package's own."""
-    own_lists = lists is None or lists is load_lists()
-    if own_lists and (catalogue is None or catalogue is load_catalogue()):
-        return _remembered(query, day)
+    """What the signals of a query are, by treaty lists only; remembered for the catalogue's own."""
+    if catalogue is None or catalogue is load_catalogue():
+        return _remembered(query, day, lists or load_lists())
     return identify(match_query(query, catalogue), day, (), lists, catalogue)
 
 
 @lru_cache(maxsize=REMEMBERED_QUERIES)
-def _remembered(query: Query, day: Day) -> Identification:
-    return identify(match_query(query), day, ())
+def _remembered(query: Query, day: Day, lists: ListBook) -> Identification:
+    return identify(match_query(query), day, (), lists)
 
 
 def _is_listed(one: CandidateStanding) -> bool:

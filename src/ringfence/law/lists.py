@@ -34,7 +34,6 @@ Optional: `scope` and `exceptions` (plain words, added to the schedule's own), `
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -46,13 +45,7 @@ from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.entry import Convention, Entry, StereoScope
 from ringfence.terms import (
     Answer,
-    DataError,
     Day,
-    DayWindow,
-    Party,
-    RingfenceError,
-    read_country,
-    read_day,
 )
 
 _SCHEDULES = {
@@ -93,48 +86,19 @@ class HeldTo:
     source: str
 
 
-class ReceiptBeforeDecision(RingfenceError):
-    """A Party cannot have received the notification of a decision before it was taken."""
-
-    def __init__(self, receipt: Receipt, act: Act) -> None:
-        self.receipt, self.act = receipt, act
-        super().__init__(
-            f"{receipt.party}: received on {receipt.received}, but {act.substance} was decided on "
-            f"{act.decided}\nCorrect the day of the receipt ({receipt.source})."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The day on which one Party received the notification of a decision (un1961/3/7)."""
-
-    party: Party
-    decision: str | None
-    substance: str | None
-    schedule: str | None
-    received: Day
-    source: str
-
-    def is_for(self, act: Act) -> bool:
-        """True when this receipt is about the act: by decision, by substance, or both."""
-        if self.decision is not None and self.decision != act.decision:
-            return False
-        if self.substance is not None and self.substance != act.substance:
-            return False
-        return self.schedule is None or self.schedule in act.schedules
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListBook:
     """The acts held, and the entries that follow from them.
 
-    Entries of all times are in `entries`; `on(day)` gives the list of one day.
+    Entries of all times are in `entries`; `on(day)` gives the list of one day. `bound` marks the
+    lists of one Party, whose days of receipt are known (`law.receipts`); it is part of the version.
     """
 
     acts: tuple[Act, ...]
     exclusions: Mapping[str, Exclusion]
     held_to: Mapping[Convention, HeldTo]
     folder: Path = LAW
+    bound: str = ""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -194,42 +158,35 @@ class ListBook:
         for path in sorted([*self.folder.rglob("*.toml"), *parties]):
             digest.update(path.relative_to(self.folder).as_posix().encode())
             digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-        return f"{self.last_known_day:%Y.%m.%d}+{digest.hexdigest()[:8]}"
+        own = f".{self.bound}" if self.bound else ""
+        return f"{self.last_known_day:%Y.%m.%d}+{digest.hexdigest()[:8]}{own}"
 
     def accepting_unconfirmed(self) -> ListBook:
         """The same lists, with acts known only at second hand taken as certain."""
         return replace(self, acts=tuple(replace(act, is_confirmed=True) for act in self.acts))
 
-    def for_party(self, receipts: Iterable[Receipt], party: Party) -> ListBook:
-        """The lists as they bind one Party, from the days it received the notifications.
-
-        Only acts under the 1961 Convention take effect on receipt. Receipts of other Parties are
-        passed over; an act without a receipt keeps its window. Raises ReceiptBeforeDecision.
-        """
-        own = [receipt for receipt in receipts if receipt.party == party]
-        return replace(self, acts=tuple(_as_received(act, own) for act in self.acts))
-
-
-_NOT_YET = Answer.NOT_MET
-
-
-def _as_received(act: Act, receipts: list[Receipt]) -> Act:
-    if act.convention is not Convention.UN1961 or act.is_treaty_original:
-        return act
-    for receipt in receipts:
-        if receipt.is_for(act):
-            if act.decided is not None and act.decided.reached_on(receipt.received) is _NOT_YET:
-                raise ReceiptBeforeDecision(receipt, act)
-            day = DayWindow(receipt.received, receipt.received)
-            source = f"{act.source}; received: {receipt.source}"
-            return replace(act, effect=day, received=True, source=source)
-    return act
-
 
 @cache
-def load_lists() -> ListBook:
+def package_lists() -> ListBook:
     """The lists that come with the package, read once."""
     return read_lists(LAW)
+
+
+_gone_by: list[ListBook] = []
+
+
+def load_lists() -> ListBook:
+    """The lists that this process goes by: the package's, or as they bind a Party (`go_by`)."""
+    return _gone_by[0] if _gone_by else package_lists()
+
+
+def go_by(lists: ListBook) -> None:
+    """Let this process go by these lists from now on.
+
+    A node whose Party received its notifications on days of its own sets them once, when it is
+    opened, so that pages, commands, papers and returns cannot go by different lists.
+    """
+    _gone_by[:] = [] if lists is package_lists() else [lists]
 
 
 def read_lists(folder: Path) -> ListBook:
@@ -388,49 +345,3 @@ def _read_held_to(folder: Path) -> dict[Convention, HeldTo]:
     for convention in set(Convention) - set(held):
         raise file.error(None, f"no held_to for {convention}", "Write one [[held_to]] for each.")
     return held
-
-
-_RECEIPT_KEYS = {"party", "decision", "substance", "schedule", "received", "source"}
-
-
-def load_receipts(path: Path) -> tuple[Receipt, ...]:
-    """Read the days on which Parties received notifications, from TOML or CSV.
-
-    TOML: `[[receipt]]` with party, decision and/or substance (and schedule), received, source.
-    CSV: the same names in the header line. Raises DataError with file, line and remedy.
-    """
-    if path.suffix == ".csv":
-        return tuple(_receipts_from_csv(path))
-    file = DataFile(path)
-    return tuple(
-        _receipt(path, table.line(), {key: str(value) for key, value in table.values.items()})
-        for table in file.tables("receipt", allowed=_RECEIPT_KEYS)
-    )
-
-
-def _receipts_from_csv(path: Path) -> Iterator[Receipt]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        for row in rows:
-            yield _receipt(path, rows.line_num, {key: (row.get(key) or "") for key in row if key})
-
-
-def _receipt(path: Path, line: int | None, row: Mapping[str, str]) -> Receipt:
-    for key in row:
-        if key not in _RECEIPT_KEYS:
-            known = ", ".join(sorted(_RECEIPT_KEYS))
-            raise DataError(str(path), line, f"unknown key {key!r}", f"Known are: {known}.")
-    for key in ("party", "received", "source"):
-        if not row.get(key):
-            raise DataError(str(path), line, f"the receipt has no {key}", f"Add its {key}.")
-    if not row.get("decision") and not row.get("substance"):
-        problem = "the receipt names neither a decision nor a substance"
-        raise DataError(str(path), line, problem, 'Write decision = "63/17", or a substance.')
-    return Receipt(
-        party=read_country(row["party"]),
-        decision=row.get("decision", "").removeprefix("cnd/") or None,
-        substance=row.get("substance") or None,
-        schedule=row.get("schedule") or None,
-        received=read_day(row["received"]),
-        source=row["source"],
-    )

@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ringfence.law.lists import ListBook, go_by, package_lists
+from ringfence.law.receipts import Receipt, as_bound
 from ringfence.law.record import read_record
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
-from ringfence.terms import RingfenceError
+from ringfence.terms import Day, Party, RingfenceError, read_country
 from ringfence.trade.working_days import Calendar
 
 FORMAT = "ringfence.node/1"
@@ -65,6 +67,17 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A notification of a decision under the 1961 Convention, as the Party received it."""
+
+    day: Day = _says("the day of receipt, from which the decision binds (un1961/3/7)")
+    source: str = _says("how that is known, such as the stamp on the letter")
+    decision: str = _says("the Commission's decision, such as 63/17", default="")
+    substance: str = _says("the substance, where a decision has several", default="")
+    schedule: str = _says("the Schedule, where one changed alone", default="")
+
+
+@dataclass(frozen=True, slots=True)
 class NodeConfig:
     """What node.toml says."""
 
@@ -77,6 +90,7 @@ class NodeConfig:
     database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
     keys: Keys = _says("public keys", default=Keys())
     retention: Retention = _says("how long things are kept", default=Retention())
+    received: tuple[Received, ...] = _says("notifications under the 1961 Convention", default=())
     days_back: int = _says("of a demonstration: its today lies so far back", default=0)
     format: str = _says("the format of this file", default=FORMAT)
 
@@ -135,6 +149,7 @@ def create_node(
     if folder.exists() and any(folder.iterdir()):
         raise NodeError(f"{folder} is not empty: name a new folder; nothing was changed")
     config = read_config(plain(config))
+    go_by(lists_of(config, "node.toml"))
     database = database_of(config, folder, environment)
     configure(database)
     check_unused(database)
@@ -236,7 +251,26 @@ def _node_at(folder: Path, environment: Mapping[str, str]) -> Node:
         raise NodeError(
             f"{path}: only a demonstration has a day of its own: take days_back out of the file"
         )
+    go_by(lists_of(config, str(path)))
     return Node(folder, config, database_of(config, folder, environment))
+
+
+def lists_of(config: NodeConfig, file: str) -> ListBook:
+    """The lists that bind the Party whose territory it is; raises NodeError."""
+    party = config.territory.partition("-")[0]
+    try:
+        own = [_receipt(one, read_country(party), file) for one in config.received]
+        return as_bound(package_lists(), own, read_country(party)) if own else package_lists()
+    except RingfenceError as error:
+        raise NodeError(str(error)) from error
+
+
+def _receipt(one: Received, party: Party, file: str) -> Receipt:
+    if not one.decision and not one.substance:
+        raise NodeError(f"{file}: received {one.day}: name its decision, or its substance")
+    told = (one.decision.removeprefix("cnd/"), one.substance, one.schedule)
+    decision, substance, schedule = (part or None for part in told)
+    return Receipt(party, decision, substance, schedule, one.day, one.source, file)
 
 
 def config_from(content: bytes, file: str) -> NodeConfig:
