@@ -252,6 +252,12 @@ def test_the_law_is_read_as_the_commands_print_it(office: Pages) -> None:
     system.get("/law/list?convention=1999", 400)
     system.get("/law/diff?first=2022-11-23&last=2022-11-22", 400)
     assert system.get("/law/list?country=QQ")["notes"]
+    one = system.get("/law/gaps/cn?day=2025-12-31")
+    every = system.get("/law/gaps?day=2025-12-31")
+    assert (one["format"], every["format"]) == ("ringfence.law.gaps/1", "ringfence.law.matrix/1")
+    assert every["counts"]["CN"]["1971"] == one["counts"]["1971"]
+    assert not system.get("/law/gaps/QQ")["is_held"]
+    system.get("/law/gaps/China", 400)
 
 
 def test_a_movement_is_assessed_with_what_would_change_it(office: Pages) -> None:

@@ -102,7 +102,7 @@ READERS = {
     "substance/number.py": "the tables beside it",
     "substance/quantity_words.py": "the tables beside it",
     "law/data_file.py": "the law's own TOML",
-    "law/lists.py": "the law's own TOML, and a Party's table of receipts",
+    "law/lists.py": "the law's own TOML",
     "law/coverage.py": "the register beside it",
     "law/obligations.py": "the register beside it",
     "law/parties.py": "the table of Parties beside it",

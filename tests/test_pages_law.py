@@ -18,6 +18,8 @@ from ringfence.jobs.assess_movement import examples
 from ringfence.law.citing import Source, passage_of
 from ringfence.law.coverage import coverage
 from ringfence.law.decision import rules
+from ringfence.law.entry import Convention
+from ringfence.law.gaps import Delay, gaps
 from ringfence.law.lists import load_lists
 from ringfence.law.movement import Movement, movement_from
 from ringfence.ledger.account import Account, AccountKind
@@ -27,7 +29,10 @@ from ringfence.store.stored import Ceiling
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.substance.structure_drawing import drawing
 from ringfence.substance.structure_errors import StructureUnreadable
+from ringfence.terms import Country
 from ringfence.trade.roles import Actor, Role
+from ringfence.web.pages.law_gaps import KINDS
+from ringfence.web.parts.law_words import delay
 from ringfence.web.parts.record_form import Field, read_form
 from tests.pages_parts import FIRM, Pages
 
@@ -228,6 +233,42 @@ def test_every_article_opens_and_an_unknown_one_is_not_found(office: Pages) -> N
         assert client.get(address).status_code == 200, address
     assert client.get("/law/articles/1961/999").status_code == 404
     assert client.get("/law/citation/un1961/999/1").status_code == 404
+
+
+# National law
+
+
+def test_countries_stand_side_by_side_against_the_conventions(office: Pages) -> None:
+    says = text_of(Client().get("/law/gaps", {"day": "2025-12-31"}))
+    assert "The conventions against national law on 31 December 2025, in substances" in says
+    assert "which is not the same as no control" in says
+    report = gaps(Country("CN"), date(2025, 12, 31))
+    counts = [report.count(Convention.UN1971)[kind] for kind in KINDS]
+    row = " ".join(str(one) for one in ["CN", *counts, sum(counts)])
+    one = text_of(Client().get("/law/gaps", {"day": "2025-12-31", "convention": "1971"}))
+    assert row in one
+
+
+def test_one_country_shows_what_it_controls_more_loosely_or_late(office: Pages) -> None:
+    report = gaps(Country("CN"), date(2025, 12, 31))
+    asked = {"day": "2025-12-31", "country": "CN"}
+    says = text_of(Client().get("/law/gaps", asked))
+    assert f"{len(report.gaps)} substances of the conventions and the law of CN" in says
+    assert f"{len(report.national_only)} substances that CN controls and no convention does" in says
+    late = text_of(Client().get("/law/gaps", {**asked, "kind": "late"}))
+    assert f"{len(report.late())} substances of the conventions and the law of CN" in late
+    none = text_of(Client().get("/law/gaps", {**asked, "kind": "undetermined"}))
+    assert "No substance stands so." in none
+    assert Client().get("/law/gaps", {"day": "31.12"}).status_code == 400
+
+
+def test_a_delay_is_told_as_well_as_it_is_known() -> None:
+    assert delay(None) == ""
+    assert delay(Delay(7, 7)) == "7"
+    assert delay(Delay(-3, 4)) == "between -3 and 4"
+    assert delay(Delay(None, 4)) == "not more than 4"
+    assert delay(Delay(12090, None)) == "not less than 12,090"
+    assert delay(Delay(None, None)) == "not known"
 
 
 def test_a_national_list_says_how_far_it_is_held(office: Pages) -> None:

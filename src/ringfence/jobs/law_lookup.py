@@ -9,7 +9,7 @@ from ringfence.exchange import law_format as wire
 from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.differences import diff
 from ringfence.law.entry import Convention
-from ringfence.law.gaps import gaps
+from ringfence.law.gaps import gaps, matrix
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.law.overlay import held_countries, load_overlay, national_answers, why_not_held
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -76,6 +76,13 @@ def gaps_of(country: Country, day: Day) -> dict[str, Any]:
     lists, catalogue = load_lists(), load_catalogue()
     notes = notes_on(day, set(Convention), lists)
     return wire.gaps_to_wire(gaps(country, day), notes, lists, catalogue)
+
+
+def matrix_on(day: Day) -> dict[str, Any]:
+    """The conventions against the law of every country that is held."""
+    lists, catalogue = load_lists(), load_catalogue()
+    notes = notes_on(day, set(Convention), lists)
+    return wire.matrix_to_wire(matrix(day), notes, lists, catalogue)
 
 
 def notes_on(day: Day, conventions: Iterable[Convention], lists: ListBook) -> list[str]:

@@ -155,6 +155,18 @@ class LawDiff(Form):
     format: Literal["ringfence.law.diff/1"]
 
 
+class LawGaps(Form):
+    """The conventions against one national law, `ringfence.law.gaps/1`."""
+
+    format: Literal["ringfence.law.gaps/1"]
+
+
+class LawMatrix(Form):
+    """The conventions against every national law that is held, `ringfence.law.matrix/1`."""
+
+    format: Literal["ringfence.law.matrix/1"]
+
+
 class Account(Form):
     """One account, in micrograms of anhydrous base."""
 

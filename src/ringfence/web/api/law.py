@@ -17,10 +17,20 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.what_if import what_would_change
 from ringfence.substance.candidate import Query as Signals
 from ringfence.substance.match import match
+from ringfence.terms import read_country
 from ringfence.trade.permissions import Subject, require
 from ringfence.web.api.access import require_scope, require_seldom
 from ringfence.web.api.answers import answer, country_of, day_of, scope, told
-from ringfence.web.api.forms import Assessed, Identified, LawDiff, LawList, LawShow, ToIdentify
+from ringfence.web.api.forms import (
+    Assessed,
+    Identified,
+    LawDiff,
+    LawGaps,
+    LawList,
+    LawMatrix,
+    LawShow,
+    ToIdentify,
+)
 from ringfence.web.api.schemas import body_of, ref_to
 from ringfence.web.api.sent import sent_object, table_of
 
@@ -131,3 +141,23 @@ def law_diff(
     require_seldom(request, "law")
     today = request.desk.today
     return answer(law_lookup.difference(day_of(first, today), day_of(last, today), convention))
+
+
+@router.get(
+    "/law/gaps", auth=None, response=told(LawMatrix), operation_id="law_matrix",
+    summary="Conventions and national law",
+)  # fmt: skip
+def law_matrix(request: HttpRequest, day: str | None = DayAsked) -> HttpResponse:
+    """The conventions against the law of every country that is held, in counts and by substance."""
+    require_seldom(request, "law")
+    return answer(law_lookup.matrix_on(day_of(day, request.desk.today)))
+
+
+@router.get(
+    "/law/gaps/{country}", auth=None, response=told(LawGaps), operation_id="law_gaps",
+    summary="Conventions and one national law",
+)  # fmt: skip
+def law_gaps(request: HttpRequest, country: str, day: str | None = DayAsked) -> HttpResponse:
+    """Where the law of a country differs from the conventions; not seen is not uncontrolled."""
+    require_seldom(request, "law")
+    return answer(law_lookup.gaps_of(read_country(country), day_of(day, request.desk.today)))

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ringfence.law.gaps import Delay
 from ringfence.terms import DayWindow
 
 _CITATION = re.compile(r"(un1961|un1971|un1988|cnd|ecosoc|[a-z]{2})/[A-Za-z0-9().\- /]+")
@@ -58,3 +59,21 @@ def schedule(name: str) -> str:
     if name.startswith("Table"):
         return str(label(name))
     return str(_("Schedule %(name)s")) % {"name": name}
+
+
+def delay(value: Delay | None) -> str:
+    """How many days a country came after the convention; negative where it came first."""
+    from ringfence.web.parts.tags import number
+
+    if value is None:
+        return ""
+    first, last = value.days_min, value.days_max
+    if first is not None and first == last:
+        return str(number(first))
+    if first is None and last is None:
+        return str(_("not known"))
+    if first is None:
+        return str(_("not more than %(days)s")) % {"days": number(last)}
+    if last is None:
+        return str(_("not less than %(days)s")) % {"days": number(first)}
+    return str(_("between %(first)s and %(last)s")) % {"first": number(first), "last": number(last)}

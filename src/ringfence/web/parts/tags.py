@@ -23,6 +23,7 @@ register.filter("role_name", labels.role_name)
 register.filter("sentence", sentence)
 register.filter("citation", law_words.citation)
 register.filter("window", law_words.window)
+register.filter("delay", law_words.delay)
 register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
 
