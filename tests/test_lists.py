@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import tomllib
 from collections import Counter
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ringfence.law import lists as module
 from ringfence.law.acts import Act, Action, ActsDoNotFold, Basis, fold
 from ringfence.law.data_file import LAW, DataFile
 from ringfence.law.differences import ChangeKind, diff
@@ -21,7 +23,9 @@ from ringfence.law.lists import (
     load_lists,
     read_annex,
     read_decision,
+    read_lists,
 )
+from ringfence.substance.catalogue import DATA
 from ringfence.terms import Answer, DataError, DayWindow
 
 CASES = Path(__file__).parent / "cases" / "lists"
@@ -197,6 +201,23 @@ def test_the_book_says_to_which_day_it_is_held() -> None:
     assert lists.is_held_on(Convention.UN1988, TODAY)
     assert not lists.is_held_on(Convention.UN1988, date(2030, 1, 1))
     assert lists.version.startswith("2026.11.24+")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["cnd/2023-03_66-1.toml", "un1961/a31_papers.py", "national/parties.csv", "data/salts.csv"],
+)
+def test_whoever_changes_what_an_answer_rests_on_changes_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    law, data = tmp_path / "law", tmp_path / "data"
+    shutil.copytree(LAW, law, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DATA, data)
+    monkeypatch.setattr(module, "DATA", data)
+    assert read_lists(law).version == load_lists().version
+    path = tmp_path / changed if changed.startswith("data") else law / changed
+    path.write_bytes(path.read_bytes() + b"\n# one line more\n")
+    assert read_lists(law).version != load_lists().version
 
 
 def test_a_decision_file_is_named_by_its_day_and_number() -> None:

@@ -43,6 +43,7 @@ from pathlib import Path
 from ringfence.law.acts import ENTRY_INTO_FORCE, Act, Action, Basis, fold
 from ringfence.law.data_file import LAW, DataFile, Table
 from ringfence.law.entry import Convention, Entry, StereoScope
+from ringfence.substance.catalogue import DATA
 from ringfence.terms import (
     Answer,
     Day,
@@ -84,6 +85,10 @@ class HeldTo:
     day: Day
     newest_session: str
     source: str
+
+
+RULE_BOOK = frozenset({".toml", ".csv", ".txt", ".py"})
+"""The kinds of files that the version of the rule book is made of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,12 +157,16 @@ class ListBook:
 
     @cached_property
     def version(self) -> str:
-        """The version of the rule book: the day it is held to, and a hash of its files."""
+        """The version of the rule book: the day it is held to, and a hash of its files.
+
+        Its files are the lists, the rules themselves and the catalogue by which a name is known:
+        whoever changes what an answer rests on changes the version that stands beside the answer.
+        """
         digest = hashlib.sha256()
-        parties = self.folder.glob("national/parties.csv")
-        for path in sorted([*self.folder.rglob("*.toml"), *parties]):
-            digest.update(path.relative_to(self.folder).as_posix().encode())
-            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        for folder in (self.folder, DATA):
+            for path in sorted(one for one in folder.rglob("*") if one.suffix in RULE_BOOK):
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
         own = f".{self.bound}" if self.bound else ""
         return f"{self.last_known_day:%Y.%m.%d}+{digest.hexdigest()[:8]}{own}"
 
