@@ -24,7 +24,8 @@ from ringfence.substance.candidate import (
 )
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.substance.fold import fold
-from ringfence.substance.name import Found, NameIndex, name_index
+from ringfence.substance.name import NameIndex, name_index
+from ringfence.substance.name_found import Found
 from ringfence.substance.number import (
     CasNumber,
     candidates_by_cas,
