@@ -105,7 +105,7 @@ class NameIndex(NameTable):
 
     def _by_parts(self, text: str) -> Found | None:
         """Read a systematic name whose parts stand in another order, or in other words."""
-        entries, is_told = self.systematic.look_up(forms.part(text, with_salts=False).rest)
+        entries, is_told = self.systematic.look_up(text)
         if not entries:
             return None
         doubts: tuple[Doubt, ...] = (by_parts(text, entries[0].name),)
