@@ -68,7 +68,7 @@ def build(lists: Path, unii: Path | None, out: Path) -> tuple[dict[str, str], li
         words = lexicon(registry, owners, names.sorted(), salt_rows)
     else:
         names.keep(read_table(out / "names.csv") if (out / "names.csv").exists() else [])
-        words = kept_lexicon(out)
+        words = kept_lexicon(out, names.sorted(), salt_rows)
     texts = {
         "substances.csv": table_text(
             "substances.csv", sorted(substances.rows.values(), key=lambda row: row["id"])

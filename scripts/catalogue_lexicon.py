@@ -41,10 +41,7 @@ def lexicon(registry: Registry, owners: Owners, names: Iterable[Row], salts: Ite
         for name, kind in registry.names[code]:
             if _is_wanted(name, kind) and bare(name) not in taken:
                 found.add(name.lower())
-    for line in (HERE / "uncontrolled_names.txt").read_text(encoding="utf-8").splitlines():
-        if line.strip() and bare(line) not in taken:
-            found.add(line.strip().casefold())
-    return "".join(f"{name}\n" for name in sorted(found))
+    return _lines(found | _by_hand(taken))
 
 
 def _own_words(names: Iterable[Row]) -> set[str]:
@@ -71,7 +68,18 @@ def _is_wanted(name: str, kind: str) -> bool:
     return bool(PHRASE.fullmatch(name)) and len(name.split()) <= 4
 
 
-def kept_lexicon(out: Path) -> str:
-    """The lines as they stand, for a build without the name file."""
+def kept_lexicon(out: Path, names: Iterable[Row], salts: Iterable[Row]) -> str:
+    """The lines as they stand and those written by hand, for a build without the name file."""
+    taken = {bare(row["name"]) for row in [*names, *salts]}
     path = out / "uncontrolled_names.txt"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    kept = set(path.read_text(encoding="utf-8").splitlines()) if path.exists() else set()
+    return _lines({line for line in kept if bare(line) not in taken} | _by_hand(taken))
+
+
+def _by_hand(taken: set[str]) -> set[str]:
+    lines = (HERE / "uncontrolled_names.txt").read_text(encoding="utf-8").splitlines()
+    return {line.strip().casefold() for line in lines if line.strip() and bare(line) not in taken}
+
+
+def _lines(found: set[str]) -> str:
+    return "".join(f"{name}\n" for name in sorted(found))

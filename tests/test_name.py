@@ -13,7 +13,8 @@ from ringfence.substance.catalogue import NameKind, Trust, load_catalogue
 from ringfence.substance.fold import fold
 from ringfence.substance.forms import part
 from ringfence.substance.lexicon import FORMAL, is_meaning, load_lexicon
-from ringfence.substance.name import Found, name_index
+from ringfence.substance.name import name_index
+from ringfence.substance.name_found import Found
 
 NAMES = load_catalogue().names
 FORMAL_NAMES = sorted({name.name for name in NAMES if name.kind in FORMAL and name.name.isascii()})

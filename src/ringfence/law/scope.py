@@ -9,10 +9,12 @@ The matrix is that of the Schedules and Tables themselves:
   1961 IV     yes    no              no             no              yes
   1971 I      yes    yes             no             no              yes, article 3(1)
   1971 II-IV  yes    as designated   no             no              yes
-  1988        yes    as designated   no             no              article 12(14)
+  1988        yes    as designated (3)  no          no              article 12(14)
 
 (1) "whenever the existence of such isomers is possible within the specific chemical
     designation": where the designation fixes the configuration, another configuration is a
+    question for a person.
+(3) the Tables print names without a configuration; a mirror image (dextro-ephedrine) is a
     question for a person.
 (2) positional isomers: the words above do not settle it, so a person must.
 """
@@ -166,6 +168,12 @@ def _configuration(entry: Entry, candidate: Candidate, siblings_differ: bool) ->
             Answer.UNDETERMINED,
             "the designation fixes another configuration: whether this isomer lies within it "
             "is for a person",
+        )
+    if entry.convention is Convention.UN1988 and stereo is Stereo.OPPOSITE:
+        return Reach(
+            Answer.UNDETERMINED,
+            "the Table prints the name without a configuration: whether the mirror image of the "
+            "substance that bears it is meant is for a person",
         )
     return Reach(Answer.NOT_MET, "the entry designates another configuration")
 

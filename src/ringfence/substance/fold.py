@@ -148,8 +148,11 @@ _LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a
 _LEET_INSIDE = re.compile(
     r"(?<=[^\W\d_])[013457@$!|]+(?=[^\W\d_])|[013457@$!|](?=[^\W\d_]{4,})|(?<=[^\W\d_]{5})[01|]$"
 )
-_MISREAD = (("rn", "m"), ("vv", "w"))
-"""Letters that a scanner reads for one other."""
+_MISREAD = (
+    *(("rn", "m"), ("vv", "w"), ("cl", "d"), ("ri", "n"), ("li", "h"), ("ii", "u")),
+    *(("m", "rn"), ("d", "cl"), ("n", "ri"), ("h", "li")),
+)
+"""Letters that a scanner reads for others."""
 
 
 def variants(text: str) -> Iterator[Variant]:
@@ -181,12 +184,16 @@ def _unleet(text: str) -> Iterator[Variant]:
 
 
 def _rescanned(text: str) -> Iterator[Variant]:
-    """Read letters that a scanner takes for one other: rnorphine."""
+    """Read letters that a scanner takes for others, one place at a time: rnorphine."""
     key = fold(text)
+    if len(key) < 6 or not key.isascii() or not key.isalpha():
+        return
     for seen, meant in _MISREAD:
-        if seen in key and len(key) >= 7 and key.isalpha():
-            says = f"'{seen}' in '{text}' was read as '{meant}'"
-            yield Variant(key.replace(seen, meant), False, says)
+        says = f"'{seen}' in '{text}' was read as '{meant}'"
+        at = key.find(seen)
+        while at >= 0:
+            yield Variant(key[:at] + meant + key[at + len(seen) :], False, says)
+            at = key.find(seen, at + 1)
 
 
 _CYRILLIC_SOUNDS = {

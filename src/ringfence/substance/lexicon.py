@@ -29,6 +29,7 @@ from ringfence.substance.fold import (
     sign_of,
     sound_key,
 )
+from ringfence.substance.systematic import Systematic
 
 
 class Lexicon:
@@ -104,6 +105,9 @@ OWN_WORDS = {
 
 MIN_TYPO, MIN_TYPO_TWO = 6, 10
 """Letters a key needs before one typing error, and two, are thought of."""
+
+MIN_TYPO_VOWELS = 8
+"""Letters a key needs before two errors are thought of that leave its consonants as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +246,11 @@ class NameTable:
         return {bag: tuple(held.values()) for bag, held in found.items()}
 
     @cached_property
+    def systematic(self) -> Systematic[Entry]:
+        """The systematic names of the catalogue by their parts."""
+        return Systematic((e.name, e) for entries in self.by_key.values() for e in entries)
+
+    @cached_property
     def _typo_targets(self) -> dict[int, list[str]]:
         """Keys that a typing error may hide, by length."""
         found: defaultdict[int, list[str]] = defaultdict(list)
@@ -264,11 +273,12 @@ class NameTable:
     def near(self, key: str, limit: int, *, wary: bool = False) -> dict[str, int]:
         """Give the keys within a distance that have the same digits and keep abbreviations.
 
-        Two errors are thought of in long keys only, unless `wary`.
+        Two errors are thought of in long keys only, unless `wary`; in shorter ones where the
+        consonants are the same in the same order (fentynal).
         """
         found: dict[str, int] = {}
         for length in range(len(key) - limit, len(key) + limit + 1):
-            within = limit if wary or length >= MIN_TYPO_TWO else min(limit, 1)
+            within = limit if wary or length >= MIN_TYPO_VOWELS else min(limit, 1)
             hits = process.extract(
                 key,
                 self._typo_targets.get(length, ()),
@@ -277,11 +287,23 @@ class NameTable:
                 limit=None,
             )
             for known, distance, _ in hits:
+                is_far = distance > 1 and length < MIN_TYPO_TWO and not wary
+                if is_far and consonants(key) != consonants(known):
+                    continue
                 if same_digits(key, known) and all(
                     part in key for e in self.by_key[known] for part in _abbreviations(e)
                 ):
                     found[known] = int(distance)
         return found
+
+
+def consonants(key: str) -> str:
+    """The consonants of a key in order, each run of one letter once.
+
+    >>> consonants("fentynal") == consonants("fentanyl"), consonants("lorezapam")
+    (True, 'lrzpm')
+    """
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyаеёиоуыэюя]", "", key.replace("ph", "f")))
 
 
 def fits_by_words(written: str, name: str) -> bool:
@@ -318,11 +340,18 @@ def is_weak_name(entry: Entry) -> bool:
     return len(key) <= 3
 
 
+PLAIN_CODES = frozenset({"lsd", "dmt", "thc", "лсд", "дмт", "тгк"})
+"""Codes of three letters that no goods bear but what they name."""
+
+
 def is_sought(key: str, entry: Entry, written: str = "") -> bool:
     """True when a name may be looked for inside a longer text.
 
-    Three capitals count only where `written` gives the spelling (in a text that is a name).
+    Three capitals count only where `written` gives the spelling (in a text that is a name); a few
+    codes that mean nothing else count everywhere.
     """
+    if key in PLAIN_CODES and entry.kind is not NameKind.STREET:
+        return True
     if len(key) == 3 and written.isupper() and entry.kind is not NameKind.STREET:
         return key not in everyday_words()
     if key.isdigit() or (entry.kind is NameKind.STREET and len(key) < 5):

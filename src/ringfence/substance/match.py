@@ -24,7 +24,8 @@ from ringfence.substance.candidate import (
 )
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.substance.fold import fold
-from ringfence.substance.name import Found, NameIndex, name_index
+from ringfence.substance.name import NameIndex, name_index
+from ringfence.substance.name_found import Found
 from ringfence.substance.number import (
     CasNumber,
     candidates_by_cas,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from ringfence.substance.structure_index import StructureIndex
 
 _INCHIKEY = re.compile(r"(?:InChIKey\s*=\s*)?([A-Z]{14}-[A-Z]{10}-[A-Z])", re.IGNORECASE)
+_BARE_INCHI = re.compile(r"1S?/(?:[A-Z][a-z]?\d*)+/\S+$")
+"""An InChI that lost the word before its sign."""
 _SMILES = re.compile(
     r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI]|[bcnops])"
     r"(?:\[[^\[\]\s]+\]|Br|Cl|[BCNOPSFI]|[bcnops]|%\d\d|[-=#$:/\\+.()@~0-9])*"
@@ -134,6 +137,8 @@ def detect(query: Query, index: NameIndex | None = None) -> Query:
         return query
     if text.lower().startswith("inchi=") and not query.inchi:
         return replace(query, text="", inchi=text)
+    if _BARE_INCHI.match(text) and not query.inchi:
+        return replace(query, text="", inchi=f"InChI={text}")
     key = _INCHIKEY.fullmatch(text)
     if key is not None and not query.inchikey:
         return replace(query, text="", inchikey=key.group(1).upper())

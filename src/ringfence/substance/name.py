@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from ringfence.substance import forms
@@ -27,9 +27,10 @@ from ringfence.substance.fold import (
     variants,
 )
 from ringfence.substance.forms import Line, Parted
+from ringfence.substance.labels import without_labels
 from ringfence.substance.lexicon import (
     MIN_TYPO,
-    MIN_TYPO_TWO,
+    MIN_TYPO_VOWELS,
     OWN_WORDS,
     Entry,
     Lexicon,
@@ -43,6 +44,15 @@ from ringfence.substance.lexicon import (
     one_each,
     same_digits,
 )
+from ringfence.substance.name_doubts import (
+    ambiguous,
+    by_parts,
+    declined,
+    misspelt,
+    sign_doubt,
+    too_short,
+)
+from ringfence.substance.name_found import Found, as_labelled, as_preparation, join, merged
 
 _NOTHING_PARTED = Parted("")
 _JOINT = re.compile(
@@ -57,18 +67,6 @@ _DESCRIPTOR = re.compile(
 )
 _LONGEST_NAME = 6
 _WORDS_KEPT = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a text says: candidates, known names that are on no list, and words nobody knows."""
-
-    candidates: tuple[Candidate, ...] = ()
-    uncontrolled: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.candidates or self.uncontrolled)
 
 
 class NameIndex(NameTable):
@@ -89,11 +87,32 @@ class NameIndex(NameTable):
         text = forms.spelled_out(text)
         return (
             self._whole(text)
+            or self._by_parts(text)
             or self._without_configuration(text)
+            or self._without_labels(text)
             or self._combination(text)
             or self._among_words(text)
             or self._weaker(text)
         )
+
+    def _without_labels(self, text: str) -> Found | None:
+        """Read a name that isotope labels stand in: fentanyl-d5."""
+        bare = without_labels(text)
+        found = self.find(bare) if bare else None
+        if found is None or found.unknown:
+            return None
+        return replace(found, candidates=tuple(map(as_labelled, found.candidates)))
+
+    def _by_parts(self, text: str) -> Found | None:
+        """Read a systematic name whose parts stand in another order, or in other words."""
+        entries, is_told = self.systematic.look_up(text)
+        if not entries:
+            return None
+        doubts: tuple[Doubt, ...] = (by_parts(text, entries[0].name),)
+        if is_told:
+            says = f"'{text}' gives a configuration that the name found here does not tell"
+            doubts = (*doubts, Doubt(DoubtKind.CONFIGURATION, says))
+        return Found(self._candidates(entries, text, _NOTHING_PARTED, doubts))
 
     def find_in(self, description: str) -> tuple[Candidate, ...]:
         """Give the substances named inside free text, each once; other words are ignored.
@@ -102,6 +121,14 @@ class NameIndex(NameTable):
         are not looked for. Typing errors are not looked for either; inflected and look-alike
         spellings are, with a doubt.
         """
+        bare = without_labels(description)
+        if bare:
+            plain, held = self._found_in(description), self._found_in(bare)
+            known = {candidate.substance for candidate in plain}
+            return merged([*plain, *(as_labelled(c) for c in held if c.substance not in known)])
+        return self._found_in(description)
+
+    def _found_in(self, description: str) -> tuple[Candidate, ...]:
         line = Line(description)
         found: list[Candidate] = []
         for first, last, entries in self._cover(line, free=True):
@@ -125,12 +152,12 @@ class NameIndex(NameTable):
             signed = self.signed.get((sign, key)) if sign else None
             entries = signed or self.by_key.get(key)
             if entries:
-                return Found(self._candidates(entries, text, parted, _sign_doubt(sign, signed)))
+                return Found(self._candidates(entries, text, parted, sign_doubt(sign, signed)))
         last = readings[-1][1]
         for stem in stems(readings[-1][0]):
             entries = self.by_key.get(stem)
             if entries:
-                doubts = () if last.salts else (_declined(last.rest, entries[0].name),)
+                doubts = () if last.salts else (declined(last.rest, entries[0].name),)
                 return Found(self._candidates(entries, text, last, doubts))
         if fold(_JOINT.split(text.strip(), maxsplit=1)[0]) in self.by_key:  # HCl, paracetamol
             return self._in_other_order(readings)
@@ -188,9 +215,9 @@ class NameIndex(NameTable):
             own = doubts
             if shared:
                 others = sorted({e.substance for e in entries} - {entry.substance})
-                own = (*own, _ambiguous(entry.name, others))
+                own = (*own, ambiguous(entry.name, others))
             if is_weak_name(entry) and not (shared and self.is_one_skeleton(entries)):
-                own = (*own, _too_short(entry.name))
+                own = (*own, too_short(entry.name))
             found.append(self._candidate(entry, read, parted, own))
         return merged(found)
 
@@ -276,7 +303,7 @@ class NameIndex(NameTable):
         joined = join(results)
         if len(joined.candidates) + len(joined.uncontrolled) + len(joined.unknown) < 2:
             return joined
-        return replace(joined, candidates=tuple(_as_preparation(c) for c in joined.candidates))
+        return replace(joined, candidates=tuple(as_preparation(c) for c in joined.candidates))
 
     # Names inside a longer text
 
@@ -364,7 +391,7 @@ class NameIndex(NameTable):
         read = line.slice(first, last)
         parted = Parted(read, salts, preparation, ester)
         is_case = line.key(first, last) not in self.by_key
-        doubts = (_declined(read, entries[0].name),) if is_case and not salts else ()
+        doubts = (declined(read, entries[0].name),) if is_case and not salts else ()
         return self._candidates(entries, read, parted, doubts)
 
     def _scan_cjk(self, text: str) -> list[tuple[Candidate, str]]:
@@ -418,7 +445,7 @@ class NameIndex(NameTable):
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
             heard = self.lexicon.by_sound(sound) if sound else None
             if heard is not None:
-                is_far = not self.near(peeled, 2, wary=len(peeled) >= MIN_TYPO + 1)
+                is_far = not self.near(peeled, 2, wary=len(peeled) >= MIN_TYPO)
                 return Found(uncontrolled=(heard,)) if is_far else Found(unknown=(rest,))
             candidates = self._typing_error(peeled, rest, off)
             if candidates:
@@ -470,7 +497,7 @@ class NameIndex(NameTable):
     def _typing_error(self, key: str, written: str, parted: Parted) -> tuple[Candidate, ...]:
         """Find the names one or two typing errors away, unless a name on no list is nearer."""
         letters = sum(c.isalpha() for c in key)
-        limit = 2 if letters >= MIN_TYPO_TWO else 1
+        limit = 2 if letters >= MIN_TYPO_VOWELS else 1
         if letters < MIN_TYPO or not is_word_key(key):
             return ()
         near = {
@@ -487,7 +514,7 @@ class NameIndex(NameTable):
             return ()
         entries = one_each(entry for known in nearest for entry in self.by_key[known])
         name = entries[0].name
-        doubts: tuple[Doubt, ...] = (_misspelt(written, name, distance),)
+        doubts: tuple[Doubt, ...] = (misspelt(written, name, distance),)
         if other is not None:
             says = f"'{written}' is as near to '{other[0]}', which is on no list"
             doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
@@ -514,37 +541,6 @@ def _index(catalogue: Catalogue) -> NameIndex:
     return NameIndex(catalogue)
 
 
-def join(results: Iterable[Found]) -> Found:
-    """Put the readings of several parts of one text together, each substance once."""
-    results = tuple(results)
-    return Found(
-        merged([candidate for found in results for candidate in found.candidates]),
-        tuple(dict.fromkeys(name for found in results for name in found.uncontrolled)),
-        tuple(dict.fromkeys(part for found in results for part in found.unknown)),
-    )
-
-
-def merged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Keep one candidate a substance: the one with fewer doubts, then the higher `via`."""
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        held = best.get(candidate.substance)
-        if held is None or _strength(candidate) > _strength(held):
-            best[candidate.substance] = candidate
-    return tuple(best.values())
-
-
-def _strength(candidate: Candidate) -> tuple[int, bool, int]:
-    return -len(candidate.doubts), candidate.form is not None, candidate.via.rank
-
-
-def _sign_doubt(sign: str, signed: tuple[Entry, ...] | None) -> tuple[Doubt, ...]:
-    if sign in ("", "±") or signed:
-        return ()
-    says = f"'({sign})' gives a configuration that the name found here does not tell"
-    return (Doubt(DoubtKind.CONFIGURATION, says),)
-
-
 def _may_be_apart(entry: Entry, line: Line, first: int, last: int) -> bool:
     """True when a name has several words itself, or is spelled in bits: not Codein in 'code in'."""
     has_parts = re.search(r"[\s\-/,.()\d]", entry.name) is not None
@@ -560,12 +556,6 @@ def _is_all_forms(text: str) -> bool:
     return not rest or rest.isdigit()
 
 
-def _as_preparation(candidate: Candidate) -> Candidate:
-    if candidate.via.rank >= Via.PREPARATION.rank:
-        return candidate
-    return replace(candidate, via=Via.PREPARATION)
-
-
 def _doubt_modified(found: Found, left: list[str]) -> Found:
     """Doubt every candidate beside an unexplained word that modifies a chemical name."""
     modifying = [word for word in left if modifies(fold(word))]
@@ -577,22 +567,3 @@ def _doubt_modified(found: Found, left: list[str]) -> Found:
         found,
         candidates=tuple(replace(c, doubts=(*c.doubts, doubt)) for c in found.candidates),
     )
-
-
-def _declined(written: str, name: str) -> Doubt:
-    return Doubt(DoubtKind.SPELLING, f"'{written}' was read as a case of '{name}'")
-
-
-def _misspelt(written: str, name: str, distance: int) -> Doubt:
-    errors = "one typing error" if distance == 1 else "two typing errors"
-    return Doubt(DoubtKind.SPELLING, f"'{written}' was read as '{name}' with {errors}")
-
-
-def _ambiguous(name: str, others: list[str]) -> Doubt:
-    says = f"'{name}' also names {', '.join(others)}: a number or a structure is needed to tell"
-    return Doubt(DoubtKind.AMBIGUOUS, says)
-
-
-def _too_short(name: str) -> Doubt:
-    says = f"'{name}' is too short or too common a word: a number or a structure is needed to tell"
-    return Doubt(DoubtKind.AMBIGUOUS, says)

@@ -14,6 +14,7 @@ nothing but other stereoisomers:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Stereo, Via
@@ -49,6 +50,9 @@ __all__ = [
 
 _ISOTOPE = Doubt(DoubtKind.ISOTOPE, "isotope labels were left out of account")
 _MIXTURE = Doubt(DoubtKind.MIXTURE, "the structure shows several substances; this is one of them")
+_KETONE = Doubt(
+    DoubtKind.TAUTOMER, "the structure is drawn as the enol or the hydrate of the one catalogued"
+)
 _POSITION = Doubt(
     DoubtKind.POSITION, "a positional isomer: flagged for a person, not found to be the substance"
 )
@@ -130,6 +134,20 @@ def _whole(reading: Reading, index: StructureIndex) -> tuple[Candidate, ...]:
 
 
 def _of_parent(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:
+    found = list(_as_drawn(parent, reading, index))
+    yield from found or _as_ketone(parent, reading, index)
+
+
+def _as_ketone(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:
+    """What the ketone is for which an enol or a hydrate is drawn."""
+    from ringfence.substance.structure_keto import keto_form
+
+    ketone = keto_form(parent)
+    for candidate in _as_drawn(ketone, reading, index) if ketone is not None else ():
+        yield replace(candidate, doubts=(*candidate.doubts, _KETONE))
+
+
+def _as_drawn(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:
     hits = _identify(parent, reading, index)
     for hit in hits:
         yield _candidate(hit, parent.smiles, reading, index)
