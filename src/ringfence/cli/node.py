@@ -74,6 +74,10 @@ def status_command(node: Path, as_json: bool) -> None:
         ("may act", f"{status.persons} roles of persons"),
         ("journal", f"{status.journal_size} acts, root {status.journal_root[:16]}"),
         ("checkpoints", f"{status.checkpoints} kept, {'signs' if status.signs else 'no key'}"),
+        *(
+            ("time limit", f"{one.name} = {one.value}, default {one.default}: {one.says}")
+            for one in status.time_limits
+        ),
         *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
     ]
     click.echo("\n".join(columns(rows)))
