@@ -88,6 +88,7 @@ def _as_python(template: str) -> bytes:
 def name_messages() -> dict[Key, list[str]]:
     """Names of kinds, states, acts, roles, fields and words, and what fields hold."""
     from ringfence.jobs.document_kinds import kinds
+    from ringfence.trade.time_limits import limits
 
     found: dict[Key, list[str]] = {}
 
@@ -104,6 +105,8 @@ def name_messages() -> dict[Key, list[str]]:
         add(word, "answers")
     for word, place in law_words():
         add(word, place)
+    for limit in limits():
+        found.setdefault((None, limit.says), []).append("time limits")
     for kind in kinds().values():
         add(kind.name, "kinds")
         for word in (*kind.life.states, *kind.verbs, kind.enter.rpartition(".")[2]):

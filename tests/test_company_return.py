@@ -35,6 +35,7 @@ from ringfence.trade.line_posting import stock
 from ringfence.trade.question import settled_count
 from ringfence.trade.receipt import proves, receipt_hash
 from ringfence.trade.stock_line import LineKind
+from ringfence.trade.time_limits import TimeLimits, Timing
 from tests.operator_parts import (
     OFFICER,
     SYSTEM,
@@ -322,6 +323,9 @@ def test_it_should_be_that_nil_is_said_and_never_assumed() -> None:
     overdue = "trade.stock_period.overdue"
     with pytest.raises(ActRefused, match="it is due on 2025-04-15"):
         done(COMPANY_RETURN, a_return(), overdue, SYSTEM, date(2025, 4, 15))
+    soon = Timing(limits=TimeLimits(company_return_days=4))
+    early = done(COMPANY_RETURN, a_return(), overdue, SYSTEM, date(2025, 4, 5), facts=soon)
+    assert early.state == "overdue"
     late = done(COMPANY_RETURN, a_return(), overdue, SYSTEM, date(2025, 4, 16))
     assert done(COMPANY_RETURN, late, sign, responsible("A"), told=Nil()).state == "nil"
 

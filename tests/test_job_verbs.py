@@ -170,9 +170,20 @@ def applied(office: Office, number: str, declared: str = "true") -> str:
     return office.file(f"{number}-{declared}.toml", text)
 
 
+def under_review(office: Office, number: str) -> None:
+    office("application", "fill", applied(office, number), "--as", "OP-1-1")
+    office("application", "send", number, "--as", "OP-1-1")
+    office("application", "accept", number, "--as", "co")
+    office("application", "review", number, "--as", "co")
+
+
+def granting(office: Office, paper: str) -> str:
+    return office.file(f"g-{paper}.toml", f'grants = true\npaper = "{paper}"\nreasons = []\n')
+
+
 def test_an_application_is_sent_completed_reviewed_and_decided_by_two(office: Office) -> None:
-    register(office, "OP-1")
-    license_(office, "OP-1")
+    ready(office)
+    office.on(2025, 1, 11)
     office("application", "fill", applied(office, "AP-1"), "--as", "OP-1-1")
     assert "sent" in office("application", "send", "AP-1", "--as", "OP-1-1")
     letter = office.file("l.toml", 'points = ["the contract is missing"]\nanswer_by = 2025-02-01\n')
@@ -181,14 +192,61 @@ def test_an_application_is_sent_completed_reviewed_and_decided_by_two(office: Of
     office("application", "send", "AP-1", office.file("again.toml", again), "--as", "OP-1-1")
     office("application", "accept", "AP-1", "--as", "co")
     office("application", "review", "AP-1", "--as", "co")
-    grant = office.file("g.toml", 'grants = true\npaper = "XA-IC-1"\nreasons = []\n')
+    import_proposed(office, "XA-IC-1", 100)
+    grant = granting(office, "XA-IC-1")
     office("application", "propose", "AP-1", grant, "--as", "co")
     office("application", "send-back", "AP-1", "--as", "co")
     assert state(office, "application", "AP-1") == "under_review"
     office("application", "propose", "AP-1", grant, "--as", "co")
+    office.second("authorisation", "issue", "XA-IC-1")
     assert "decided" in office.second("application", "decide", "AP-1")
     found = office.wire("application", "list", "--as", "OP-1-1")["documents"]
     assert [(one["number"], one["state"]) for one in found] == [("AP-1", "decided")]
+
+
+def test_a_grant_is_told_only_when_its_paper_is_issued(office: Office) -> None:
+    ready(office)
+    office.on(2025, 1, 11)
+    under_review(office, "AP-1")
+    grant = granting(office, "XA-IC-1")
+    said = office("application", "propose", "AP-1", grant, "--as", "co", code=1)
+    assert "the books hold no import certificate XA-IC-1: enter it first" in said
+    import_proposed(office, "XA-IC-1", 100)
+    office("application", "propose", "AP-1", grant, "--as", "co")
+    said = office.second("application", "decide", "AP-1", code=1)
+    assert "XA-IC-1 is not issued yet: issue it, then tell the decision" in said
+    assert state(office, "application", "AP-1") == "proposed"
+    why = office.file("why.toml", 'reason = "the need is not shown"\n')
+    office("authorisation", "refuse", "XA-IC-1", why, "--as", "co")
+    office.second("authorisation", "refuse", "XA-IC-1")
+    said = office.second("application", "decide", "AP-1", code=1)
+    assert "XA-IC-1 is refused: propose another answer" in said
+    office("application", "send-back", "AP-1", "--as", "co")
+    said = office("application", "propose", "AP-1", grant, "--as", "co", code=1)
+    assert "XA-IC-1 is refused" in said
+    refusing = office.file("r.toml", 'grants = false\npaper = ""\nreasons = ["no need"]\n')
+    office("application", "propose", "AP-1", refusing, "--as", "co")
+    assert "decided" in office.second("application", "decide", "AP-1")
+
+
+def test_the_paper_of_another_firm_or_one_withdrawn_grants_nothing(office: Office) -> None:
+    ready(office)
+    office.on(2025, 1, 11)
+    under_review(office, "AP-1")
+    text = CERTIFICATE.format(number="XA-IC-2", issued=office.day) + IN.format(quantity=5)
+    other = office.file("other.toml", text.replace("L-OP-1", "L-OP-2"))
+    known = office.file("known.toml", KNOWN)
+    office("authorisation", "propose-import", other, "--known", known, "--as", "co")
+    grant = granting(office, "XA-IC-2")
+    said = office("application", "propose", "AP-1", grant, "--as", "co", code=1)
+    assert "XA-IC-2 is the paper of another firm" in said
+    import_proposed(office, "XA-IC-1", 100)
+    office.second("authorisation", "issue", "XA-IC-1")
+    office("application", "propose", "AP-1", granting(office, "XA-IC-1"), "--as", "co")
+    office("authorisation", "withdraw", "XA-IC-1", "--as", "co")
+    office.second("authorisation", "withdraw", "XA-IC-1")
+    said = office.second("application", "decide", "AP-1", code=1)
+    assert "XA-IC-1 is withdrawn" in said
 
 
 def applied_text(office: Office, number: str) -> str:

@@ -18,6 +18,7 @@ from ringfence.jobs.lists import PAGE
 from ringfence.jobs.worklist import worklist
 from ringfence.store.book import Book
 from ringfence.trade.roles import Actor, Role
+from ringfence.trade.time_limits import TimeLimits, Timing
 from ringfence.trade.waiting import Turn, Unit, WaitsFor, clock_at, clocks, standing
 from ringfence.trade.working_days import Calendar, Weekday
 from tests.pages_parts import FIRM, PERSONS, Pages
@@ -69,13 +70,15 @@ def test_every_clock_names_states_and_acts_that_its_kind_has() -> None:
 
 def test_a_clock_is_late_from_the_day_after_the_day_due() -> None:
     clock = clock_at("import_certificate", "proposed")
-    assert clock is not None and clock.unit is Unit.WORKING_DAYS and clock.length == 10
-    begun, calendar = date(2031, 5, 2), Calendar()
+    assert (
+        clock is not None and clock.unit is Unit.WORKING_DAYS and clock.length(TimeLimits()) == 10
+    )
+    begun, timing = date(2031, 5, 2), Timing()
     due = date(2031, 5, 16)
-    assert standing(clock, begun, None, due, calendar).turn is Turn.TODAY
-    late = standing(clock, begun, None, due + timedelta(days=3), calendar)
+    assert standing(clock, begun, None, due, timing).turn is Turn.TODAY
+    late = standing(clock, begun, None, due + timedelta(days=3), timing)
     assert (late.turn, late.late, late.used) == (Turn.LATE, 3, 11)
-    assert standing(clock, begun, None, begun, calendar).turn is Turn.LATER
+    assert standing(clock, begun, None, begun, timing).turn is Turn.LATER
 
 
 def test_a_proposal_is_the_approver_s_turn_and_waits_for_others_with_its_proposer(

@@ -987,7 +987,10 @@ def test_another_destination_needs_leave_and_two_persons() -> None:
 
 
 def proposes(held: Held[Any], share: int, day: date) -> tuple[object, object]:
-    return application.Proposal(True, "XB-IC-2025-000118", ()), None
+    return application.Proposal(True, "XB-IC-2025-000118", ()), NAMED
+
+
+NAMED = application.PaperNamed("XB-IC-2025-000118", "issued", ("B7",), was_issued=True)
 
 
 APPLICATION = Course(
@@ -1000,6 +1003,7 @@ APPLICATION = Course(
             application.Letter(("proof of the licence",), day + timedelta(days=10)), None,
         ),
         "propose": proposes,
+        "decide": lambda held, share, day: (None, NAMED),
     },
 )  # fmt: skip
 
@@ -1017,6 +1021,25 @@ def test_an_application_goes_from_draft_to_decision_by_two_persons() -> None:
         who = person(Role.APPROVER, held.history[-1].person, "XB")
         take(APPLICATION.life, held, act("application", "decide", who, SHIPPED, held))
     assert done(APPLICATION, held, "decide").held.state == "decided"
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        (None, "is not told"),
+        (replace(NAMED, state="", was_issued=False), "hold no"),
+        (replace(NAMED, operators=("B8",)), "of another firm"),
+        (replace(NAMED, state="withdrawn"), "is withdrawn"),
+        (replace(NAMED, state="proposed", was_issued=False), "is not issued yet"),
+    ],
+)
+def test_a_grant_is_not_told_without_its_paper(named: object, why: str) -> None:
+    held = done(APPLICATION, under_review(), "propose").held
+    with pytest.raises(ActRefused, match=why):
+        done(APPLICATION, held, "decide", facts=named)
+    refusing = application.Proposal(False, "", ("the need is not shown",))
+    held = done(APPLICATION, under_review(), "propose", told=refusing).held
+    assert done(APPLICATION, held, "decide", facts=named).held.state == "decided"
 
 
 def test_an_application_that_lacks_something_is_not_sent_and_says_what() -> None:

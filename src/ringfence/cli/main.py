@@ -45,6 +45,7 @@ COMMANDS = {
     "stock": "ringfence.cli.stock:stock_group",
     "token": "ringfence.cli.token:token_group",
     "transit-permit": "ringfence.cli.transit_permit:transit_group",
+    "user-change": "ringfence.cli.user_change:user_change_group",
 }
 """The commands by name. Loading on demand keeps the start of each one short."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ringfence.cli.node_parts import check_installed, node_option
-from ringfence.cli.parts import DayType, json_option, print_json
+from ringfence.cli.parts import HELD, DayType, json_option, print_json
 from ringfence.cli.printing import columns
 from ringfence.terms import Day
 
@@ -74,9 +74,39 @@ def status_command(node: Path, as_json: bool) -> None:
         ("may act", f"{status.persons} roles of persons"),
         ("journal", f"{status.journal_size} acts, root {status.journal_root[:16]}"),
         ("checkpoints", f"{status.checkpoints} kept, {'signs' if status.signs else 'no key'}"),
+        *(
+            ("time limit", f"{one.name} = {one.value}, default {one.default}: {one.says}")
+            for one in status.time_limits
+        ),
         *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
     ]
     click.echo("\n".join(columns(rows)))
+
+
+@node_group.command("look-over")
+@click.option("--year", type=int, help="The year of ceilings and supplies; this year if not given.")
+@click.option("--as", "by", required=True, help="The person who looks: an auditor, or PERSON:ROLE.")
+@node_option
+@json_option
+def look_over_command(year: int | None, by: str, node: Path, as_json: bool) -> None:
+    """Everything that the checks found and nobody has settled: refusals, questions, patterns.
+
+    Exit code 2 where there is anything to look at.
+    """
+    from ringfence.exchange.document_format import noticed_to_wire
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.look_over import look_over
+
+    desk = open_desk(node)
+    asked = year or desk.today.year
+    found = look_over(desk, by, asked)
+    if as_json:
+        rows = [noticed_to_wire(one.subject, one.finding) for one in found]
+        print_json({"format": "ringfence.node.look_over/1", "year": asked, "findings": rows})
+    else:
+        lines = [(one.finding.rule, one.subject, one.finding.reason) for one in found]
+        click.echo("\n".join(columns(lines)) if lines else "nothing is open")
+    raise click.exceptions.Exit(HELD if found else 0)
 
 
 @node_group.command("purge")

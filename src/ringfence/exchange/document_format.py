@@ -51,6 +51,11 @@ def finding_to_wire(one: Finding) -> dict[str, Any]:
     }
 
 
+def noticed_to_wire(subject: str, one: Finding) -> dict[str, Any]:
+    """One finding, and what it is about."""
+    return {"subject": subject, **finding_to_wire(one)}
+
+
 def list_to_wire(kind: str, rows: Iterable[tuple[str, Held[Any]]]) -> dict[str, Any]:
     """The documents of a kind: number, state, version, firms, last day."""
     listed = (

@@ -16,6 +16,7 @@ from ringfence.jobs import (
     change_users,
     compute_return,
     correct,
+    decide_application,
     declare,
     declare_use,
     destroy,
@@ -42,6 +43,7 @@ Entering = Callable[[Desk, Any, str], Outcome]
 EnteringKnown = Callable[[Desk, Any, str, Circumstances | None], Outcome]
 
 _ACTS: Mapping[str, Acting] = {
+    "application": decide_application.act,
     "user_change": change_users.act,
     "import_certificate": authorise_import.act,
     "estimate": file_estimate.act,

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ringfence.jobs.acts import enter_by_kind, takes_known
+from ringfence.jobs.acts import act_by_kind, enter_by_kind, takes_known
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting, seen
+from ringfence.jobs.doing import Asked, Desk, Outcome, acting, seen
 from ringfence.jobs.rehearse import rehearsed_new
 from ringfence.jobs.standing import TOLD, read_circumstances
 from ringfence.law.lists import load_lists
@@ -171,7 +171,7 @@ def propose_grant(
         made = _entered(within, draft, more, known, by)
         told = Proposal(grants=True, paper=made.number, reasons=())
         number = draft.held.paper.number
-        act_on(within, KIND, number, "propose", Asked(by, version, told))
+        act_by_kind(within, KIND, number, "propose", Asked(by, version, told))
         return made.number
 
     return desk.together(job)
@@ -185,7 +185,7 @@ def propose_refusal(
         remedy = "Write each reason on a line of its own"
         raise InputNotUnderstood("page", (Problem("reasons", "is empty", remedy),))
     told = Proposal(grants=False, paper="", reasons=reasons)
-    return act_on(desk, KIND, number, "propose", Asked(by, version, told))
+    return act_by_kind(desk, KIND, number, "propose", Asked(by, version, told))
 
 
 def _known(desk: Desk, draft: Draft, facts: Mapping[str, Any]) -> Circumstances | None:

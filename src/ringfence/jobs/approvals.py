@@ -9,24 +9,22 @@ from ringfence.jobs.keeping import body_of, held_of
 from ringfence.store.book import Book
 from ringfence.store.stored import Stored
 from ringfence.trade.acting import Held
-from ringfence.trade.approval import ACT, WORKING_DAYS, Ground, lapsed, why_lapsed
+from ringfence.trade.approval import ACT, Ground, lapsed, why_lapsed
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.licence import LicenceTerms
 from ringfence.trade.life import ActRefused
 from ringfence.trade.roles import Actor
-from ringfence.trade.working_days import Calendar
+from ringfence.trade.time_limits import Timing
 
 
-def refuse_lapsed(
-    book: Book, stored: Stored, held: Held[Any], calendar: Calendar, act: str
-) -> None:
+def refuse_lapsed(book: Book, stored: Stored, held: Held[Any], timing: Timing, act: str) -> None:
     """Raise ActRefused where the proposal that is to be decided has lapsed."""
-    reason = reason_of(book, stored, held, calendar)
+    reason = reason_of(book, stored, held, timing)
     if reason:
         raise ActRefused(act, f"the proposal lapsed: {reason}: propose it anew")
 
 
-def reason_of(book: Book, stored: Stored, held: Held[Any], calendar: Calendar) -> str:
+def reason_of(book: Book, stored: Stored, held: Held[Any], timing: Timing) -> str:
     """Why the proposal that stands has lapsed; empty while it stands, or where none is made."""
     if held.proposal is None:
         return ""
@@ -37,7 +35,8 @@ def reason_of(book: Book, stored: Stored, held: Held[Any], calendar: Calendar) -
     position, act = made
     changed = book.changed_since(position, _rests_on(book, held))
     ground = Ground(held.days[number], act["rule_book"], book.rule_book, tuple(changed))
-    return why_lapsed(ground, book.today, calendar, WORKING_DAYS)
+    working_days = timing.limits.approval_working_days
+    return why_lapsed(ground, book.today, timing.calendar, working_days)
 
 
 def _rests_on(book: Book, held: Held[Any]) -> list[str]:
@@ -60,11 +59,11 @@ def _rests_on(book: Book, held: Held[Any]) -> list[str]:
     return found
 
 
-def lapse(book: Book, kind: str, number: str, calendar: Calendar, actor: Actor) -> Held[Any] | None:
+def lapse(book: Book, kind: str, number: str, timing: Timing, actor: Actor) -> Held[Any] | None:
     """Take a proposal back that has lapsed; `None` where it stands."""
     stored = book.document(kind, number)
     held = held_of(kinds()[kind], stored)
-    reason = reason_of(book, stored, held, calendar)
+    reason = reason_of(book, stored, held, timing)
     if not reason:
         return None
     after = lapsed(held, actor, book.today, reason)

@@ -11,7 +11,6 @@ from ringfence.jobs.cards import card_of, stands_as
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.rehearse import rehearsed
-from ringfence.jobs.worklist import calendar_of
 from ringfence.law.record import read_record
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
@@ -112,7 +111,7 @@ def _standing(desk: Desk, kind: str, held: Held[Any]) -> Standing | None:
     clock, card = clock_at(kind, held.state), card_of(kind, held)
     if clock is None or card.clock_from is None:
         return None
-    return standing(clock, card.clock_from, card.ends, desk.today, calendar_of(desk.node))
+    return standing(clock, card.clock_from, card.ends, desk.today, desk.timing)
 
 
 def _who_may(

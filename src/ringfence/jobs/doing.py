@@ -35,6 +35,7 @@ from ringfence.trade.life import ActRefused, Life, NotForReading
 from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Subject, Way, table, ways
 from ringfence.trade.roles import Actor, Role
+from ringfence.trade.time_limits import TimeLimits, Timing
 from ringfence.trade.working_days import Calendar
 
 T = TypeVar("T")
@@ -82,6 +83,16 @@ class Desk:
     def calendar(self) -> Calendar:
         """The working days of the territory."""
         return self.node.config.calendar
+
+    @property
+    def limits(self) -> TimeLimits:
+        """The time limits that the authority sets."""
+        return self.node.config.time_limits
+
+    @property
+    def timing(self) -> Timing:
+        """How days are counted here."""
+        return Timing(self.calendar, self.limits)
 
     def work(self, job: Callable[[Book], T]) -> T:
         """Run a job that writes, in one transaction that may run again."""
@@ -303,7 +314,7 @@ def acted(
         holds=asked.holds,
     )
     if act.way is Way.DO and version == held.version and second:
-        refuse_lapsed(book, stored, held, desk.calendar, word)
+        refuse_lapsed(book, stored, held, desk.timing, word)
     taken = take(kind.life, held, act)
     if not taken.is_replay:
         write(book, stored, taken, actor, word)

@@ -36,7 +36,6 @@ from ringfence.trade.paper import printed, tidied
 from ringfence.trade.party import Declaration, Party
 from ringfence.trade.stock_line import hashed
 from ringfence.trade.substance_line import computed
-from ringfence.trade.waiting import length_of
 
 KIND = "application"
 DECLARED = "2026-1"
@@ -159,9 +158,11 @@ def sign_and_send(
 
 def decision_due(desk: Desk, sent: Day, wanted: Wanted | None) -> Day:
     """The day by which an application sent that day is decided, if nothing is missing in it."""
-    clock = "licence_decision" if wanted is Wanted.LICENCE else "authorisation_decision"
-    days = length_of("completeness") + length_of(clock)
-    return desk.node.config.calendar.after(sent, days)
+    limits = desk.limits
+    is_licence = wanted is Wanted.LICENCE
+    decided = "licence_decision" if is_licence else "authorisation_decision"
+    days = limits.completeness_working_days + limits.of(f"{decided}_working_days")
+    return desk.calendar.after(sent, days)
 
 
 def paper_hash(held: Case) -> str:

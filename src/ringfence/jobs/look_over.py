@@ -51,7 +51,7 @@ def look_over(desk: Desk, by: str, year: int) -> list[Noticed]:
             *_refusals(book),
             *_questions(book),
             *_trays(book),
-            *_papers(book),
+            *_papers(book, desk.limits.loss_told_hours),
             *_ceilings(book, year),
             *same_pairs(_decisions(book)),
             *growing(_received(book, quarters_of(year))),
@@ -95,13 +95,13 @@ def _trays(book: Book) -> Iterator[Noticed]:
             yield Noticed(stored.subject, _open(f"trade.line.{code}", reason, line=line_id))
 
 
-def _papers(book: Book) -> Iterator[Noticed]:
+def _papers(book: Book, hours_max: int) -> Iterator[Noticed]:
     yield from _in_query(book)
     for stored in book.documents("pre_export_notification", state="lapsed"):
         reason = "no reply came by the day it was asked for, and silence clears nothing"
         yield Noticed(stored.subject, _open(NOTICE, reason))
     for stored in book.documents("loss"):
-        finding = told_in_time(held_of(kinds()["loss"], stored).paper)
+        finding = told_in_time(held_of(kinds()["loss"], stored).paper, hours_max)
         if finding.answer is not Answer.MET:
             yield Noticed(stored.subject, finding)
     for stored in book.documents("inspection"):

@@ -58,7 +58,7 @@ def _lapsed(desk: Desk) -> list[Outcome]:
     for name in kinds():
         for number in desk.look(partial(proposed, kind=name)):
             take_back = partial(
-                lapse, kind=name, number=number, calendar=desk.calendar, actor=system(desk)
+                lapse, kind=name, number=number, timing=desk.timing, actor=system(desk)
             )
             held = desk.work(take_back)
             if held is not None:
@@ -85,7 +85,7 @@ def _due(desk: Desk, kind: DocumentKind, act: str, states: set[str]) -> list[str
 
 def _is_due(desk: Desk, kind: DocumentKind, act: str, held: Held[Any]) -> bool:
     try:
-        take(kind.life, held, Act(act, system(desk), desk.today, held.version))
+        take(kind.life, held, Act(act, system(desk), desk.today, held.version, facts=desk.timing))
     except ActRefused:
         return False
     return True
@@ -96,7 +96,7 @@ def _tried(desk: Desk, kind: str, number: str, verb: str) -> list[Outcome]:
 
     def job(book: Book) -> Outcome:
         after = AFTER[kind](desk) if kind in AFTER else None
-        asked = Asked("", facts=lambda book, held, desk: desk.calendar, after=after)
+        asked = Asked("", facts=lambda book, held, desk: desk.timing, after=after)
         return acted(book, desk, kind, number, verb, asked, system(desk))
 
     try:

@@ -33,10 +33,21 @@ CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSet:
+    """A time limit that the authority set otherwise than its default; what happens within it."""
+
+    name: str
+    value: int
+    default: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """How a node is.
 
     list_age_days  days since the day to which the Commission's decisions are held
+    time_limits    those that differ from their defaults: the name, what it is, the default
     """
 
     territory: str
@@ -49,6 +60,7 @@ class Status:
     journal_root: str
     checkpoints: int
     signs: bool
+    time_limits: tuple[LimitSet, ...] = ()
 
 
 def now_of(node: Node) -> tuple[datetime, Day]:
@@ -97,6 +109,10 @@ def status_of(node: Node) -> Status:
             journal_root=root.hex(),
             checkpoints=len(kept_checkpoints()),
             signs=node.has_key,
+            time_limits=tuple(
+                LimitSet(one.name, value, one.default, one.says)
+                for one, value in node.config.time_limits.changed()
+            ),
         )
 
     return look(read, now=now, today=today)

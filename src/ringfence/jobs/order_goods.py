@@ -177,7 +177,7 @@ def _ask_if_late(book: Book, desk: Desk, held: Held[Any]) -> None:
     told = held.told[-1]
     if not isinstance(told, Fill):
         return
-    late = told_late(told, desk.today, desk.calendar)
+    late = told_late(told, desk.today, desk.timing)
     if late:
         paper = held.paper
         number = f"{paper.order_number}:told_late:{told.fill}"
@@ -203,7 +203,7 @@ def facts_of(book: Book, held: Held[Any], desk: Desk) -> OrderFacts:
         purchaser_is_consumer=_is_consumer(book, order),
         quota_left_ug=_left(book, order, others, desk),
         usual_packages=_usual(order, others, desk),
-        calendar=desk.calendar,
+        timing=desk.timing,
     )
 
 

@@ -17,15 +17,11 @@ from ringfence.trade.acting import Held
 from ringfence.trade.application import Letter, Proposal, content
 from ringfence.trade.company_return import tray
 from ringfence.trade.roles import Actor
-from ringfence.trade.waiting import length_of
 
 NO_TURN = frozenset(
     {"withdraw", "surrender", "hold", "suspend", "revoke", "end", "strike-off", "cancel"}
 )
 """Acts that may be done in many states without anybody waiting for them."""
-
-REMIND_DAYS = 90
-"""How long before its end a licence or paper is named."""
 
 SENT = frozenset({"sent", "complete", "under_review", "proposed"})
 PAPERS = (
@@ -103,6 +99,7 @@ def _home(book: Book, desk: Desk, actor: Actor) -> Home:
     papers = [(kind, number, held) for kind in PAPERS if kind in kinds()
               for number, held in _own(book, actor, kind)]  # fmt: skip
     licences = list(_own(book, actor, "licence"))
+    lately = desk.today - timedelta(days=desk.limits.remind_days)
     return Home(
         letters=tuple(_letters(applications)),
         refused=tuple(
@@ -120,11 +117,11 @@ def _home(book: Book, desk: Desk, actor: Actor) -> Home:
             for number, held in returns.items()
             if held.state in ("checked_by_line", "corrected")
         ),
-        decided=(*_refused(papers), *_refused_applications(applications, desk.today)),
+        decided=(*_refused(papers), *_refused_applications(applications, lately)),
         waiting=tuple(
             _sent(number, held) for number, held in applications.items() if held.state in SENT
         ),
-        deadlines=tuple(sorted(_due(desk.today, returns, papers, licences), key=lambda d: d.day)),
+        deadlines=tuple(sorted(_due(desk, returns, papers, licences), key=lambda d: d.day)),
         papers=tuple(_counts(papers)),
         questions=tuple(
             (number, held.paper.sentence)
@@ -181,12 +178,12 @@ def _refused(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, st
 
 
 def _refused_applications(
-    applications: dict[str, Held[Any]], today: Day
+    applications: dict[str, Held[Any]], since: Day
 ) -> Iterator[tuple[str, str, str]]:
     """Applications that were decided against lately."""
     for number, held in applications.items():
         proposals = held.happened(Proposal)
-        is_late = held.days[-1] < today - timedelta(days=REMIND_DAYS)
+        is_late = held.days[-1] < since
         if held.state == "decided" and proposals and not proposals[-1].grants and not is_late:
             yield "application", number, "refused"
 
@@ -202,16 +199,17 @@ def _sent(number: str, held: Held[Any]) -> Sent:
 
 
 def _due(
-    today: Day,
+    desk: Desk,
     returns: dict[str, Held[Any]],
     papers: list[tuple[str, str, Held[Any]]],
     licences: list[tuple[str, Held[Any]]],
 ) -> Iterator[Due]:
+    today, limits = desk.today, desk.limits
     for number, held in returns.items():
         if held.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            day = held.paper.last + timedelta(days=length_of("company_return"))
+            day = held.paper.last + timedelta(days=limits.company_return_days)
             yield Due("sign", "company_return", number, day, day < today)
-    soon = today + timedelta(days=REMIND_DAYS)
+    soon = today + timedelta(days=limits.remind_days)
     for number, held in licences:
         if held.state == "in_force" and held.paper.valid_until <= soon:
             day = held.paper.valid_until

@@ -42,9 +42,6 @@ NOTICE, CERTIFICATE = "pre_export_notification", "export_authorisation"
 ASK = "trade.partner.query"
 ANSWER = "trade.partner.answer"
 BYTES = 32
-DAYS = 21
-"""How long a link is good for where its case names no day by which a reply is due."""
-
 OPEN_STATES = {
     NOTICE: frozenset({"sent", "received", "more_information", "lapsed"}),
     CERTIFICATE: frozenset({"proposed", "held"}),
@@ -180,11 +177,11 @@ def _require_open(kind: str, held: Held[Any]) -> None:
 
 
 def _end(desk: Desk, held: Held[Any]) -> datetime:
-    """The end of the day by which the reply is due, or DAYS from now."""
+    """The end of the day by which the reply is due, or the days that the authority sets."""
     due = getattr(held.paper, "reply_due", None)
     if due is not None and due >= desk.today:
         return datetime.combine(due, time(23, 59, 59), tzinfo=UTC)
-    return desk.now + timedelta(days=DAYS)
+    return desk.now + timedelta(days=desk.limits.reply_link_days)
 
 
 def withdraw(desk: Desk, number: str, by: str) -> None:

@@ -20,15 +20,14 @@ from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.jobs.reach import Reach, readable_kinds
 from ringfence.store.book import Book
 from ringfence.store.listing import Listing
-from ringfence.store.node import Node
 from ringfence.store.stored import Listed, Mark
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused, Done
 from ringfence.trade.permissions import Way
 from ringfence.trade.roles import Actor, Role
+from ringfence.trade.time_limits import Timing
 from ringfence.trade.waiting import Clock, Standing, Turn, WaitsFor, clock_at, clocks, standing
-from ringfence.trade.working_days import Calendar
 
 FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
 MARK = "trade.work.mark"
@@ -100,11 +99,6 @@ class Worklist:
         )  # fmt: skip
 
 
-def calendar_of(node: Node) -> Calendar:
-    """The working days of a node's territory."""
-    return node.config.calendar
-
-
 def worklist(desk: Desk, actor: Actor) -> Worklist:
     """What waits, as the person sees it."""
 
@@ -112,7 +106,7 @@ def worklist(desk: Desk, actor: Actor) -> Worklist:
         from ringfence.store import work_marks
 
         marks = work_marks.every()
-        judge = Judge(actor, desk.today, calendar_of(desk.node))
+        judge = Judge(actor, desk.today, desk.timing)
         rows = [judge.row(one, marks.get(one.subject, _NO_MARK)) for one in _open(book, actor)]
         rows.sort(key=lambda one: one.order)
         return Worklist(tuple(rows), actor.person, tuple(_done_today(book, desk, actor)))
@@ -136,8 +130,8 @@ def _open(book: Book, actor: Actor) -> Iterable[Listed]:
 class Judge:
     """Judges rows for one person on one day; rows that ask the same are judged once."""
 
-    def __init__(self, actor: Actor, today: Day, calendar: Calendar) -> None:
-        self.actor, self.today, self.calendar = actor, today, calendar
+    def __init__(self, actor: Actor, today: Day, timing: Timing) -> None:
+        self.actor, self.today, self.timing = actor, today, timing
         self._acts: dict[Hashable, tuple[Possible, ...]] = {}
         self._standings: dict[Hashable, Standing] = {}
 
@@ -156,7 +150,7 @@ class Judge:
         begun = listed.card.clock_from or listed.card.since or self.today
         key = (clock.name, clock.kind, begun, listed.card.ends)
         if key not in self._standings:
-            found = standing(clock, begun, listed.card.ends, self.today, self.calendar)
+            found = standing(clock, begun, listed.card.ends, self.today, self.timing)
             self._standings[key] = found
         return self._standings[key]
 
@@ -285,7 +279,7 @@ def _row_of(book: Book, desk: Desk, kind: str, number: str, actor: Actor) -> Row
     found = book.listed(listing)
     if not found or clock_at(kind, found[0].state) is None:
         return None
-    judge = Judge(actor, desk.today, calendar_of(desk.node))
+    judge = Judge(actor, desk.today, desk.timing)
     return judge.row(found[0], work_marks.find(found[0].subject))
 
 

@@ -21,11 +21,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringfence.law.lists import ListBook, go_by, package_lists
 from ringfence.law.receipts import Receipt, as_bound
-from ringfence.law.record import read_record
+from ringfence.law.record import InputNotUnderstood, read_record
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
 from ringfence.terms import Day, Party, RingfenceError, read_country
+from ringfence.trade.time_limits import TimeLimits
 from ringfence.trade.working_days import Calendar
 
 FORMAT = "ringfence.node/1"
@@ -87,6 +88,7 @@ class NodeConfig:
     languages: tuple[str, ...] = _says("languages of pages and papers", default=("en",))
     time_zone: str = _says("where its days begin, such as Asia/Almaty", default="UTC")
     calendar: Calendar = _says("its working days: weekend and days_off", default=Calendar())
+    time_limits: TimeLimits = _says("what the authority sets for itself", default=TimeLimits())
     database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
     keys: Keys = _says("public keys", default=Keys())
     retention: Retention = _says("how long things are kept", default=Retention())
@@ -127,6 +129,9 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
             f"{file}: records are kept for at least {RECORDS_YEARS_MIN} years (un1961/34(b)): "
             "write records_years = 2 or more"
         )
+    wrong = tuple(config.time_limits.problems())
+    if wrong:
+        raise InputNotUnderstood(file, wrong)
     try:
         ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -193,10 +198,17 @@ def check_unused(database: Database) -> None:
 
 
 def write_config(folder: Path, config: NodeConfig) -> None:
-    """Write node.toml whole or not at all, readable by its owner only."""
+    """Write node.toml whole or not at all, readable by its owner only.
+
+    Time limits at their defaults are left out, so that the file says what the authority chose.
+    """
     part = folder / "node.toml.part"
     part.touch(mode=0o600)
-    part.write_text(_toml(plain(config)), encoding="utf-8")
+    table: dict[str, Any] = dict(plain(config))
+    table["time_limits"] = {one.name: value for one, value in config.time_limits.changed()}
+    if not table["time_limits"]:
+        del table["time_limits"]
+    part.write_text(_toml(table), encoding="utf-8")
     part.replace(folder / "node.toml")
 
 

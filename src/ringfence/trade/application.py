@@ -1,7 +1,7 @@
 """An application: what an operator asks for, from the draft to the decision.
 
 The authority answers completeness first, in one letter with every point. What is decided is a
-paper of its own; the application only names it.
+paper of its own; the application only names it, and is granted when that paper is issued.
 """
 
 from __future__ import annotations
@@ -119,6 +119,26 @@ class Proposal:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PaperNamed:
+    """The paper that a proposal names, as the books have it.
+
+    state       empty where the books hold no such paper of the kind that is asked for
+    was_issued  that it was issued, or sent where it is a notification
+    """
+
+    number: str
+    state: str = ""
+    operators: tuple[str, ...] = ()
+    was_issued: bool = False
+
+
+GRANTED_BY = {Wanted.PRE_EXPORT_NOTIFICATION: "send"}
+"""The act by which a paper grants what was asked; of all others it is `issue`."""
+
+GRANTS_NOTHING = frozenset({"refused", "withdrawn", "revoked", "stopped"})
+"""States in which a paper lets nobody do what was asked."""
+
 Case = Held[Application]
 
 
@@ -187,6 +207,37 @@ def _is_proposed(held: Case, act: Act) -> Iterable[Finding]:
         yield open_question(CITATION, "the reasons of the refusal are not told")
 
 
+def _names_its_paper(held: Case, act: Act) -> Iterable[Finding]:
+    """A grant names a paper of the kind that is asked for, for the firm that asks."""
+    if not isinstance(act.told, Proposal) or not act.told.grants or not act.told.paper:
+        return
+    named = act.facts
+    if not isinstance(named, PaperNamed):
+        yield open_question(CITATION, "what the books say of the paper that grants it is not told")
+    elif not named.state:
+        what = str(content(held).wanted or "paper").replace("_", " ")
+        yield refusal(CITATION, f"the books hold no {what} {named.number}: enter it first")
+    elif held.operators and named.operators and not {*held.operators} & {*named.operators}:
+        yield refusal(CITATION, f"{named.number} is the paper of another firm")
+    elif named.state in GRANTS_NOTHING:
+        yield refusal(CITATION, f"{named.number} is {named.state}: propose another answer")
+
+
+def _its_paper_is_issued(held: Case, act: Act) -> Iterable[Finding]:
+    """What is told as granted is granted: the paper was issued and still lets the firm act."""
+    against = tuple(_names_its_paper(held, act))
+    yield from against
+    if against or not isinstance(act.told, Proposal) or not act.told.grants:
+        return
+    assert isinstance(act.facts, PaperNamed)
+    if act.facts.was_issued:
+        yield kept(CITATION, f"{act.facts.number} was issued")
+    else:
+        yield refusal(
+            CITATION, f"{act.facts.number} is not issued yet: issue it, then tell the decision"
+        )
+
+
 def _has_lapsed(held: Case, act: Act) -> Iterable[Finding]:
     asked = held.happened(Letter)
     if not asked or act.day <= asked[-1].answer_by:
@@ -218,7 +269,8 @@ LIFE = Life(
         ),
         send=Duty((_can_be_sent,)),
         return_incomplete=Duty((_says_points,)),
-        propose=Duty((_is_proposed,)),
+        propose=Duty((_is_proposed, _names_its_paper)),
+        decide=Duty((_is_proposed, _its_paper_is_issued)),
         lapse=Duty((_has_lapsed,)),
     ),
     final=frozenset({"decided", "withdrawn", "lapsed"}),

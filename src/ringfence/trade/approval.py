@@ -15,9 +15,6 @@ from ringfence.trade.life import Done
 from ringfence.trade.roles import Actor
 from ringfence.trade.working_days import Calendar
 
-WORKING_DAYS = 5
-"""Working days after which a proposal lapses; policy."""
-
 ACT = "trade.approval.lapse"
 
 

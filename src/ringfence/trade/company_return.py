@@ -44,6 +44,7 @@ from ringfence.trade.stock_line import (
     hashed,
     read_stock_line,
 )
+from ringfence.trade.time_limits import Timing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,12 +400,9 @@ def _weigh_nil(held: Filed, act: Act) -> Iterator[Finding]:
     )
 
 
-DUE_DAYS = 15
-"""Days after the end of a period by which it is signed; policy."""
-
-
 def _weigh_due(held: Filed, act: Act) -> Iterator[Finding]:
-    due = held.paper.last + timedelta(days=DUE_DAYS)
+    timing = act.facts if isinstance(act.facts, Timing) else Timing()
+    due = held.paper.last + timedelta(days=timing.limits.company_return_days)
     lacks = f"it is due on {due}"
     yield stands("trade.stock_period.due", act.day > due, f"it was due on {due}", lacks)
 

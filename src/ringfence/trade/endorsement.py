@@ -19,7 +19,7 @@ from ringfence.trade.common_content import Moved, kept, open_question, refusal
 from ringfence.trade.life import Life
 from ringfence.trade.paper import country_code, instant, missing, number_of, words
 from ringfence.trade.party import Authority
-from ringfence.trade.working_days import Calendar
+from ringfence.trade.time_limits import Timing
 
 THING = "endorsement"
 CITATION = "un1961/31/7(b)"
@@ -144,10 +144,6 @@ def endorsed_lines(paper: Endorsement, left: tuple[Moved, ...]) -> tuple[Endorse
     return (*lines, *(one for one in silent if one.line not in told))
 
 
-MADE_WITHIN_WORKING_DAYS = 10
-"""Working days from the arrival within which an endorsement goes back; policy."""
-
-
 @dataclass(frozen=True, slots=True)
 class EndorsementFacts:
     """What an endorsement is judged on: the tolerance, and what arrived.
@@ -212,8 +208,8 @@ def _as_booked(paper: Endorsement, facts: EndorsementFacts) -> Iterable[Finding]
 
 def _is_late(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
     """Made within the authority's working days after it was awaited."""
-    calendar = act.facts if isinstance(act.facts, Calendar) else Calendar()
-    due = calendar.after(held.days[0], MADE_WITHIN_WORKING_DAYS)
+    timing = act.facts if isinstance(act.facts, Timing) else Timing()
+    due = timing.calendar.after(held.days[0], timing.limits.endorsement_working_days)
     if act.day <= due:
         yield refusal(CITATION, f"it is to be made by {due}")
 

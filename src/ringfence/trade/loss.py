@@ -216,24 +216,10 @@ def tell_loss(report: LossReport, territory: str, act: Act) -> Taken[LossReport]
     return begin(LOSS, report, Place(territory, (report.operator,)), act)
 
 
-def told_in_time(report: LossReport, hours_max: int = 24) -> Finding:
+def told_in_time(report: LossReport, hours_max: int) -> Finding:
     """Whether the loss was told within the authority's hours; late is a remark, never a bar."""
     told = datetime.fromisoformat(report.reported_at)
     late = told - datetime.fromisoformat(report.discovered_at) > timedelta(hours=hours_max)
     lacks = f"told more than {hours_max} hours after it was discovered"
     rule = "trade.loss.told_in_time"
     return stands(rule, not late, f"told within {hours_max} hours", lacks, is_advice=True)
-
-
-def form_due(told_on: Day, working_days: int = 10, days_off: Collection[Day] = ()) -> Day:
-    """The day by which the full form is due: so many working days after it was told.
-
-    >>> form_due(Day(2031, 5, 1), 10).isoformat()
-    '2031-05-15'
-    """
-    day, left = told_on, working_days
-    while left:
-        day += timedelta(days=1)
-        if day.weekday() < 5 and day not in days_off:
-            left -= 1
-    return day

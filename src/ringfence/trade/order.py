@@ -25,7 +25,7 @@ from ringfence.trade.flows import entry_number
 from ringfence.trade.life import Life
 from ringfence.trade.paper import instant, missing, number_of, printed, words
 from ringfence.trade.party import Party
-from ringfence.trade.working_days import Calendar
+from ringfence.trade.time_limits import Timing
 
 THING = "order"
 CITATION = "un1961/30/1"
@@ -157,14 +157,8 @@ class OrderFacts:
     purchaser_is_consumer: bool | None = None
     quota_left_ug: tuple[tuple[str, int | None], ...] | None = None
     usual_packages: tuple[tuple[int, Decimal], ...] = ()
-    calendar: Calendar = Calendar()
+    timing: Timing = Timing()
 
-
-LAPSE_DAYS = 60
-"""Days after which an order that nobody filled lapses. Unverified: from memory."""
-
-TOLD_WITHIN_WORKING_DAYS = 2
-"""Working days within which a consignment is told to the authority; policy, after a US model."""
 
 UNUSUAL_TIMES = Decimal(3)
 """From so many times the usual size on, a remark goes to the officer. Our choice."""
@@ -249,9 +243,9 @@ def _by_purchaser(held: Ordered, act: Act) -> Iterable[Finding]:
     return _is_of(held.paper.purchaser_operator, act, "purchaser")
 
 
-def told_late(told: Fill, day: Day, calendar: Calendar) -> str:
+def told_late(told: Fill, day: Day, timing: Timing) -> str:
     """Why a consignment is told too late, or an empty text."""
-    due = calendar.after(told.shipped_on, TOLD_WITHIN_WORKING_DAYS)
+    due = timing.calendar.after(told.shipped_on, timing.limits.order_told_working_days)
     if day <= due:
         return ""
     return f"consignment {told.fill} left on {told.shipped_on} and was to be told by {due}"
@@ -264,7 +258,7 @@ def _days_fit(held: Ordered, told: Fill, act: Act) -> Iterator[Finding]:
     elif signed is not None and told.shipped_on < signed:
         yield refusal(CITATION, f"{told.shipped_on} lies before the order of {signed}")
     facts = act.facts if isinstance(act.facts, OrderFacts) else OrderFacts()
-    late = told_late(told, act.day, facts.calendar)
+    late = told_late(told, act.day, facts.timing)
     if late:
         yield Finding(CITATION, Answer.NOT_MET, late, is_advice=True)
 
@@ -426,8 +420,10 @@ def _taken(order: Order, line: OrderLine) -> tuple[Account, Account]:
 
 def _has_lapsed(held: Ordered, act: Act) -> Iterable[Finding]:
     signed = held.paper.signed_on
-    if signed is None or (act.day - signed).days <= LAPSE_DAYS:
-        yield refusal(CITATION, f"it lapses {LAPSE_DAYS} days after {signed}")
+    timing = act.facts if isinstance(act.facts, Timing) else Timing()
+    days = timing.limits.order_lapse_days
+    if signed is None or (act.day - signed).days <= days:
+        yield refusal(CITATION, f"it lapses {days} days after {signed}")
 
 
 LIFE = Life(

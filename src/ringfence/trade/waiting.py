@@ -18,10 +18,7 @@ from ringfence.terms import DataError, Day
 from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.returns.calendar import due_of
 from ringfence.trade.returns.life import Owed
-from ringfence.trade.working_days import Calendar
-
-SOON_WORKING_DAYS = 2
-"""[policy] A clock with so many working days left, or fewer, is shown as soon due."""
+from ringfence.trade.time_limits import TimeLimits, Timing, limits
 
 
 class WaitsFor(StrEnum):
@@ -61,6 +58,7 @@ class Clock:
     """One row of the table: for which states, begun by which acts, how long, known how.
 
     due_acts  the verbs that answer it, whoever does them
+    limit     the time limit that the authority sets, or the number that a treaty does
     """
 
     name: str
@@ -69,10 +67,18 @@ class Clock:
     begun_by: tuple[str, ...]
     due_acts: tuple[str, ...]
     waits_for: WaitsFor
-    length: int
+    limit: str
     unit: Unit
     known: str
     source: str
+
+    def length(self, limits: TimeLimits) -> int:
+        """How long it is, in its unit; 0 where the paper states the end."""
+        return (
+            int(self.limit or 0)
+            if not self.limit or self.limit.isdigit()
+            else (limits.of(self.limit))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +117,22 @@ def _clock(row: dict[str, str]) -> Clock:
     needs = unit in (
         Unit.WORKING_DAYS, Unit.DAYS, Unit.DAYS_AFTER_END, Unit.WORKING_DAYS_AFTER_END,
     )  # fmt: skip
-    if needs != bool(row["length"]):
-        raise ValueError(f"{row['clock']}: a length goes with a count of days, and only with it")
+    if needs != bool(row["limit"]):
+        raise ValueError(f"{row['clock']}: a limit goes with a count of days, and only with it")
+    if needs and not row["limit"].isdigit():
+        _require_named(row["limit"], "working_days" if "working" in unit else "days")
     return Clock(
         row["clock"], row["kind"], tuple(row["states"].split()), tuple(row["begun_by"].split()),
-        tuple(row["due_acts"].split()), WaitsFor(row["waits_for"]), int(row["length"] or 0), unit,
+        tuple(row["due_acts"].split()), WaitsFor(row["waits_for"]), row["limit"], unit,
         row["known"], row["source"],
     )  # fmt: skip
 
 
-@cache
-def length_of(clock: str) -> int:
-    """The days that the table gives a clock; raises DataError where it names none, or several."""
-    lengths = {one.length for one in clocks() if one.name == clock and one.length}
-    if len(lengths) != 1:
-        problem = f"{clock} has {len(lengths) or 'no'} lengths"
-        raise DataError("trade/waiting.csv", 1, problem, "Give the clock one length in days.")
-    return lengths.pop()
+def _require_named(limit: str, unit: str) -> None:
+    """Raise ValueError for a limit that nobody sets, or that counts in another unit."""
+    units = {one.name: one.unit for one in limits()}
+    if units.get(limit) != unit:
+        raise ValueError(f"{limit} is no time limit in {unit}")
 
 
 @cache
@@ -161,37 +166,39 @@ def end_of(paper: Any) -> Day | None:
     return found if isinstance(found, Day) else None
 
 
-def due_on(clock: Clock, begun: Day, end: Day | None, calendar: Calendar) -> Day | None:
+def due_on(clock: Clock, begun: Day, end: Day | None, timing: Timing) -> Day | None:
     """The last day on which it is in time; `None` where the clock has none or the end is open."""
+    calendar, length = timing.calendar, clock.length(timing.limits)
     if clock.unit is Unit.WORKING_DAYS:
-        return calendar.after(begun, clock.length)
+        return calendar.after(begun, length)
     if clock.unit is Unit.DAYS:
-        return begun + timedelta(days=clock.length)
+        return begun + timedelta(days=length)
     if end is None or clock.unit in (Unit.PAUSED, Unit.NONE):
         return None
     if clock.unit is Unit.DAYS_AFTER_END:
-        return end + timedelta(days=clock.length)
+        return end + timedelta(days=length)
     if clock.unit is Unit.WORKING_DAYS_AFTER_END:
-        return calendar.after(end, clock.length)
+        return calendar.after(end, length)
     return end
 
 
-def standing(clock: Clock, begun: Day, end: Day | None, today: Day, calendar: Calendar) -> Standing:
+def standing(clock: Clock, begun: Day, end: Day | None, today: Day, timing: Timing) -> Standing:
     """How a clock stands on a day."""
     if clock.unit is Unit.PAUSED:
         return Standing(clock, begun, None, Turn.PAUSED)
-    due = due_on(clock, begun, end, calendar)
+    due = due_on(clock, begun, end, timing)
     if due is None:
         return Standing(clock, begun, None, Turn.UNDATED)
     used, allowed = 0, 0
+    calendar, length = timing.calendar, clock.length(timing.limits)
     if clock.unit is Unit.WORKING_DAYS:
-        used, allowed = max(0, calendar.between(begun, today)), clock.length
+        used, allowed = max(0, calendar.between(begun, today)), length
     elif clock.unit is Unit.DAYS:
-        used, allowed = max(0, (today - begun).days), clock.length
+        used, allowed = max(0, (today - begun).days), length
     left = calendar.between(today, due)
     return Standing(
         clock, begun, due, _turn(due, today), used, allowed,
-        late=max(0, (today - due).days), is_soon=0 <= left <= SOON_WORKING_DAYS,
+        late=max(0, (today - due).days), is_soon=0 <= left <= timing.limits.soon_working_days,
     )  # fmt: skip
 
 

@@ -45,10 +45,9 @@ def note_imports(desks: Desks, plan: Plan) -> None:
     """Note every planned import, and the applications that still wait at the end."""
     endorsed = []
     for place, movement in enumerate(plan.imports):
+        _note_issued(desks, movement, certificate_of(desks, movement))
         if place % 3 == 0:
             _note_application(desks, movement)
-        paper = certificate_of(desks, movement)
-        _note_issued(desks, movement, paper)
         if movement.fate.startswith("arrives"):
             endorsed.append(_note_arrival(desks, movement))
     for movement in plan.psychotropics:
@@ -199,7 +198,7 @@ def _fill(desks: Desks, movement: Movement, number: str, day: Day) -> None:
 
 
 def _note_application(desks: Desks, movement: Movement) -> None:
-    """From the first draft to the decision, before the certificate."""
+    """From the first draft to the decision, which is told when the certificate is issued."""
     number, day = movement.number.replace("-IC-", "-AP-"), days_on(movement.day, -7)
     by = desks.world.officer(movement.number)
     _fill(desks, movement, number, day)
@@ -207,8 +206,8 @@ def _note_application(desks: Desks, movement: Movement) -> None:
     for days, verb in ((1, "accept"), (2, "review")):
         desks.note(days_on(day, days), MORNING, "application", number, verb, by)
     told = Proposal(grants=True, paper=movement.number, reasons=())
-    desks.note(days_on(day, 3), MORNING, "application", number, "propose", by, told)
-    desks.decided(days_on(day, 4), "application", number, "decide")
+    desks.note(movement.day, MORNING, "application", number, "propose", by, told)
+    desks.decided(movement.day, "application", number, "decide")
 
 
 def _note_waiting(desks: Desks, movement: Movement, place: int) -> None:
