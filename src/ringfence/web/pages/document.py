@@ -17,6 +17,7 @@ from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.case_view import CaseView, WhoMay, case_view
 from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.doing import opened
+from ringfence.jobs.facts_beside import told_beside
 from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
 from ringfence.jobs.personal_answers import readable
@@ -67,6 +68,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "face": face,
         "face_template": template,
         "paper": document_to_wire(kind, number, held, ())["paper"],
+        "beside": told_beside(request.desk, kind, number, request.actor),
         "history": history_of(held),
         "follows": _follows(request, kind, held),
         "may_correct": may_enter(request.actor, "correction"),
