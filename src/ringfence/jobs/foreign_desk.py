@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringfence.jobs import authorise_export, foreign_licence
-from ringfence.jobs.doing import Desk, NotForReading, acting
+from ringfence.jobs.doing import Desk, acting
 from ringfence.jobs.foreign_papers import ENTER, MARK
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
 from ringfence.store.book import Book
@@ -15,6 +15,7 @@ from ringfence.store.errors import NoSuchDocument
 from ringfence.store.stored import Stored
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.import_certificate import ImportCertificate
+from ringfence.trade.life import NotForReading
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Actor
 from ringfence.trade.special_import_licence import SpecialImportLicence
