@@ -87,7 +87,9 @@ def _as_python(template: str) -> bytes:
 
 def name_messages() -> dict[Key, list[str]]:
     """Names of kinds, states, acts, roles, fields and words, and what fields hold."""
+    from ringfence.jobs.acts import takes_known
     from ringfence.jobs.document_kinds import kinds
+    from ringfence.trade.put_to_law import Circumstances
     from ringfence.trade.time_limits import limits
 
     found: dict[Key, list[str]] = {}
@@ -112,7 +114,7 @@ def name_messages() -> dict[Key, list[str]]:
         for word in (*kind.life.states, *kind.verbs, kind.enter.rpartition(".")[2]):
             add(word, kind.name)
         told = [one.told for one in kind.verbs.values() if one.told]
-        for record in (kind.paper, *told):
+        for record in (kind.paper, *told, *([Circumstances] if takes_known(kind.name) else [])):
             for text, is_name in words_of(record, set()):
                 if is_name:
                     add(text, kind.name)

@@ -52,7 +52,7 @@ NOUNS = {
     "export_declaration": "declaration", "correction": "correction", "assessment": "assessment",
     "special_import_licence": "special-import-licence", "transit_permit": "transit-permit",
     "customer_declaration": "customer-declaration", "order": "order", "question": "question",
-    "personal_block": "personal-block",
+    "personal_block": "personal-block", "setting_change": "setting",
 }  # fmt: skip
 ACTS = sorted(
     (kind.name, verb)

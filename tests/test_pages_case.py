@@ -218,7 +218,7 @@ def test_application_and_foreign_certificate_stand_side_by_side(office: Pages) -
     enter_certificate(office.desk, read_paper(ImportCertificate, certificate), "carla")
     propose(office.desk, ours, "carla")
     page = office.as_(Role.APPROVER).get("/papers/export_authorisation/XA-EA-1/")
-    pairs = {one.what: one.same for one in page.context["view"].foreign.pairs}
+    pairs = {one.what: one.same for one in page.context["view"].foreign[0].pairs}
     assert pairs["exporter"] is Same.EQUAL, "case and blanks are folded"
     assert pairs["exporter_address"] is Same.DIFFERS and b"DIFFERS" in page.content
     assert pairs["quantity"] is Same.EQUAL, "1 kg is 1000 g of the same salt"

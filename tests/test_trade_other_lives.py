@@ -12,7 +12,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from ringfence.ledger.account import Account, AccountKind
-from ringfence.trade import customer_declaration, operator, product, question, user_change
+from ringfence.trade import (
+    customer_declaration,
+    operator,
+    product,
+    question,
+    setting_change,
+    user_change,
+)
 from ringfence.trade import pre_export_notification as notice
 from ringfence.trade.acting import Act, Held, Place
 from ringfence.trade.paper import read_paper
@@ -62,6 +69,21 @@ USERS = Course(
     {},
     user_change.UserChange(number="U-1", person="newcomer", role=Role.CASE_OFFICER),
 )
+SETTINGS = Course(
+    "setting_change",
+    setting_change.LIFE,
+    Act("trade.setting_change.propose", person(Role.ADMINISTRATOR, "carla"), SHIPPED, 0),
+    Place("XA"),
+    {
+        "approve": lambda held, share, day: (
+            None, setting_change.SettingFacts(("2",) if share > 4 else ("3",)),
+        ),
+    },
+    setting_change.SettingChange(
+        number="S-1", setting="retention.backups_years", value=("3",), was=("2",),
+        valid_from=date(2099, 1, 1), reason="longer",
+    ),
+)  # fmt: skip
 RECEIVED = Course(
     "pre_export_notification",
     notice.LIFE_RECEIVED,
@@ -133,7 +155,7 @@ CUSTOMER = Course(
     {},
     DECLARATION,
 )
-COURSES = (QUESTION, USERS, RECEIVED, RETURN, OPERATOR, PRODUCT_IN_LIST, BLOCK, CUSTOMER)
+COURSES = (QUESTION, USERS, SETTINGS, RECEIVED, RETURN, OPERATOR, PRODUCT_IN_LIST, BLOCK, CUSTOMER)
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: str(course.thing))

@@ -41,6 +41,7 @@ COMMANDS = {
     "question": "ringfence.cli.question:question_group",
     "return": "ringfence.cli.returns:returns_group",
     "screen": "ringfence.cli.screen:screen_command",
+    "setting": "ringfence.cli.setting:setting_group",
     "special-import-licence": "ringfence.cli.special_import_licence:special_import_licence_group",
     "stock": "ringfence.cli.stock:stock_group",
     "token": "ringfence.cli.token:token_group",

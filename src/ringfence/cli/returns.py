@@ -84,6 +84,23 @@ def compute_command(
         click.echo(_opened(desk, made[0], figure))
 
 
+@returns_group.command("nil")
+@click.argument("form")
+@click.option("--period", "text", required=True, help="2031 or 2031Q1.")
+@click.option("--reason", default="", help="Why, where the year before had figures.")
+@as_option
+@node_option
+@json_option
+def nil_command(form: str, text: str, reason: str, by: str, node: Path, as_json: bool) -> None:
+    """Propose that there is nothing to report in FORM (A, A/P, C, P, D) of a period."""
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.nil_return import file_nil
+    from ringfence.jobs.periods import read_period
+
+    desk = open_desk(node)
+    deciding(lambda: file_nil(desk, _form(form), read_period(text), by, reason), as_json)
+
+
 @returns_group.command("checks")
 @click.argument("number")
 @as_option

@@ -13,6 +13,7 @@ from ringfence.jobs import (
     answer_notice,
     authorise_export,
     authorise_import,
+    change_settings,
     change_users,
     compute_return,
     correct,
@@ -45,6 +46,7 @@ EnteringKnown = Callable[[Desk, Any, str, Circumstances | None], Outcome]
 _ACTS: Mapping[str, Acting] = {
     "application": decide_application.act,
     "user_change": change_users.act,
+    "setting_change": change_settings.act,
     "import_certificate": authorise_import.act,
     "estimate": file_estimate.act,
     "correction": correct.act,
@@ -72,6 +74,7 @@ _ENTERS: Mapping[str, Entering] = {
     "correction": correct.propose,
     "destruction": destroy.plan,
     "order": order_goods.sign,
+    "setting_change": change_settings.propose,
     "personal_block": keep_person.propose,
     "received_notification": answer_notice.receive,
 }

@@ -14,8 +14,8 @@ from typing import Any
 from ringfence.jobs.acts import act_by_kind, enter_by_kind, takes_known
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acting, seen
-from ringfence.jobs.rehearse import rehearsed_new
-from ringfence.jobs.standing import TOLD, read_circumstances
+from ringfence.jobs.facts_beside import ToldBefore, told_before, weighed_new
+from ringfence.jobs.standing import read_circumstances
 from ringfence.law.lists import load_lists
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
@@ -43,31 +43,19 @@ _OTHER_NAMES = {
     "several_consignments": "may_be_several_consignments",
     "bonded_warehouse": "bonded_warehouse_approved",
 }
-_OF_A_DRUG = frozenset({"substance", "is_stopped_by_board", "is_recommended_stop"})
-"""What was told of a limit and holds beyond the paper; sums and supplements are told anew."""
-
-_FROM_THE_BOOKS = frozenset({"day", "ceilings", "holds", "sites"})
-LOOKED_BACK = 500
-"""How many of the papers told last are looked through for the facts of the same countries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The paper that would grant an application, before it has a number.
 
-    facts  what is known beside it, filled in from the paper named `facts_from`
+    before  what is known beside it, filled in from the paper told last
     """
 
     kind: str
     held: Held[Application]
     mapping: Mapping[str, Any]
-    facts: Mapping[str, Any]
-    facts_from: str = ""
-
-
-def asked_facts() -> frozenset[str]:
-    """The facts that are told by a person; the rest of them come from register and books."""
-    return frozenset(one.name for one in fields(Circumstances)) - _FROM_THE_BOOKS
+    before: ToldBefore
 
 
 def draft_of(desk: Desk, number: str, by: str) -> Draft | None:
@@ -78,8 +66,8 @@ def draft_of(desk: Desk, number: str, by: str) -> Draft | None:
         return None
     kind = str(paper.wanted)
     mapping = _drawn(desk, kind, paper)
-    facts, named = desk.look(lambda book: _told_before(book, mapping))
-    return Draft(kind, held, mapping, facts if takes_known(kind) else {}, named)
+    found = desk.look(lambda book: told_before(book, mapping))
+    return Draft(kind, held, mapping, found if takes_known(kind) else ToldBefore())
 
 
 def _drawn(desk: Desk, kind: str, application: Application) -> dict[str, Any]:
@@ -109,30 +97,6 @@ def _treaties(desk: Desk, application: Application) -> list[str]:
     return [one.value for one in TreatyBasis if one.value in found] or ["national"]
 
 
-def _told_before(book: Book, mapping: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """What was told last of the same countries, and of the same drugs between them.
-
-    What belongs to one consignment only (its labels, its copies, a suspicion) is never filled in.
-    """
-    wanted = {mapping.get(side, {}).get("country", "") for side in ("exporter", "importer")}
-    drugs = {line.get("substance") for line in mapping.get("lines", ())}
-    facts: dict[str, Any] = {}
-    named = ""
-    for stored in book.newest(TOLD, LOOKED_BACK):
-        told = stored.body
-        countries = [one for one in told.get("countries", ()) if one.get("code") in wanted]
-        if {one["code"] for one in countries} != wanted:
-            continue
-        if not named:
-            facts["countries"], named = countries, stored.number
-        limits = [one for one in told.get("limits", ()) if one.get("substance") in drugs]
-        if limits:
-            facts["limits"] = [{key: limit[key] for key in _OF_A_DRUG & limit.keys()}
-                               for limit in limits]  # fmt: skip
-            break
-    return facts, named
-
-
 def weigh(
     desk: Desk, draft: Draft, facts: Mapping[str, Any], by: str, more: Mapping[str, Any]
 ) -> tuple[Finding, ...]:
@@ -145,7 +109,7 @@ def weigh(
     def entering(within: Desk) -> Outcome:
         return _entered(within, draft, more, known, by)
 
-    return rehearsed_new(desk, draft.kind, _granting(draft.kind), entering)
+    return weighed_new(desk, draft.kind, entering)
 
 
 def propose_grant(
@@ -159,12 +123,12 @@ def propose_grant(
 ) -> str:
     """Enter the paper and propose to grant the application by it; gives the paper's number.
 
-    Raises ActRefused with every finding that stands against it, InputNotUnderstood with what the
-    paper or the facts lack; then nothing is entered.
+    Raises ActRefused with every finding where one stands against it, InputNotUnderstood with what
+    the paper or the facts lack; then nothing is entered.
     """
-    against = tuple(one for one in weigh(desk, draft, facts, by, more) if one.is_against)
-    if against:
-        raise ActRefused(PROPOSE, "the paper that grants it could not be issued", against)
+    found = weigh(desk, draft, facts, by, more)
+    if any(one.is_against for one in found):
+        raise ActRefused(PROPOSE, "the paper that grants it could not be issued", found)
     known = _known(desk, draft, facts)
 
     def job(within: Desk) -> str:
@@ -206,8 +170,3 @@ def _entered(
     mapping = {**draft.mapping, **more, "number": desk.work(number)}
     paper: MovementPaper = read_paper(kinds()[draft.kind].paper, mapping, "page")
     return enter_by_kind(desk, draft.kind, paper, by, known)
-
-
-def _granting(kind: str) -> str:
-    """The verb by which a paper of the kind is granted; none for a notification, which is sent."""
-    return "issue" if "issue" in kinds()[kind].verbs else ""

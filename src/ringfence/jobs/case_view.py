@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ringfence.jobs.authorise_export import FOREIGN
 from ringfence.jobs.cards import card_of, stands_as
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Desk
+from ringfence.jobs.foreign_desk import FOREIGN_PAPERS
 from ringfence.jobs.rehearse import rehearsed
 from ringfence.law.record import read_record
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
-from ringfence.store.stored import Ceiling, Mark, Stored
+from ringfence.store.stored import Ceiling, Mark
 from ringfence.terms import Finding
 from ringfence.trade.acting import Held
-from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.permissions import table
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.side_by_side import Pair, side_by_side
@@ -40,11 +39,16 @@ class WhoMay:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """The foreign certificate on which an export rests, and what the books know of it."""
+    """A foreign paper on which an export rests, and what the books know of it.
 
+    what   certificate, or special_licence (1971 13(3))
+    state  what its authority said of it; empty where it is not in the books
+    """
+
+    what: str
     number: str
-    state: str
-    pairs: tuple[Pair, ...]
+    state: str = ""
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,7 @@ class CaseView:
     verb: str
     weighed: tuple[Finding, ...]
     entries: tuple[Entry, ...]
-    foreign: Foreign | None
-    is_foreign_missing: bool
+    foreign: tuple[Foreign, ...]
     ceilings: tuple[Ceiling, ...]
 
 
@@ -73,7 +76,6 @@ def case_view(desk: Desk, kind: str, number: str, held: Held[Any], actor: Actor)
     def job(book: Book) -> CaseView:
         from ringfence.store import work_marks
 
-        foreign, is_missing = _foreign(book, held)
         return CaseView(
             standing=_standing(desk, kind, held),
             mark=work_marks.find(f"{kind}:{number}"),
@@ -81,8 +83,7 @@ def case_view(desk: Desk, kind: str, number: str, held: Held[Any], actor: Actor)
             verb="",
             weighed=(),
             entries=_entries(book, f"{kind}:{number}"),
-            foreign=foreign,
-            is_foreign_missing=is_missing,
+            foreign=tuple(_foreign(book, held)),
             ceilings=_ceilings(book, held),
         )
 
@@ -159,16 +160,17 @@ def _entries(book: Book, because: str) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _foreign(book: Book, held: Held[Any]) -> tuple[Foreign | None, bool]:
+def _foreign(book: Book, held: Held[Any]) -> Iterator[Foreign]:
+    """The foreign papers that it names, each beside what it says itself."""
     paper = stands_as(held)
-    number = getattr(paper, "import_paper_number", "")
-    if not number:
-        return None, False
-    found: list[Stored] = book.documents(FOREIGN, number=number)
-    if not found:
-        return None, True
-    certificate = read_record(ImportCertificate, found[0].body, found[0].subject)
-    return Foreign(number, found[0].state, side_by_side(paper, certificate)), False
+    for one in FOREIGN_PAPERS:
+        number = getattr(paper, one.named_in, "")
+        found = book.documents(one.kind, number=number) if number else []
+        if found:
+            theirs = read_record(one.record, found[0].body, found[0].subject)
+            yield Foreign(one.what, number, found[0].state, side_by_side(paper, theirs))
+        elif number:
+            yield Foreign(one.what, number)
 
 
 def _ceilings(book: Book, held: Held[Any]) -> tuple[Ceiling, ...]:

@@ -28,6 +28,7 @@ from ringfence.trade import (
     pre_export_notification,
     product,
     question,
+    setting_change,
     special_import_licence,
     transit_permit,
     user_change,
@@ -483,8 +484,16 @@ _USER_CHANGE = DocumentKind(
     _verbs("user_change", approve=None, refuse=Refusal),
 )
 
+_SETTING_CHANGE = DocumentKind(
+    "setting_change",
+    setting_change.LIFE,
+    setting_change.SettingChange,
+    "trade.setting_change.propose",
+    _verbs("setting_change", approve=None, refuse=Refusal),
+)
+
 _EVERY = (
-    _USER_CHANGE,
+    *(_USER_CHANGE, _SETTING_CHANGE),
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),
     *(_APPLICATION, _DECLARATION, _CORRECTION, _ASSESSMENT, _SPECIAL_LICENCE, _TRANSIT),

@@ -157,8 +157,16 @@ class Asked:
 
 def open_desk(folder: Path) -> Desk:
     """Open the node in a folder."""
-    node = open_node(folder)
-    return Desk(node, *node_work.now_of(node))
+    return desk_at(open_node(folder))
+
+
+def desk_at(node: Node) -> Desk:
+    """The desk of a node at this instant, under the settings that were decided to hold today."""
+    from ringfence.jobs.settings_in_force import in_force
+
+    plain = Desk(node, *node_work.now_of(node))
+    node = in_force(plain)
+    return plain if node is plain.node else Desk(node, *node_work.now_of(node))
 
 
 def acting(book: Book, by: str) -> Actor:

@@ -180,6 +180,7 @@ def apply_again(desk: Desk, number: str, by: str) -> Outcome:
         valid_until=None,
         import_paper_number="",
         import_paper_date=None,
+        special_import_licence_number="",
         declaration=Declaration(),
     )
     return begin_application(desk, again, actor_firm, by)

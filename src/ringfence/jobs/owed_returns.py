@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ringfence.jobs.compute_return import KIND, last_computed, return_number, write_xlsx
 from ringfence.jobs.doing import Desk, acting, seen
+from ringfence.jobs.nil_return import OPEN, may_be_nil
 from ringfence.store.book import Book
 from ringfence.store.listing import Listing
 from ringfence.store.stored import Listed
@@ -32,6 +33,13 @@ class OwedRow:
     def is_settled(self) -> bool:
         """True once it was sent."""
         return self.listed is not None and self.listed.state in ("sent", "acknowledged")
+
+    @property
+    def may_be_nil(self) -> bool:
+        """Whether it may still be said that there is nothing to report, if that is so."""
+        begun = self.listed is None or self.listed.state in OPEN
+        proposed = self.listed is not None and bool(self.listed.card.proposed)
+        return may_be_nil(self.due.form) and begun and not proposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ DAYS, DAYS_MAX = 90, 366
 MORE: Mapping[str, tuple[str, ...]] = {
     "company_return": ("file", "balance"),
     "estimate": ("room",),
-    "return": ("compute", "figures"),
+    "return": ("compute", "figures", "nil"),
     "journal": (READ, "verify", "proof"),
     "person": (READ,),
     "movement": ("assess",),

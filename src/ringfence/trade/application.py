@@ -60,6 +60,11 @@ class Application:
     import_paper_number: str = words("export: number of the foreign certificate", 40)
     import_paper_date: date | None = said("export: its day of issue")
     import_paper_authority: str = words("export: who issued it", 200)
+    special_import_licence_number: str = words(
+        "export to a country that prohibits it: number of that country's special import licence "
+        "(1971 13(3))",
+        40,
+    )
     bonded_warehouse: bool | None = said("true when the goods go to a bonded warehouse")
     intended_for_re_export: bool | None = said("true when the goods are to be exported again")
     several_consignments: bool | None = said("import, 1961: true when in several consignments")

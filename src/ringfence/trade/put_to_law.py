@@ -9,7 +9,7 @@ an answer that is already "not met" binds at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ringfence.law import movement as law
@@ -68,18 +68,58 @@ class Circumstances:
     """
 
     day: Day
-    exporter: law.Actor | None = None
-    importer: law.Actor | None = None
-    limits: tuple[law.Limit, ...] = ()
-    countries: tuple[law.CountryFacts, ...] = ()
-    goods_are_named: bool | None = None
-    is_mislabelled: bool | None = None
-    copy_accompanies: bool | None = None
-    purpose: law.Purpose | None = None
-    delivery: Delivery | None = None
-    suspicion: str = ""
-    is_for_illicit_manufacture: bool | None = None
-    requested_by_recognised_agency: bool | None = None
+    exporter: law.Actor | None = law.said(
+        "what its own authority says of the exporter; a firm of this territory is found in the "
+        "register (1961 31(3), 1971 8, 1988 12(8))"
+    )
+    importer: law.Actor | None = law.said(
+        "what its own authority says of the importer; a firm of this territory is found in the "
+        "register (1961 31(3), 1971 8, 1988 12(8))"
+    )
+    limits: tuple[law.Limit, ...] = law.many(
+        "each drug: what the Board published for the destination, from its estimates and notices; "
+        "what is taken of them is found in the books (1961 31(1)(b), 21(4), 14(2))"
+    )
+    countries: tuple[law.CountryFacts, ...] = law.many(
+        "both sides, and each territory on the way: treaties, notices, prohibitions, "
+        "requests and reservations, from the depositary and the Board's lists "
+        "(1971 13, 1988 12(10)(a))"
+    )
+    goods_are_named: bool | None = law.said(
+        "true when invoices, transport and customs documents name the goods as in the Schedule or "
+        "Table: seen on the documents handed in (1988 12(9)(d), 16(1))"
+    )
+    is_mislabelled: bool | None = law.said(
+        "true when labels or papers hide what it is: seen on the goods or reported by customs "
+        "(1988 16(2))"
+    )
+    copy_accompanies: bool | None = law.said(
+        "true when a copy of the paper travels with the goods; before they leave, that the "
+        "exporter has undertaken it (1961 31(6), 1971 12(1)(d))"
+    )
+    purpose: law.Purpose | None = law.said(
+        "what the goods are for, where the lines do not say it alike: from the order or the end "
+        "user's declaration (1961 4(c), 1971 5(2))"
+    )
+    delivery: Delivery | None = law.said(
+        "where they are delivered, where the address leaves it open: from the order; a post office "
+        "box is never open (1961 31(8), 31(9))"
+    )
+    suspicion: str = field(
+        default="",
+        metadata={
+            "says": "what makes the order suspicious, from the officer's own look at firms, route "
+            "and quantity; blank where nothing does (1988 12(9)(a))"
+        },
+    )
+    is_for_illicit_manufacture: bool | None = law.said(
+        "true on sufficient evidence that the goods are for illicit manufacture: police, customs "
+        "or the other authority say so (1988 12(9)(b))"
+    )
+    requested_by_recognised_agency: bool | None = law.said(
+        "humanitarian emergency: true when a recognised agency asked for the supplies, by its "
+        "letter"
+    )
     ceilings: tuple[CeilingLeft, ...] = ()
     holds: tuple[str, ...] = ()
     sites: tuple[str, ...] | None = None

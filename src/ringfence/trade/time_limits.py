@@ -80,6 +80,7 @@ class TimeLimits:
     books_question_working_days: int = _limit(10, "a firm answers a question about its books")
     books_settling_working_days: int = _limit(10, "an answer about books is settled")
     role_decision_working_days: int = _limit(5, "a change of users is decided")
+    setting_decision_working_days: int = _limit(5, "a change of settings is decided")
 
     def problems(self) -> Iterator[Problem]:
         """Limits that are no whole number above zero, or longer than anybody means."""

@@ -16,8 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language_bidi
 
-from ringfence.jobs import node_work
-from ringfence.jobs.doing import SYSTEM, Desk
+from ringfence.jobs.doing import SYSTEM, Desk, desk_at
 from ringfence.jobs.signing_in import roles_of
 from ringfence.store.node import DEMONSTRATION_MARK, Node
 from ringfence.trade.roles import Actor, Role
@@ -61,8 +60,7 @@ def the_node() -> Node:
 
 def open_desk() -> Desk:
     """The desk at this instant."""
-    node = the_node()
-    return Desk(node, *node_work.now_of(node))
+    return desk_at(the_node())
 
 
 class DeskMiddleware:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from ringfence.jobs import answer_notice, keep_person
+from ringfence.jobs.change_settings import propose as propose_setting
 from ringfence.jobs.demonstration.acts import Desks, act, decide
 from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, last_days, later
 from ringfence.jobs.demonstration.plan import Movement, Plan
@@ -26,6 +27,7 @@ from ringfence.trade.pre_export_notification import (
 )
 from ringfence.trade.question import Answered
 from ringfence.trade.roles import Role
+from ringfence.trade.setting_change import SettingChange
 from ringfence.trade.user_change import UserChange
 
 RECEIVED_FATES = ("answered", "objected", "asked", "received", "received", "half_answered")
@@ -42,6 +44,7 @@ def note_open_work(desks: Desks, plan: Plan) -> None:
         _note_person(desks, world.firms[place], fate)
     for place, fate in enumerate(USER_FATES):
         _note_user(desks, place, fate)
+        _note_setting(desks, place, fate)
     desks.diary.at(last_days(world.day(1, 31, 1), 4), MORNING, partial(_answers, desks=desks))
 
 
@@ -148,6 +151,24 @@ def _note_user(desks: Desks, place: int, fate: str) -> None:
     if fate != "proposed":
         verb = "approve" if fate == "approved" else "refuse"
         desks.decided(day, "user_change", number, verb)
+
+
+def _note_setting(desks: Desks, place: int, fate: str) -> None:
+    """Years of copies: one change was refused, one holds, one waits for a second person."""
+    world = desks.world
+    day = last_days(world.day(1, 31, 1), 2) if fate == "proposed" else later(world.day(2, 3), place)
+    number = f"XA-SC-{world.year}-{place + 1:02}"
+    paper = SettingChange(
+        number=number,
+        setting="retention.backups_years",
+        value=(str(4 + place),),
+        valid_from=later(day, 5),
+        reason="copies are kept for longer (invented)",
+    )
+    desks.diary.at(day, MORNING, partial(propose_setting, paper=paper, by="ad1"))
+    if fate != "proposed":
+        verb = "approve" if fate == "approved" else "refuse"
+        desks.decided(day, "setting_change", number, verb)
 
 
 # Questions

@@ -231,6 +231,13 @@ class Owed(Schema):
     period: str = Field(description="2031 or 2031Q1")
 
 
+class OwedNil(Owed):
+    """Of which return it is said that there is nothing to report."""
+
+    reason: str = Field("", description="why, where the same period of the year before had figures",
+                        max_length=2000)  # fmt: skip
+
+
 class Filing(Form):
     """The verdict of every line and the receipt, `ringfence.filing/1`."""
 

@@ -18,6 +18,7 @@ from ringfence.jobs import (
     reading_persons,
     record_stock,
 )
+from ringfence.jobs.nil_return import file_nil
 from ringfence.jobs.periods import read_period
 from ringfence.jobs.reading_journal import latest, verified
 from ringfence.jobs.seeing import seen
@@ -27,7 +28,19 @@ from ringfence.trade.returns.form import Form, Return
 from ringfence.trade.token import READ
 from ringfence.web.api.access import require_scope
 from ringfence.web.api.answers import answer, scope, told
-from ringfence.web.api.forms import Acts, Balances, Checks, Owed, Persons, Proof, Room, Verified
+from ringfence.web.api.documents import outcome_to_wire
+from ringfence.web.api.forms import (
+    Acts,
+    Balances,
+    Checks,
+    Document,
+    Owed,
+    OwedNil,
+    Persons,
+    Proof,
+    Room,
+    Verified,
+)
 from ringfence.web.api.forms import Return as ReturnForm
 from ringfence.web.desk import by
 
@@ -77,13 +90,30 @@ def room(
 def compute(request: Any, owed: Owed) -> HttpResponse:
     """Compute a return of a period from the books, and keep it; the same books give the same."""
     require_scope(request, "return", "compute")
-    words = {one.value.casefold(): one for one in Form}
-    if owed.form.casefold() not in words:
-        problem = Problem("form", "is no form", f"Write one of {', '.join(Form)}")
-        raise InputNotUnderstood("body", (problem,))
-    form, period = words[owed.form.casefold()], read_period(owed.period)
+    form, period = _form(owed.form), read_period(owed.period)
     _outcome, made = compute_return.compute_return(request.desk, form, period, by(request.actor))
     return answer(return_to_wire(made))
+
+
+@router.post(
+    "/returns/nil", response=told(Document), operation_id="nil_return",
+    openapi_extra=scope("return", "nil"), tags=["return"],
+    summary="Nothing to report",
+)  # fmt: skip
+def nil(request: Any, owed: OwedNil) -> HttpResponse:
+    """Propose a return with nothing in it; refused where the books or the firms say otherwise."""
+    require_scope(request, "return", "nil")
+    form, period = _form(owed.form), read_period(owed.period)
+    outcome = file_nil(request.desk, form, period, by(request.actor), owed.reason)
+    return answer(outcome_to_wire(request, outcome))
+
+
+def _form(text: str) -> Form:
+    words = {one.value.casefold(): one for one in Form}
+    if text.casefold() not in words:
+        problem = Problem("form", "is no form", f"Write one of {', '.join(Form)}")
+        raise InputNotUnderstood("body", (problem,))
+    return words[text.casefold()]
 
 
 @router.get(

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ringfence.jobs.acts import takes_known
 from ringfence.jobs.answer_application import (
     KIND,
     PROPOSE,
     Draft,
-    asked_facts,
     draft_of,
     propose_grant,
     propose_refusal,
@@ -26,15 +26,12 @@ from ringfence.terms import Finding
 from ringfence.trade.application import content
 from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Way, ways
-from ringfence.trade.put_to_law import Circumstances
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.document import findings_told
-from ringfence.web.parts.record_form import fields_of, flat, read_form
-
-NESTED = ("group", "rows")
-HIDDEN = frozenset(Circumstances.__dataclass_fields__) - asked_facts()
+from ringfence.web.parts.facts_form import facts_told, read_facts
+from ringfence.web.parts.record_form import flat
 
 
 @signed_in
@@ -52,21 +49,23 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     told: dict[str, Any] = {"title": _("Propose a decision"), "number": number, "held": held}
     if request.method == "POST" and "refuse" in typed:
         return _refused(request, told, draft, typed)
-    facts, unclear = read_form(Circumstances, typed) if typed else ({}, ())
+    facts, unclear = read_facts(typed) if typed else ({}, ())
     if draft is not None and not typed:
-        facts = dict(draft.facts)
+        facts = dict(draft.before.facts)
     wrong: tuple[Problem, ...] = unclear
     found: tuple[Finding, ...] = ()
     if draft is not None and not wrong:
         more = _more(typed)
         try:
-            found = weigh(request.desk, draft, facts, who, more)
-            if "grant" in typed and not any(one.is_against for one in found):
+            if "grant" in typed:
                 return _granted(request, draft, facts, more)
+            found = weigh(request.desk, draft, facts, who, more)
         except InputNotUnderstood as error:
             wrong = error.problems
         except ActRefused as refused:
-            return problems.refusal(request, refused, back=(KIND, number))
+            if not refused.findings:
+                return problems.refusal(request, refused, back=(KIND, number))
+            found = refused.findings
     return _shown(request, told, draft, facts, wrong, found)
 
 
@@ -97,7 +96,7 @@ def _refused(
     try:
         propose_refusal(request.desk, number, reasons, by(request.actor), version)
     except InputNotUnderstood as error:
-        facts = dict(draft.facts) if draft else {}
+        facts = dict(draft.before.facts) if draft else {}
         return _shown(request, told, draft, facts, error.problems, ())
     except ActRefused as refused:
         return problems.refusal(request, refused, back=(KIND, number))
@@ -122,19 +121,18 @@ def _shown(
     held = told["held"]
     paper, who = content(held), by(request.actor)
     operator = held.operators[0] if held.operators else ""
-    fields = fields_of(Circumstances, facts, wrong, leave_out=HIDDEN) if draft else ()
+    asks = draft is not None and takes_known(draft.kind)
+    beside = facts_told(facts, wrong, draft.before) if draft is not None and asks else {}
     own = [one for one in wrong if one.place == "reasons"]
     more = {
         "paper": paper,
         "draft": draft,
         "lines": [(one, echo(request.desk, paper, one, operator, who)) for one in paper.lines],
-        "fields": fields,
-        "of_consignment": [one for one in fields if one.kind not in NESTED],
-        "of_others": [one for one in fields if one.kind in NESTED],
+        **beside,
         "conditions": request.POST.get("conditions", ""),
         "reasons": request.POST.get("reasons", ""),
         "reasons_wrong": bool(own),
-        "problems": links_of(fields, wrong),
+        "problems": links_of((), wrong),
         "may_grant": bool(found) and not any(one.is_against for one in found),
         **findings_told(found),
     }

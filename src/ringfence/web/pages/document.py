@@ -17,6 +17,8 @@ from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.case_view import CaseView, WhoMay, case_view
 from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.doing import opened
+from ringfence.jobs.facts_beside import told_beside
+from ringfence.jobs.foreign_desk import may_enter_foreign, may_read_foreign
 from ringfence.jobs.keeping import told_bodies
 from ringfence.jobs.lists import firm_names
 from ringfence.jobs.personal_answers import readable
@@ -67,6 +69,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "face": face,
         "face_template": template,
         "paper": document_to_wire(kind, number, held, ())["paper"],
+        "beside": told_beside(request.desk, kind, number, request.actor),
         "history": history_of(held),
         "follows": _follows(request, kind, held),
         "may_correct": may_enter(request.actor, "correction"),
@@ -74,6 +77,8 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "may_ask_partner": kind in ASKED_BY_LINK and request.actor.role in ASKING,
         "is_own_proposal": bool(held.proposal and held.proposal.act.endswith(".propose")),
         "may_endorse": _may_endorse(request, kind, held),
+        "may_enter_foreign": may_enter_foreign(request.desk, request.actor),
+        "may_read_foreign": may_read_foreign(request.desk, request.actor),
         "has_decision": held.state in DECIDED,
         "printed_in": printed_in(kind) if request.desk.node.has_key else (),
         **_clock_words(view, request),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
+from ringfence.jobs.foreign_desk import may_read_foreign
 from ringfence.jobs.list_views import views_of
 from ringfence.jobs.lists import Page, counted_by_state, page_of
 from ringfence.store.listing import SORTED_BY
@@ -153,4 +154,9 @@ def papers(request: DeskRequest) -> HttpResponse:
     groups = [
         (kind, sum(counts.values()), sorted(counts.items())) for kind, counts in counted.items()
     ]
-    return render(request, "papers.html", {"title": _("Papers"), "groups": groups})
+    told = {
+        "title": _("Papers"),
+        "groups": groups,
+        "may_read_foreign": may_read_foreign(request.desk, request.actor),
+    }
+    return render(request, "papers.html", told)

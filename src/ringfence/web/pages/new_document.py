@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ringfence.jobs.acts import enter_by_kind
+from ringfence.jobs.acts import enter_by_kind, takes_known
 from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES
@@ -19,7 +19,7 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages import apply, firm_document, loss_notice
+from ringfence.web.pages import apply, firm_document, loss_notice, new_paper
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.labels import label
@@ -36,6 +36,8 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     own = _own_page(request, kind)
     if own is not None:
         return own
+    if takes_known(kind):
+        return new_paper.page(request, kind, _started(request, kind))
     draft = f"new:{kind}"
     mapping: dict[str, Any] = {}
     wrong: tuple[Problem, ...] = ()
@@ -43,6 +45,8 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         mapping, unclear = read_form(found.paper, flat(request.POST))
         drafts.save(request.actor.person, draft, mapping, request.desk.now)
+        if "draft" in request.POST:
+            return HttpResponse(status=204)
         if "leave" in request.POST:
             return redirect("list", kind)
         if not ({"add", "drop"} & set(request.POST)):

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.node_work import status_of
+from ringfence.jobs.settings_in_force import setting_rows
 from ringfence.trade.permissions import Subject, Way, require
 from ringfence.web.desk import DeskRequest, signed_in
+from ringfence.web.pages.documents import may_enter
 
 
 @signed_in
@@ -20,5 +22,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "title": _("Settings and health"),
         "status": status_of(request.desk.node),
         "config": request.desk.node.config,
+        "settings": setting_rows(request.desk),
+        "may_propose": may_enter(request.actor, "setting_change"),
     }
     return render(request, "node_settings.html", told)

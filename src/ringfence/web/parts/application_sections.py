@@ -80,7 +80,8 @@ def _movement_sections(paper: Application) -> Iterable[Section]:
     if paper.wanted is Wanted.EXPORT_AUTHORISATION:
         names = ("import_paper_number", "import_paper_date", "import_paper_authority")
         title = _("The import certificate of the other country")
-        yield Section("certificate", PROOF, title, "record", names, names)
+        every = (*names, "special_import_licence_number")
+        yield Section("certificate", PROOF, title, "record", every, every)
     yield Section(
         "transport", PROOF, _("Transport and route"), "record", ("transport",), TRANSPORT_FIRST,
         True,

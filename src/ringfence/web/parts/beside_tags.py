@@ -43,6 +43,26 @@ def matter(what: str, line: int = 0) -> str:
 
 
 @register.filter
+def foreign_title(what: str) -> str:
+    """The heading over a foreign paper beside which a case is put."""
+    known = {
+        "certificate": _("Beside the foreign certificate"),
+        "special_licence": _("Beside the special import licence of the other country"),
+    }
+    return str(known[what])
+
+
+@register.filter
+def foreign_name(what: str) -> str:
+    """What a foreign paper is."""
+    known = {
+        "certificate": _("Foreign import certificate"),
+        "special_licence": _("Special import licence of another country"),
+    }
+    return str(known[what])
+
+
+@register.filter
 def certificate_state(state: str) -> str:
     """How far a foreign certificate is known."""
     known = {

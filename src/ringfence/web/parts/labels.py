@@ -31,6 +31,19 @@ WHOLE = {
     "company_return": "Stock return",
     "from": "From account",
     "to": "To account",
+    "reserves_31_1_b": "Reservation on article 31(1)(b)",
+    "reserves_49": "Reservation on article 49",
+    "reports_under_49": "Reports under article 49",
+    "notifies_table_ii": "Notifies Table II",
+    "prohibits_schedule_iv": "Prohibits Schedule IV",
+    "total_of_estimates_g": "Total of the estimates, g",
+    "imports_authorised_g": "Imports authorised, g",
+    "re_export_g": "For re-export, g",
+    "excess_g": "Excess, g",
+    "assessment_g": "Assessment, g",
+    "opium_exported_g": "Opium exported, g",
+    "authorised_base_g": "Authorised base, g",
+    "left_ug": "Left, µg",
 }
 
 

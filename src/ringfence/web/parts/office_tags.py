@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -16,11 +17,13 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.worklist import Row
 from ringfence.trade.paper import printed
+from ringfence.trade.time_limits import limits
 from ringfence.trade.waiting import WaitsFor
+from ringfence.trade.working_days import Weekday
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.list_address import heading
+from ringfence.web.parts.tags import day, value_of
 from ringfence.web.parts.tags import number as number_text
-from ringfence.web.parts.tags import value_of
 
 register = template.Library()
 
@@ -119,3 +122,42 @@ def pairs(mapping: Any) -> list[tuple[Any, Any]]:
 def told(record: Any) -> dict[str, Any]:
     """The fields of a record that are told, with their values."""
     return printed(record)
+
+
+@register.filter
+def setting_name(name: str) -> str:
+    """The name of a setting as people read it; one without own words is read as written."""
+    known = {
+        "time_zone": _("Time zone"),
+        "calendar.weekend": _("Free weekdays"),
+        "calendar.days_off": _("Further days off"),
+        "retention.records_years": _("Years for which records are kept"),
+        "retention.journal_years": _("Years for which the journal is kept, 0 for ever"),
+        "retention.backups_years": _("Years for which copies are kept"),
+    }
+    limit = next((one for one in limits() if f"time_limits.{one.name}" == name), None)
+    if limit is not None:
+        units = {"working_days": _("working days"), "days": _("days"), "hours": _("hours")}
+        said = _(limit.says)
+        return _("%(what)s, %(unit)s") % {
+            "what": f"{said[:1].upper()}{said[1:]}",
+            "unit": units[limit.unit],
+        }
+    return str(known.get(name) or label(name.rpartition(".")[2]))
+
+
+@register.filter
+def setting_text(text: str) -> str:
+    """One value of a setting: a day or a weekday in words, all else as it is."""
+    if text in {one.value for one in Weekday}:
+        return label(text)
+    try:
+        return str(day(date.fromisoformat(text)))
+    except ValueError:
+        return text
+
+
+@register.filter
+def last_person(history: Any) -> str:
+    """Who did the last act."""
+    return str(history[-1].person)

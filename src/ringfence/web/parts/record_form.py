@@ -195,15 +195,17 @@ def said_problem(one: Problem) -> str:
 
 
 def read_form(
-    cls: type[Any], posted: Mapping[str, Any]
+    cls: type[Any], posted: Mapping[str, Any], place: str = ""
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """What a form tells, as the mapping from which the record is read, and what is unclear.
+
+    `place` stands before the names of the inputs, where a page asks for two records.
 
     `posted` gives one text a name, or a list of texts for a choice of several. Rows may be added
     and dropped by buttons (`add`, `drop`) that name the rows.
     """
     problems: list[Problem] = []
-    found = _read(cls, posted, "", problems)
+    found = _read(cls, posted, place, problems)
     return found, tuple(problems)
 
 

@@ -1,0 +1,80 @@
+"""The settings that hold on a day: node.toml, and over it what two persons decided in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ringfence.jobs.doing import Desk
+from ringfence.law.record import read_record
+from ringfence.store.book import Book
+from ringfence.store.node import Node
+from ringfence.store.node_settings import SETTINGS, setting_named, texts_of, with_setting
+from ringfence.store.stored import Stored
+from ringfence.terms import Day
+from ringfence.trade.acting import Held
+from ringfence.trade.setting_change import SettingChange
+
+KIND = "setting_change"
+FAR = Day.max
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """What a setting says, since which change, and what is decided or proposed for later.
+
+    by_number  the change by which it holds; empty where node.toml says it
+    """
+
+    name: str
+    value: tuple[str, ...]
+    since: Held[SettingChange] | None = None
+    coming: tuple[Held[SettingChange], ...] = ()
+    proposed: tuple[Held[SettingChange], ...] = ()
+
+
+def in_force(desk: Desk) -> Node:
+    """The node under the settings decided to hold today; the same node where there are none."""
+    found = desk.look(lambda book: book.documents(KIND, state="approved"))
+    changes = [one for one in map(_paper, found) if (one.valid_from or FAR) <= desk.today]
+    if not changes:
+        return desk.node
+    config = desk.node.config
+    for one in sorted(changes, key=lambda change: change.valid_from or FAR):
+        config = with_setting(config, setting_named(one.setting), one.value)
+    return replace(desk.node, config=config)
+
+
+def _paper(stored: Stored) -> SettingChange:
+    return read_record(SettingChange, stored.body["paper"], stored.subject)
+
+
+def setting_rows(desk: Desk) -> tuple[SettingRow, ...]:
+    """Every setting as it stands, in the order of the table."""
+
+    def job(book: Book) -> list[Held[SettingChange]]:
+        from ringfence.jobs.document_kinds import kinds
+        from ringfence.jobs.keeping import held_of
+
+        return [held_of(kinds()[KIND], one) for one in book.documents(KIND)]
+
+    every = desk.look(job)
+    return tuple(
+        _row(desk, one.name, [held for held in every if held.paper.setting == one.name])
+        for one in SETTINGS
+    )
+
+
+def _row(desk: Desk, name: str, changes: Iterable[Held[SettingChange]]) -> SettingRow:
+    approved = sorted(
+        (one for one in changes if one.state == "approved"),
+        key=lambda one: one.paper.valid_from or FAR,
+    )
+    past = [one for one in approved if (one.paper.valid_from or FAR) <= desk.today]
+    return SettingRow(
+        name,
+        texts_of(desk.node.config, setting_named(name)),
+        past[-1] if past else None,
+        tuple(one for one in approved if one not in past),
+        tuple(one for one in changes if one.state == "proposed"),
+    )
