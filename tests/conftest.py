@@ -68,6 +68,31 @@ def chromium(request: pytest.FixtureRequest) -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small demonstration, built once a run; who changes it takes a copy."""
+    from tests.served_parts import YEAR, command
+
+    folder = tmp_path_factory.mktemp("demonstration") / "demo"
+    code, said = command(
+        "demo", "--dir", str(folder), "--scale", "small", "--year", str(YEAR), "--no-serve"
+    )
+    assert code == 0, said
+    return folder
+
+
+@pytest.fixture
+def axe(request: pytest.FixtureRequest) -> str:
+    """The script of the tool that looks for what bars people (axe-core)."""
+    try:
+        from axe_playwright_python.base import AXE_SCRIPT
+    except ImportError:
+        name = request.node.nodeid.removeprefix("tests/")
+        left_out.setdefault("axe-playwright-python", []).append(name)
+        pytest.skip("axe-playwright-python is not installed")
+    return str(AXE_SCRIPT)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind: the test runs once on either."""

@@ -24,17 +24,6 @@ HARMLESS = "Failed to load resource: the server responded with a status of 4"
 """What a browser says of a page that refuses; every other word on its console is a fault."""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demonstration, built once; each story is told on a copy."""
-    folder = tmp_path_factory.mktemp("story") / "demo"
-    code, said = command(
-        "demo", "--dir", str(folder), "--scale", "small", "--year", str(YEAR), "--no-serve"
-    )
-    assert code == 0, said
-    return folder
-
-
 class Window:
     """One person at a browser of their own."""
 
@@ -130,13 +119,13 @@ class Story:
 
 @pytest.fixture(params=VISITS, ids=lambda one: f"{one[0]}-{one[1]}")
 def story(
-    request: pytest.FixtureRequest, tmp_path: Path, chromium: str, built: Path
+    request: pytest.FixtureRequest, tmp_path: Path, chromium: str, demonstration: Path
 ) -> Iterator[Story]:
     """The story on a demonstration of its own."""
     from playwright.sync_api import sync_playwright
 
     folder = tmp_path / "demo"
-    shutil.copytree(built, folder)
+    shutil.copytree(demonstration, folder)
     served = serve(folder)
     try:
         with sync_playwright() as playwright:

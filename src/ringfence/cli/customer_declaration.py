@@ -17,6 +17,7 @@ customer_declaration_group = group_of(
             "refuse": "Refuse it, as the supplier.",
             "end": "End it before its time, as one of the two firms.",
         },
+        is_printed=True,
     )
 )
 customer_declaration_group.add_command(

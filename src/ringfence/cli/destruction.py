@@ -15,6 +15,7 @@ destruction_group = group_of(
             "query": "Explain a difference; FILE gives the reason.",
             "close": "Close it: one person proposes, another decides.",
         },
+        is_printed=True,
     )
 )
 destruction_group.add_command(entering("plan", "destruction", "Plan a destruction from FILE."))

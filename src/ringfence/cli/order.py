@@ -25,6 +25,7 @@ order_group = group_of(
             "receive": "Book what came of a consignment, as the purchaser; FILE says what.",
             "cancel": "Cancel it, as the purchaser, while nothing was sent.",
         },
+        is_printed=True,
     )
 )
 

@@ -113,7 +113,9 @@ class FileFound:
             return ""
         from ringfence.exchange.papers.sections import standing_of
 
-        return standing_of(self.state)
+        told = self.facts.get("kind", "") if self.facts else ""
+        kind = self.content.kind if self.content is not None else str(told)
+        return standing_of(self.state, kind)
 
     def is_over(self, today: Day) -> bool:
         """True of a paper whose last day has passed."""

@@ -76,7 +76,7 @@ def by_number(desk: Desk, number: str, code: str) -> PaperChecked:
     if found is None:
         return NOT_OURS
     until = desk.look(lambda book: _until(book, found.kind, found.number))
-    answer = _answer(found.state, until, desk.today)
+    answer = _answer(found.kind, found.state, until, desk.today)
     return PaperChecked(answer, found.kind, found.number, until, found.is_current)
 
 
@@ -92,10 +92,10 @@ def _until(book: Book, kind: str, number: str) -> date | None:
     return until if isinstance(until, date) else None
 
 
-def _answer(state: str, until: date | None, today: date) -> PaperAnswer:
+def _answer(kind: str, state: str, until: date | None, today: date) -> PaperAnswer:
     from ringfence.exchange.papers.sections import standing_of
 
-    standing = standing_of(state)
+    standing = standing_of(state, kind)
     if state.startswith("expired"):
         return PaperAnswer.EXPIRED
     if standing == "void":

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ringfence.store.journal import Written
 
 
-DECIDES = frozenset({"issue", "refuse", "check", "make", "clear", "send"})
-"""The acts by which an authority decides on a paper; later acts are what happened under it."""
+DECIDES = frozenset({"issue", "refuse", "check", "make", "clear", "send", "accept", "do"})
+"""The acts by which a paper is decided on; later acts are what happened under it."""
 
 
 class NotAPaper(RingfenceError):

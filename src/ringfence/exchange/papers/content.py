@@ -15,6 +15,8 @@ from typing import Any
 from ringfence.exchange.document_format import texts
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
 from ringfence.trade.acting import PROPOSED, Held
+from ringfence.trade.customer_declaration import CustomerDeclaration
+from ringfence.trade.destruction import DestructionDone, DestructionPlan, Explanation
 from ringfence.trade.endorsement import Endorsement, Reply
 from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.export_declaration import ExportDeclaration, Forwarding, Receipt
@@ -22,6 +24,7 @@ from ringfence.trade.flows import Arrival, Shipment
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.licence import LicenceTerms, Notice, Succession
 from ringfence.trade.operator import DutyHolder, Site
+from ringfence.trade.order import Fill, Order, ReceivedFill
 from ringfence.trade.paper import printed
 from ringfence.trade.party import Party
 from ringfence.trade.pre_export_notification import NoticeReply, PreExportNotification, Sent
@@ -39,14 +42,17 @@ PAPERS: dict[str, type[Any]] = {
     "licence": LicenceTerms,
     "special_import_licence": SpecialImportLicence,
     "transit_permit": TransitPaper,
+    "order": Order,
+    "customer_declaration": CustomerDeclaration,
+    "destruction": DestructionPlan,
 }
 """The kinds of document that are printed as official papers."""
 
 TOLD: dict[str, type[Any]] = {
     one.__name__: one
     for one in (
-        *(Arrival, Diversion, Endorsement, Forwarding, Notice, NoticeReply, Passage, Receipt),
-        *(Reply, Sent, Shipment, Succession),
+        *(Arrival, DestructionDone, Diversion, Endorsement, Explanation, Fill, Forwarding),
+        *(Notice, NoticeReply, Passage, Receipt, ReceivedFill, Reply, Sent, Shipment, Succession),
     )
 }
 """What acts tell that is shown on papers."""

@@ -194,6 +194,33 @@ SECTIONS: dict[str, tuple[Block, ...]] = {
         Rows("conditions", "conditions", ("text", "reason")),
         Texts("persons", "persons"),
     ),
+    "order": (
+        Grid("paper", ("order_number", "requested_by", "purchaser_is_consumer")),
+        Parties("parties", ("purchaser", "supplier")),
+        Grid(
+            "sites",
+            (
+                *("purchaser_operator", "purchaser_site", "delivery_site"),
+                *("supplier_operator", "supplier_site"),
+            ),
+        ),
+        Rows("goods", "lines", ("line", "name", "product_code", "substance",
+                                "quantity_per_package", "packages", "base_per_package_ug",
+                                "books_as")),
+        Grid("signature_of_purchaser", ("signatory", "signed_on", "signed_at", "signature")),
+    ),
+    "customer_declaration": (
+        Grid("paper", ("number", "customer", "supplier", "customer_licence")),
+        Parties("customer", ("customer_party",)),
+        Grid("goods", ("substance", "hs_code", "quantity", "unit", "period_start", "period_end")),
+        Grid("statements", ("specific_use", "no_resale")),
+        Grid("signature_of_customer", ("signatory", "signatory_position", "signed_on")),
+    ),
+    "destruction": (
+        Grid("paper", ("number", "operator", "site", "planned_on", "reason", "method")),
+        Lines(),
+        Rows("witnesses", "witnesses", ("person", "is_of_operator", "is_authorised")),
+    ),
 }  # fmt: skip
 """The sections of each kind of paper."""
 
@@ -235,32 +262,43 @@ COPIES = {
     "transit_permit": ("goods", "file"),
     "endorsement": ("exporting_authority", "file"),
     "licence": ("holder", "file"),
+    "order": ("purchaser", "supplier", "file"),
+    "customer_declaration": ("supplier", "customer", "file"),
+    "destruction": ("holder", "file"),
 }
 """Who gets which copy (1961 31(6), 1971 12(1)(d), 12(2)(b)-(c))."""
 
 STANDING = {
-    "not_yet": ("proposed", "draft", "declared", "awaited", "overdue"),
+    "not_yet": (
+        *("proposed", "draft", "declared", "awaited", "overdue", "signed", "planned"),
+        "witnessed",
+    ),
     "open": ("sent", "received", "answered", "more_information"),
     "valid": (
         *("issued", "part_used", "in_force", "checked", "cleared", "made", "returned", "matched"),
-        *("difference", "entered"),
+        *("difference", "entered", "accepted", "part_filled", "done"),
     ),
     "spent": (
         *("used", "used_up", "shipped", "arrived_endorsed", "closed", "expired_endorsed_zero"),
         *("in_query", "left", "diverted", "sent_to_importing_authority", "receipt_back"),
-        "overdue_90",
+        *("overdue_90", "filled", "ended"),
     ),
     "void": (
         *("refused", "withdrawn", "expired", "expired_unused", "revoked", "suspended"),
         *("surrendered", "replaced", "held", "objected", "stopped", "lapsed", "detained"),
-        "discarded",
+        *("discarded", "cancelled"),
     ),
 }
 """What the states of a paper mean to whoever holds it; `open`: a notice that waits."""
 
+OF_ITS_KIND = {("order", "received"): "spent"}
+"""States that mean something else on one kind of paper than on the others."""
 
-def standing_of(state: str) -> str:
+
+def standing_of(state: str, kind: str = "") -> str:
     """What a state means to whoever holds the paper; raises KeyError for an unknown state."""
+    if (kind, state) in OF_ITS_KIND:
+        return OF_ITS_KIND[kind, state]
     for standing, states in STANDING.items():
         if state in states:
             return standing

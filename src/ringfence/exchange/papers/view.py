@@ -49,7 +49,7 @@ def page_of(content: Content, key_id: str) -> dict[str, Any]:
     """The whole page; `key_id` names the key that seals it."""
     view = _View(content)
     words = view.words
-    standing = standing_of(content.state)
+    standing = standing_of(content.state, content.kind)
     own = f"banner.{standing}.{content.kind}"
     banner = words.label(own if words.has(own) else f"banner.{standing}")
     return {

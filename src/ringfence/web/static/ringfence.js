@@ -39,6 +39,19 @@
     }
   });
 
+  // What scrolls sideways can be reached by keys, and has the name of its table.
+  function reachScrollers() {
+    document.querySelectorAll(".rf-wide-table, .table-responsive").forEach(function (box) {
+      if (box.scrollWidth <= box.clientWidth) { box.removeAttribute("tabindex"); return; }
+      var name = box.querySelector("caption");
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      if (name) box.setAttribute("aria-label", name.textContent);
+    });
+  }
+  reachScrollers();
+  window.addEventListener("resize", reachScrollers);
+
   // A list that drops down closes by Escape, and by a press beside it.
   function openLists() { return document.querySelectorAll(".rf-menu-group[open], .rf-person[open]"); }
   document.addEventListener("keydown", function (event) {
