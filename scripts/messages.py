@@ -44,7 +44,7 @@ NOT_SHOWN = re.compile(
     r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books)"
     r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
     r"|law/(differences|gaps|national/.*|cnd/.*)"
-    r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern)"
+    r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern|systematic)"
     r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration)"
     r"|exchange/(coverage|law|votes|screen|identify)_format"
 )
@@ -230,7 +230,7 @@ _BESIDE = re.compile(
 )
 """One word beside a value: `Enter {0}`, `row {0}`, `{0}: late`; not the bare `{0} to {1}`."""
 
-_CODE = re.compile(r"\n|PRAGMA|SELECT |\\[bdws.]|::|: Any|%s")
+_CODE = re.compile(r"\n|PRAGMA|SELECT |ON CONFLICT |\\[bdws.]|::|: Any|%s")
 """Marks of what is for a machine to read."""
 
 

@@ -139,10 +139,8 @@ def setting_name(name: str) -> str:
     if limit is not None:
         units = {"working_days": _("working days"), "days": _("days"), "hours": _("hours")}
         said = _(limit.says)
-        return _("%(what)s, %(unit)s") % {
-            "what": f"{said[:1].upper()}{said[1:]}",
-            "unit": units[limit.unit],
-        }
+        told = {"what": f"{said[:1].upper()}{said[1:]}", "unit": units[limit.unit]}
+        return str(_("%(what)s, %(unit)s") % told)
     return str(known.get(name) or label(name.rpartition(".")[2]))
 
 
