@@ -22,7 +22,7 @@ from ringfence.store.node import open_node
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.roles import Actor, Role
-from ringfence.trade.waiting import length_of
+from ringfence.trade.time_limits import TimeLimits
 
 SMALL = Asked(2025, "small")
 
@@ -78,7 +78,7 @@ def deadlines(desk: Desk, actor: Actor) -> list[tuple[str, Day]]:
     soon, found = desk.today + timedelta(days=portal.REMIND_DAYS), []
     for number, one in own(desk, actor, "company_return").items():
         if one.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            found.append((number, one.paper.last + timedelta(days=length_of("company_return"))))
+            found.append((number, one.paper.last + timedelta(days=TimeLimits().company_return_days)))
     for kind, state in (("licence", "in_force"), *((kind, "issued") for kind in portal.PAPERS)):
         for number, one in own(desk, actor, kind).items():
             last = getattr(one.paper, "valid_until", None)
