@@ -114,7 +114,8 @@ def tidy(text: str) -> str:
     for written, plain in (("per cent", "percent"), ("р-р", "раствор"), ("fl. oz", "floz"),
                            ("fl oz", "floz"), ("troy oz", "troy"), ("oz t", "troy"),
                            ("metric tons", "t"), ("metric ton", "t"), ("میلی گرم", "mg"),
-                           ("میلی لیتر", "ml"), ("کیلو گرم", "kg"), ("میلی‌گرم", "mg"), ("в/в", " "), ("в/м", " ")):  # fmt: skip
+                           ("میلی لیتر", "ml"), ("کیلو گرم", "kg"), ("میلی‌گرم", "mg"),
+                           ("в/в", " "), ("в/м", " ")):  # fmt: skip
         text = re.sub(rf"(?<![^\W\d_]){re.escape(written)}(?![^\W\d_])", plain, text)
     return " ".join(text.split())
 
