@@ -142,6 +142,10 @@ def days_of(node: Any, key: str = "") -> list[Any]:
         (("law", "show", "morphine", *ON), "ringfence.law.show/1"),
         (("law", "show", "THC", *ON), "ringfence.law.show/1"),
         (("law", "diff", "2015-01-01", "2025-12-31"), "ringfence.law.diff/1"),
+        (
+            ("law", "diff", "2015-01-01", "2025-12-31", "--countries"),
+            "ringfence.law.national_diff/1",
+        ),
         (("law", "gaps", "RU", *ON), "ringfence.law.gaps/1"),
         (("law", "gaps", "JP", *ON), "ringfence.law.gaps/1"),
         (("law", "gaps", *ON), "ringfence.law.matrix/1"),

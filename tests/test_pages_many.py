@@ -78,7 +78,8 @@ def deadlines(desk: Desk, actor: Actor) -> list[tuple[str, Day]]:
     soon, found = desk.today + timedelta(days=portal.REMIND_DAYS), []
     for number, one in own(desk, actor, "company_return").items():
         if one.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            found.append((number, one.paper.last + timedelta(days=TimeLimits().company_return_days)))
+            days = timedelta(days=TimeLimits().company_return_days)
+            found.append((number, one.paper.last + days))
     for kind, state in (("licence", "in_force"), *((kind, "issued") for kind in portal.PAPERS)):
         for number, one in own(desk, actor, kind).items():
             last = getattr(one.paper, "valid_until", None)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from ringfence.cli import law_printing as text
+from ringfence.cli.law_changes import print_national_diff
 from ringfence.cli.law_coverage import coverage_command
 from ringfence.cli.law_dossier import dossier_command
 from ringfence.cli.law_votes import votes_command
@@ -288,13 +289,28 @@ def _print_ambiguous(asked: str, substances: Sequence[str], day: Day, as_json: b
 @click.argument("last", type=DayType(), metavar="DAY")
 @convention_option
 @receipts_option
+@click.option("--country", type=CountryType(), default=None, help="This country's own lists.")
+@click.option("--countries", is_flag=True, help="Count the changes of every country held.")
 @json_option
-def diff_command(first: Day, last: Day, convention: Convention | None, as_json: bool) -> None:
+def diff_command(
+    first: Day,
+    last: Day,
+    convention: Convention | None,
+    country: Country | None,
+    countries: bool,
+    as_json: bool,
+) -> None:
     """Print what appeared, left, moved or became undetermined from one DAY to a later one."""
     if last < first:
         raise NotAskedClearly(
             f"the second day, {last}, is before the first: write `law diff {last} {first}`"
         )
+    if country is not None or countries:
+        if convention is not None or (country is not None and countries):
+            raise NotAskedClearly(
+                "--convention, --country and --countries ask for different lists: give one of them"
+            )
+        sys.exit(print_national_diff((first, last), country, as_json))
     lists, catalogue = load_lists(), load_catalogue()
     changes = [one for one in diff(first, last, lists) if convention in (None, one.convention)]
     conventions = set(Convention) if convention is None else {convention}

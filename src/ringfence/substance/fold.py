@@ -162,6 +162,7 @@ def variants(text: str) -> Iterator[Variant]:
     their keys. The whole list is short; nothing is yielded that cannot be a name.
     """
     yield from _unleet(text)
+    yield from _recoded(text)
     yield from _rescanned(text)
     if text[:1] in "αβΑΒ" and len(text) > 5:
         key = fold("x" + text)[1:]
@@ -181,6 +182,21 @@ def _unleet(text: str) -> Iterator[Variant]:
         key = fold(text.translate(_LEET).translate(ones))
         if key.isalpha() and len(key) >= 5:
             yield Variant(key, False, f"digits or signs in '{text}' were read as letters")
+
+
+_LETTER_FOR_DIGIT = re.compile(r"(?<=\d)[oOоОlI|]+|[oOоОlI|]+(?=\d)|(?<=[-\s])[oOоО](?=[lI|])")
+
+
+def _recoded(text: str) -> Iterator[Variant]:
+    """Read letters beside the digits of a code as the digits they look like: JWH-O18."""
+    written = _LETTER_FOR_DIGIT.sub(_as_digits, text)
+    if written != text and len(text) >= 4:
+        says = f"letters beside digits in '{text}' were read as digits"
+        yield Variant(fold(written), False, says)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    return "".join("0" if char in "oOоО" else "1" for char in found.group())
 
 
 def _rescanned(text: str) -> Iterator[Variant]:

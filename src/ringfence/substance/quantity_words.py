@@ -113,7 +113,9 @@ def tidy(text: str) -> str:
     text = text.replace("³", "3").translate(_DASHES).casefold()
     for written, plain in (("per cent", "percent"), ("р-р", "раствор"), ("fl. oz", "floz"),
                            ("fl oz", "floz"), ("troy oz", "troy"), ("oz t", "troy"),
-                           ("metric ton", "t"), ("в/в", " "), ("в/м", " ")):  # fmt: skip
+                           ("metric tons", "t"), ("metric ton", "t"), ("میلی گرم", "mg"),
+                           ("میلی لیتر", "ml"), ("کیلو گرم", "kg"), ("میلی‌گرم", "mg"),
+                           ("в/в", " "), ("в/м", " ")):  # fmt: skip
         text = re.sub(rf"(?<![^\W\d_]){re.escape(written)}(?![^\W\d_])", plain, text)
     return " ".join(text.split())
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from ringfence.substance.fold import GREEK
@@ -56,19 +58,16 @@ _STEREO = re.compile(
     r"\((?:[±+\-]|\d*[rsez*]{1,2}(?:,\d*[rsez*]{1,2})*|rac|rel)\)-?|(?<![a-z])(?:rac|rel|dl|cis|trans|"
     r"erythro|threo)-|(?<![a-z\d])[rsez]-(?=[a-z\d(])"
 )
-_PIECES = (
-    "phenyl benzyl methyl ethyl propyl butyl pentyl hexyl allyl vinyl isopropyl tert sec methoxy "
-    "ethoxy propoxy isopropoxy butoxy hydroxy fluoro chloro bromo iodo nitro amino oxo cyano "
-    "acetyl benzoyl furanyl thienyl di tri bis anilino dimethylamino diethylamino methylamino "
-    "ethylamino piperidin pyrrolidin morpholin piperazin indol indazol benzimidazol carboxamido "
-    "carbonyl methylpropan propan butan pentan ethan methan"
-).split()
-_PIECE = re.compile(
-    "|".join(sorted(set(_PIECES), key=len, reverse=True))
-    + r"|[a-z](?:(?!"
-    + "|".join(_PIECES)
-    + r")[a-z])*"
-)
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """One part of a name: those of name_pieces.txt, and what stands between two of them."""
+    path = Path(__file__).parent / "data" / "name_pieces.txt"
+    known = "|".join(sorted(path.read_text(encoding="utf-8").split(), key=len, reverse=True))
+    return re.compile(rf"{known}|[a-z](?:(?!{known})[a-z])*")
+
+
 _TOKEN = re.compile(
     r"[(\[{]|[)\]}]|(?:\d+[a-z]?|n|o|s|α|β)(?:'*)(?:,(?:\d+[a-z]?|n|o|s)'*)*(?=-|$)|[a-z]+|\d+"
 )
@@ -157,7 +156,7 @@ def parts_of(text: str) -> str:
         elif token[0].isdigit() or re.fullmatch(r"[nos]'*(?:,[nos\d]+'*)*", token):
             locants[-1] += token
         else:
-            for piece in _PIECE.findall(token):
+            for piece in _piece().findall(token):
                 levels[-1].append(locants[-1] + piece.rstrip("e"))
                 locants[-1] = ""
     is_numbered = re.search(r"\d|n-", text) is not None
