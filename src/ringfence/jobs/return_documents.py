@@ -37,7 +37,7 @@ from ringfence.trade.returns.form import (
     SupplementLine,
 )
 from ringfence.trade.returns.life import Sent, versions_sent
-from ringfence.trade.returns.units import UnitGroup, form_a_groups
+from ringfence.trade.returns.units import UnitGroup, form_a_groups, form_a_remembered
 
 COMPANY_RETURN, AT_ONCE = "company_return", 500
 MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
@@ -78,6 +78,7 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
         sent_on=sent[-1].on if sent else None,
         lists=lists,
         unit_groups=form_a_groups(),
+        units_remembered=form_a_remembered(),
         endorsed_ug=endorsed,
         awaited_ug=awaited,
         papers=_papers(book, return_),
