@@ -391,6 +391,13 @@ def test_a_question_of_the_other_side_is_no_reply_and_clears_nothing(office: Off
 
 
 def test_a_precursor_leaves_once_it_is_cleared_and_books_its_export(office: Office) -> None:
+    shipped_notice(office)
+    accounts = office.wire("stock", "balance", "--operator", "OP-1", "--as", "co")["accounts"]
+    assert "stock" not in {one["kind"] for one in accounts}
+
+
+def shipped_notice(office: Office) -> None:
+    """25 kg of ephedrine, announced and answered, leave on 30 March 2025."""
     announced(office)
     opening = "line_id,holder,site,day,kind,substance,quantity,unit,already_base\n"
     opening += "1,L-OP-1,north,2025-02-01,opening_stock,ephedrine,25,kg,yes\n"
@@ -414,8 +421,6 @@ def test_a_precursor_leaves_once_it_is_cleared_and_books_its_export(office: Offi
     path = office.file("left.toml", left)
     office("notification", "ship", "XA-PEN-1", path, "--known", asks, "--as", "cu")
     assert "closed" in office("notification", "close", "XA-PEN-1", "--as", "co")
-    accounts = office.wire("stock", "balance", "--operator", "OP-1", "--as", "co")["accounts"]
-    assert "stock" not in {one["kind"] for one in accounts}
 
 
 DECLARATION = """

@@ -22,6 +22,8 @@ from ringfence.trade.returns.compute import compute
 from ringfence.trade.returns.form import Form, Return
 from ringfence.trade.roles import Actor, Role
 from tests.office import Office
+from tests.office_papers import AUTHORISATION, CERTIFICATE, KNOWN, OUT, SIDES
+from tests.test_jobs import ENDORSEMENT, SHIPMENT, estimated, imported, ready
 
 YEAR = 2025
 G = 10**6
@@ -88,7 +90,8 @@ def test_each_difference_is_classed_and_names_our_papers(office: Office) -> None
     assert unit["papers"] == ["import_certificate:IC-1", "import_certificate:IC-2"]
     assert found["XB", "XA", "codeine"]["kind"] == "match"
     timing = found["XA", "XB", "morphine"]
-    assert timing["kind"] == "timing" and "60 g were sent before the end" in timing["reason"]
+    assert timing["kind"] == "timing" and "EA-2: 60 g sent on 2025-11-01" in timing["reason"]
+    assert "no arrival is told yet" in timing["reason"] and not timing["is_accounted_for"]
     assert timing["papers"] == ["export_authorisation:EA-1", "export_authorisation:EA-2"]
     confused = found["XB", "XA", "fentanyl"]
     assert confused["kind"] == "another partner named" and confused["papers"] == []
@@ -220,3 +223,112 @@ def test_only_those_who_read_returns_compare(office: Office) -> None:
     path = office.file("p.csv", CSV + "XC,XA,fentanyl,40,,\n")
     said = office("return", "mirror", path, "--year", str(YEAR), "--as", "cu", code=1)
     assert "trade.return.check" in said
+
+
+# Goods that crossed the end of the year.
+
+
+def over_the_year(office: Office, arrived: str, grams: int = 195) -> None:
+    """Morphine leaves for XB on 20 December 2025, and is endorsed as of another day."""
+    ready(office)
+    estimated(office, "XB", 2000)
+    imported(office)
+    known = office.file("known.toml", KNOWN)
+    office.on(2025, 12, 1)
+    foreign = CERTIFICATE.format(number="XB-IC-1", issued="2025-11-20").replace(
+        "valid_until = 2025-12-31", "valid_until = 2026-02-28"
+    ) + SIDES.format_map({**OUT, "authority": "XB", "quantity": 200})
+    office("authorisation", "enter-certificate", office.file("xb.toml", foreign), "--as", "co")
+    office("authorisation", "mark-certificate", "XB-IC-1", "valid", "--as", "co")
+    days = (
+        ("2025-06-10", "2025-12-01"),
+        ("2025-09-30", "2026-02-27"),
+        ("2025-06-01", "2025-11-20"),
+    )
+    text = AUTHORISATION.format(number="XA-EA-1")
+    for old, new in days:
+        text = text.replace(old, new)
+    paper = office.file(
+        "ea.toml", text + SIDES.format_map({**OUT, "authority": "XA", "quantity": 200})
+    )
+    office("authorisation", "propose-export", paper, "--known", known, "--as", "co")
+    office.second("authorisation", "issue", "XA-EA-1")
+    office.on(2025, 12, 20)
+    shipment = SHIPMENT.format(ug=195 * G).replace("2025-06-20", "2025-12-20")
+    told = office.file("shipment.toml", shipment)
+    office("authorisation", "ship", "XA-EA-1", told, "--known", known, "--as", "cu")
+    office.on(2026, 2, 1)
+    if not arrived:
+        return
+    text = ENDORSEMENT.format(ug=grams * G).replace("2025-07-01", arrived)
+    if not grams:
+        text = text.replace('"imported"\nimported_on', '"period_expired"\n# imported_on')
+    endorsed = office.file("en.toml", text.replace("2025-07-02", "2026-01-20"))
+    verb = "endorse" if grams else "endorse-zero"
+    office("authorisation", verb, "XA-EA-1", endorsed, "--as", "co")
+    office.second("authorisation", verb, "XA-EA-1", endorsed)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    return Office(tmp_path, monkeypatch).made()
+
+
+def mirrored(office: Office, row: str, year: int, code: int) -> dict[str, Any]:
+    path = office.file("p.csv", CSV + row + "\n")
+    told = office.wire("return", "mirror", path, "--year", str(year), "--as", "st", code=code)
+    return next(one for one in told["pairs"] if one["importer"] == "XB" or one["exporter"] == "XB")
+
+
+@pytest.mark.parametrize(
+    ("year", "row"), [(2025, "XA,XB,morphine,,0,"), (2026, "XA,XB,morphine,,195,")]
+)
+def test_goods_sent_in_december_and_endorsed_in_january_are_accounted_for(
+    empty: Office, year: int, row: str
+) -> None:
+    over_the_year(empty, "2026-01-12")
+    found = mirrored(empty, row, year, 0)
+    assert (found["kind"], found["is_accounted_for"]) == ("timing", True)
+    says = "export_authorisation:XA-EA-1: 195 g sent on 2025-12-20, arrived on 2026-01-12"
+    assert says in found["reason"]
+    asked = ("return", "mirror", str(empty.folder / "p.csv"), "--year", str(year), "--as", "st")
+    text = empty(*asked)
+    assert says in text and "0 differ, 1 by goods that crossed the end of the year" in text
+
+
+@pytest.mark.parametrize(
+    ("arrived", "grams", "kind"),
+    [("2025-12-29", 195, "unexplained"), ("2026-01-12", 0, "unexplained"), ("", 0, "timing")],
+)
+def test_what_arrived_before_the_end_of_the_year_or_not_at_all_stays_a_discrepancy(
+    empty: Office, arrived: str, grams: int, kind: str
+) -> None:
+    over_the_year(empty, arrived, grams)
+    found = mirrored(empty, "XA,XB,morphine,,0,", 2025, 2)
+    assert (found["kind"], found["is_accounted_for"]) == (kind, False), found["reason"]
+
+
+def test_what_we_received_in_january_accounts_for_what_was_sent_before(office: Office) -> None:
+    loader = Actor("st", Role.STATISTICIAN, "XA")
+    later = [
+        came("IC-8", date(YEAR + 1, 1, 9), "codeine", "XB", 250),
+        came("IC-9", date(YEAR + 1, 2, 9), "codeine", "XB", 70),
+        came("IC-0", date(YEAR + 1, 8, 9), "codeine", "XB", 33),
+    ]
+    open_desk(office.node).work(
+        lambda book: book.post_all(
+            later, actor=loader, act="trade.stock_lines.upload", because="past:2"
+        )
+    )
+    found = mirror(office, office.file("p.csv", CSV + "XB,XA,codeine,750,,\n"), code=2)
+    one = found["XB", "XA", "codeine"]
+    assert one["kind"] == "timing" and one["is_accounted_for"]
+    assert (
+        "import_certificate:IC-8: 250 g sent before 2026-01-01, arrived on 2026-01-09"
+        in (one["reason"])
+    )
+    assert "IC-9" not in one["reason"]
+    beyond = mirror(office, office.file("p.csv", CSV + "XB,XA,codeine,750,,100\n"), code=2)
+    assert beyond["XB", "XA", "codeine"]["kind"] == "unexplained", "only 100 g left in its quarter"
+    other = mirror(office, office.file("p.csv", CSV + "XB,XA,codeine,533,,\n"), code=2)
+    assert other["XB", "XA", "codeine"]["kind"] == "unexplained", "August is no year's end"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +23,7 @@ from ringfence.trade.returns.cell import Cell, counted, not_reported
 from ringfence.trade.returns.checking import Others, check, declared_checks
 from ringfence.trade.returns.compute import FORMS
 from ringfence.trade.returns.form import Figure, Form, How, Return, Span, Stated
-from ringfence.trade.returns.units import UnitGroup, form_a_groups
+from ringfence.trade.returns.units import UnitGroup, form_a_groups, form_a_remembered
 
 CASES = Path(__file__).parent / "cases" / "returns"
 YEAR = 2024
@@ -167,5 +168,26 @@ def test_the_table_of_unit_groups_names_drugs_of_form_a_and_how_each_is_known() 
     assert form_a_groups()["morphine"] is UnitGroup.KG_G
     path = Path(units.__file__).with_name("form_a_units.csv")
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    assert all(row["basis"] == "memory" and row["source"] for row in rows)
+    assert all(row["basis"] in ("memory", "sourced") and row["source"] for row in rows)
     assert len(rows) == len(form_a_groups())
+    assert form_a_remembered() == {one["substance"] for one in rows if one["basis"] == "memory"}
+
+
+def test_where_only_memory_says_in_which_group_a_drug_stands_the_check_says_so() -> None:
+    made = return_of({"figures": [["imported", "fentanyl", "XB", 5]]}, Form.A)
+    groups = {"fentanyl": UnitGroup.G_MG}
+
+    def a3(unit: UnitGroup, remembered: frozenset[str]) -> Any:
+        others = Others(unit_groups=groups, units_remembered=remembered)
+        told = replace(made, units={"fentanyl": unit})
+        [finding] = [one for one in check(told, others) if one.check == "A3"]
+        return finding
+
+    known, memory = frozenset[str](), frozenset({"fentanyl"})
+    right = a3(UnitGroup.G_MG, memory)
+    assert right.answer is Answer.MET
+    assert "by memory of the form for 1 of 1 drugs [memory]" in right.reason
+    assert "memory" not in a3(UnitGroup.G_MG, known).reason
+    wrong = a3(UnitGroup.KG_G, memory)
+    assert wrong.answer is Answer.UNDETERMINED and "[memory]: compare with the form" in wrong.reason
+    assert a3(UnitGroup.KG_G, known).answer is Answer.NOT_MET

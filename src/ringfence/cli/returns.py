@@ -131,7 +131,8 @@ def mirror_command(files: tuple[Path, ...], year: int, by: str, node: Path, as_j
     """Compare what partners report in FILE... (CSV, or their returns as JSON or XLSX) with ours.
 
     Each pair is classed: match, unit, salt for base, partner, timing, missing, unexplained. Our
-    papers stand beside each difference. Exit code 2 where there is one.
+    papers stand beside each difference. Exit code 2 where there is one that documents of goods
+    which crossed the end of the year do not account for.
     """
     from ringfence.exchange.return_format import mirror_to_wire
     from ringfence.jobs.compare_partners import compare_partners
@@ -139,12 +140,15 @@ def mirror_command(files: tuple[Path, ...], year: int, by: str, node: Path, as_j
 
     found = compare_partners(open_desk(node), files, by, year)
     differing = [one for one in found if one.is_difference]
+    crossed = [one for one in found if one.is_crossing]
     if as_json:
         print_json(mirror_to_wire(year, [(one.mirrored, one.papers) for one in found]))
     else:
-        for one in differing:
+        for one in (*differing, *crossed):
             click.echo(_mirrored(one))
-        click.echo(f"{len(found)} pairs of partner and substance compared, {len(differing)} differ")
+        counts = f"{len(found)} pairs of partner and substance compared, {len(differing)} differ"
+        over = f", {len(crossed)} by goods that crossed the end of the year" if crossed else ""
+        click.echo(f"{counts}{over}")
     sys.exit(HELD if differing else 0)
 
 

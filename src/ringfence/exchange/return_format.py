@@ -74,6 +74,7 @@ def mirror_to_wire(year: int, found: Iterable[tuple[Mirrored, Iterable[str]]]) -
                 "reason": one.reason,
                 "ratio": None if one.ratio is None else f"{one.ratio:.4f}",
                 "form": one.form,
+                "is_accounted_for": one.is_accounted_for,
                 "papers": list(papers),
             }
             for one, papers in found

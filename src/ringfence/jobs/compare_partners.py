@@ -12,21 +12,20 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from ringfence.jobs.crossing_goods import TRADE, traded, year_end_crossings
 from ringfence.jobs.doing import Desk, acting
 from ringfence.jobs.partner_reports import Reports, read_reports
-from ringfence.ledger.account import SCHEDULE_III_PREPARATION, AccountKind
 from ringfence.ledger.amounts import grams
-from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Finding, Period
 from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.returns.crossings import Crossing
 from ringfence.trade.returns.mirror import Mirrored, MirrorKind, Reported, mirror
 from ringfence.trade.returns.pairs import Key
 from ringfence.watch.patterns import Noticed
 
 RULE = "trade.return.mirror"
-TRADE = frozenset({AccountKind.IMPORT, AccountKind.EXPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,14 @@ class Compared:
 
     @property
     def is_difference(self) -> bool:
-        """True where the two sides do not agree."""
-        return self.mirrored.kind is not MirrorKind.MATCH
+        """True where the two sides do not agree, and no documents account for both figures."""
+        mirrored = self.mirrored
+        return mirrored.kind is not MirrorKind.MATCH and not mirrored.is_accounted_for
+
+    @property
+    def is_crossing(self) -> bool:
+        """True where goods that crossed the end of the year account for the difference."""
+        return self.mirrored.is_accounted_for
 
 
 @dataclass
@@ -47,8 +52,8 @@ class _Own:
     """Our own trade of a year, by exporter, importer and substance."""
 
     amount_ug: dict[Key, int] = field(default_factory=dict)
-    last_quarter_ug: dict[Key, int] = field(default_factory=dict)
     papers: dict[Key, dict[str, None]] = field(default_factory=dict)
+    crossings: dict[Key, list[Crossing]] = field(default_factory=dict)
 
     def grams(self, key: Key) -> Decimal | None:
         """Grams of base of a pair; `None` where nothing was booked."""
@@ -65,6 +70,8 @@ def compare_partners(desk: Desk, paths: Sequence[Path], by: str, year: int) -> l
     def job(book: Book) -> list[Compared]:
         require(acting(book, by), "trade.return.check", Subject(desk.territory), Way.READ)
         own = _own_trade(book, desk.territory, Period(date(year, 1, 1), date(year, 12, 31)))
+        for key, crossing in year_end_crossings(book, desk.territory, year):
+            own.crossings.setdefault(key, []).append(crossing)
         return list(_compared(reports, own, desk.territory, year))
 
     return desk.look(job)
@@ -83,25 +90,12 @@ def differences(found: Sequence[Compared]) -> list[Noticed]:
 
 
 def _own_trade(book: Book, territory: str, period: Period) -> _Own:
-    own, quarter = _Own(), date(period.first.year, 10, 1)
+    own = _Own()
     for entry in book.entries_of(period.first, period.last, TRADE):
-        for key, amount_ug in _traded(entry, territory):
+        for key, amount_ug in traded(entry, territory):
             own.amount_ug[key] = own.amount_ug.get(key, 0) + amount_ug
             own.papers.setdefault(key, {})[entry.because] = None
-            if entry.day >= quarter:
-                own.last_quarter_ug[key] = own.last_quarter_ug.get(key, 0) + amount_ug
     return own
-
-
-def _traded(entry: Entry, territory: str) -> Iterator[tuple[Key, int]]:
-    for line in entry.lines:
-        account = line.account
-        if account.kind not in TRADE or account.purpose == SCHEDULE_III_PREPARATION:
-            continue
-        if account.kind is AccountKind.IMPORT:
-            yield (account.place, territory, account.substance), -line.amount_ug
-        else:
-            yield (territory, account.place, account.substance), line.amount_ug
 
 
 def _compared(reports: Reports, own: _Own, territory: str, year: int) -> Iterator[Compared]:
@@ -116,14 +110,14 @@ def _compared(reports: Reports, own: _Own, territory: str, year: int) -> Iterato
 
 def _pair(key: Key, reports: Reports, own: _Own, territory: str, year: int) -> Reported:
     exporter, importer, substance = key
+    crossings = tuple(own.crossings.get(key, ()))
     if importer == territory:
         late = reports.last_quarter_g.get(key)
         exported, imported = reports.exported_g.get(key), own.grams(key)
     else:
-        late_ug = own.last_quarter_ug.get(key)
-        late = None if late_ug is None else grams(late_ug)
+        late = sum((one.amount_g for one in crossings if one.begins.year > year), Decimal(0))
         exported, imported = own.grams(key), reports.imported_g.get(key)
-    return Reported(exporter, importer, substance, year, exported, imported, late)
+    return Reported(exporter, importer, substance, year, exported, imported, late, crossings)
 
 
 def _factors(substance: str) -> Iterator[tuple[str, Decimal]]:

@@ -12,6 +12,7 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.file_assessment import assessments
 from ringfence.jobs.keeping import held_of, paper_of
+from ringfence.jobs.return_announcements import announced_ug, special_licences
 from ringfence.jobs.return_endorsements import endorsed_of
 from ringfence.law.limits.assessments import Assessment as AssessmentInLaw
 from ringfence.law.limits.assessments import assessment_on
@@ -25,7 +26,6 @@ from ringfence.trade.activity_grid import Activity
 from ringfence.trade.assessment import in_law
 from ringfence.trade.company_return import CompanyReturn
 from ringfence.trade.estimate import Estimate, EstimateKind, filings_of
-from ringfence.trade.flows import Shipment
 from ringfence.trade.licence import LicenceTerms, held_on, quota_ug
 from ringfence.trade.returns.checking import Others
 from ringfence.trade.returns.checks_trade import PAPERS
@@ -37,7 +37,7 @@ from ringfence.trade.returns.form import (
     SupplementLine,
 )
 from ringfence.trade.returns.life import Sent, versions_sent
-from ringfence.trade.returns.units import UnitGroup, form_a_groups
+from ringfence.trade.returns.units import UnitGroup, form_a_groups, form_a_remembered
 
 COMPANY_RETURN, AT_ONCE = "company_return", 500
 MAKES = frozenset({Activity.MANUFACTURE, Activity.PRODUCE, Activity.CULTIVATE})
@@ -78,6 +78,7 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
         sent_on=sent[-1].on if sent else None,
         lists=lists,
         unit_groups=form_a_groups(),
+        units_remembered=form_a_remembered(),
         endorsed_ug=endorsed,
         awaited_ug=awaited,
         papers=_papers(book, return_),
@@ -94,8 +95,8 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
         permits_ug=permits,
         assessments=_assessed(book, return_.territory, period.last),
         exempt_preparations=_exempt(book, return_.territory, period.last),
-        special_licences=frozenset(_special(book)),
-        announced_ug=_announced(book, period),
+        special_licences=frozenset(special_licences(book, return_.territory, period)),
+        announced_ug=announced_ug(book, return_.territory, period),
     )
 
 
@@ -278,20 +279,3 @@ def _exempt(book: Book, territory: str, day: Day) -> frozenset[str]:
         if held.paper.is_exempt_in(Country(territory), day)
         for part in held.paper.ingredients
     )
-
-
-def _special(book: Book) -> Iterable[str]:
-    """Substances for which a special import licence was issued."""
-    for held in _held(book, "special_import_licence", state=["issued", "used"]):
-        yield from (line.substance for line in held.paper.lines)
-
-
-def _announced(book: Book, period: Period) -> dict[Any, int]:
-    """What was announced and left in the period, by column, substance and partner."""
-    found: dict[Any, int] = {}
-    for held in _held(book, "pre_export_notification"):
-        left = [one for one in held.happened(Shipment) if one.exported_on in period]
-        for line in held.paper.lines if left else ():
-            key = ("exported", line.substance, held.paper.importer.country)
-            found[key] = found.get(key, 0) + (line.quantity_base_ug or 0)
-    return found

@@ -48,7 +48,8 @@ class Others:
     """What a return is checked against. `None` = not told: what needs it cannot run.
 
     returns         other returns of the territory: quarters, the year, years before
-    unit_groups     the unit group of Form A of each drug of which it is known
+    unit_groups     the unit group of Form A of each drug of which it is known;
+                    units_remembered: drugs of which memory alone says it
     endorsed_ug     sums of endorsed papers of the quarter, by column, substance and partner;
                     awaited_ug: of those that moved and whose endorsement is still open
     papers          the document that each entry rests on, by number of entry
@@ -69,6 +70,7 @@ class Others:
     sent_on: Day | None = None
     lists: ListBook | None = None
     unit_groups: Mapping[str, UnitGroup] | None = None
+    units_remembered: frozenset[str] = frozenset()
     endorsed_ug: Mapping[TradeLine, int] | None = None
     awaited_ug: Mapping[TradeLine, int] = field(default_factory=dict)
     papers: Mapping[str, str] | None = None

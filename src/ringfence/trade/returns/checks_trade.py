@@ -92,14 +92,28 @@ def unit_group_is_right(asked: Asked) -> Told:
     if groups is None:
         return could_not_run("in which group each drug stands")
     wrong, missing = [], []
+    remembered = asked.others.units_remembered
     for substance in asked.return_.substances:
         right, figure = groups.get(substance), Figure("unit", substance)
         if right is None:
             missing.append((figure, "in which group it stands is not known"))
-        elif asked.return_.unit(substance) is not right:
+        elif asked.return_.unit(substance) is right:
+            continue
+        elif substance in remembered:
+            units = f"{right.large}, {right.small}"
+            says = f"by memory of the form it belongs in {units} [memory]: compare with the form"
+            missing.append((figure, says))
+        else:
             wrong.append((figure, f"belongs in {right.large}, {right.small}"))
     seen = len(asked.return_.substances)
-    return weighed(wrong, "every drug stands in its group (unverified)", seen, missing)
+    by_memory = remembered & set(asked.return_.substances)
+    told = "every drug stands in its group"
+    if by_memory:
+        told = (
+            f"every drug stands in its group, by memory of the form for {len(by_memory)} of {seen} "
+            "drugs [memory]"
+        )
+    return weighed(wrong, told, seen, missing)
 
 
 @check_of("A4", TRADE, "un1961/31/7(b)")

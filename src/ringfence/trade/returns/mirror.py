@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from ringfence.trade.returns.crossings import Crossing, sets_of
+
 TOLERANCE = Decimal("0.01")
 """[policy] How far two figures may lie apart, as a share of the larger, and still be the same."""
 
@@ -39,7 +41,8 @@ class Reported:
     """What one side reports of one drug and partner in one year, in grams of base.
 
     exported_g, imported_g  `None` where that side has reported nothing, which is not zero
-    shifted_g  what crossed the end of the year: sent in its last quarter, booked after it
+    shifted_g  what may have crossed the end of the year: sent in its last quarter
+    crossings  consignments of which our documents say, or leave open, that they crossed it
     """
 
     exporter: str
@@ -49,6 +52,7 @@ class Reported:
     exported_g: Decimal | None
     imported_g: Decimal | None
     shifted_g: Decimal | None = None
+    crossings: tuple[Crossing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Mirrored:
 
     ratio  exported by imported; `None` where a side is missing or zero
     form   the salt or hydrate whose base factor the ratio is
+    is_accounted_for  True where both figures are right: documents tell of what crossed the year
     """
 
     reported: Reported
@@ -64,6 +69,7 @@ class Mirrored:
     reason: str
     ratio: Decimal | None = None
     form: str | None = None
+    is_accounted_for: bool = False
 
 
 def mirror(
@@ -82,11 +88,16 @@ def mirror(
     if _are_close(exported, imported, TOLERANCE):
         return Mirrored(reported, MirrorKind.MATCH, "both sides agree", _ratio(exported, imported))
     ratio = _ratio(exported, imported)
-    if ratio is not None:
+    found = _by_documents(reported, ratio, is_certain=True)
+    if found is None and ratio is not None:
         found = _by_unit(reported, ratio) or _by_form(reported, ratio, factors)
-        if found is not None:
-            return found
-    return _by_partner(reported, others) or _by_timing(reported, ratio) or _open(reported, ratio)
+    return (
+        found
+        or _by_partner(reported, others)
+        or _by_documents(reported, ratio)
+        or _by_timing(reported, ratio)
+        or _open(reported, ratio)
+    )
 
 
 def _ratio(exported: Decimal, imported: Decimal) -> Decimal | None:
@@ -100,7 +111,11 @@ def _are_close(one: Decimal, other: Decimal, share: Decimal) -> bool:
 def _one_sided(reported: Reported, others: Sequence[Reported]) -> Mirrored:
     if reported.exported_g is None and reported.imported_g is None:
         return Mirrored(reported, MirrorKind.MISSING, "neither side has reported")
-    found = _by_partner(reported, others)
+    found = (
+        _by_documents(reported, None, is_certain=True)
+        or _by_partner(reported, others)
+        or _by_documents(reported, None)
+    )
     if found is not None:
         return found
     silent = reported.exporter if reported.exported_g is None else reported.importer
@@ -173,6 +188,36 @@ def _is_same_trade(one: Reported, other: Reported) -> bool:
 
 def _is_amount(one: Decimal | None, other: Decimal | None) -> bool:
     return one is not None and other is not None and other > 0 and _are_close(one, other, TOLERANCE)
+
+
+def _by_documents(
+    reported: Reported, ratio: Decimal | None, *, is_certain: bool = False
+) -> Mirrored | None:
+    """Consignments that left before the end of a year and arrived after it close the difference.
+
+    is_certain  only those of which both days are told
+    """
+    apart = (reported.exported_g or Decimal(0)) - (reported.imported_g or Decimal(0))
+    for crossings in sets_of(reported.crossings):
+        if is_certain and not all(one.is_certain for one in crossings):
+            return None
+        crossed = sum((one.signed_g(reported.year) for one in crossings), Decimal(0))
+        if not crossed or not _may_have_left(reported, crossings):
+            continue
+        if abs(apart - crossed) <= TOLERANCE * abs(crossed):
+            told = "; ".join(one.told() for one in crossings)
+            reason = f"goods crossed the end of the year: {told}"
+            arrived = all(one.arrived_on for one in crossings)
+            return Mirrored(
+                reported, MirrorKind.TIMING, reason, ratio, is_accounted_for=arrived
+            )  # fmt: skip
+    return None
+
+
+def _may_have_left(reported: Reported, crossings: Sequence[Crossing]) -> bool:
+    """No more arrived after the year than the exporter sent in its last quarter, where it tells."""
+    late = sum((one.amount_g for one in crossings if one.begins.year > reported.year), Decimal(0))
+    return reported.shifted_g is None or late <= reported.shifted_g * (1 + TOLERANCE)
 
 
 def _by_timing(reported: Reported, ratio: Decimal | None) -> Mirrored | None:

@@ -39,16 +39,36 @@ class UnitGroup(Enum):
         return self.value[3]
 
 
-@cache
-def form_a_groups() -> Mapping[str, UnitGroup]:
-    """The group of Form A in which a drug stands, of those drugs of which that is known.
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """In which group of Form A a drug stands, and how that is known: `sourced`, or `memory`."""
 
-    The table beside says how each is known: from memory of the form, and so unverified. A drug that
-    is not in it may stand in either.
-    """
+    group: UnitGroup
+    basis: str
+    source: str
+
+
+@cache
+def form_a_table() -> Mapping[str, Grouped]:
+    """The rows of form_a_units.csv. A drug that is not in it may stand in either group."""
     text = Path(__file__).with_name("form_a_units.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
-    return MappingProxyType({row["substance"]: UnitGroup[row["group"].upper()] for row in rows})
+    return MappingProxyType(
+        {
+            row["substance"]: Grouped(UnitGroup[row["group"].upper()], row["basis"], row["source"])
+            for row in rows
+        }
+    )
+
+
+def form_a_groups() -> Mapping[str, UnitGroup]:
+    """The group of Form A in which a drug stands, of those drugs of which that is known."""
+    return {substance: one.group for substance, one in form_a_table().items()}
+
+
+def form_a_remembered() -> frozenset[str]:
+    """The drugs of which memory alone says in which group they stand."""
+    return frozenset(one for one, row in form_a_table().items() if row.basis == "memory")
 
 
 @dataclass(frozen=True, slots=True)
