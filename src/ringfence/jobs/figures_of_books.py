@@ -28,8 +28,8 @@ READ_STOCK = "trade.stock.read"
 READ_GAUGE = "trade.gauge.read"
 OF_CEILING = frozenset({"of_ceiling"})
 FIRM = (Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON)
-CERTIFICATE = "import_certificate:"
-"""How the entries begin that rest on a certificate of this node."""
+CERTIFICATE = "import_certificate"
+"""The kind of document on which the entries rest that came in under a certificate of this node."""
 
 TRADING = (AccountKind.IMPORT, AccountKind.EXPORT)
 IMPORTING = (AccountKind.IMPORT,)
@@ -63,6 +63,14 @@ def latest_year_booked(desk: Desk) -> int:
     """The latest year up to this one in which anything was booked; this one for empty books."""
     found = desk.look(lambda book: book.years())
     return min(found[1], desk.today.year) if found else desk.today.year
+
+
+def sum_months(desk: Desk) -> None:
+    """Sum the entries by month where an earlier release booked without doing so."""
+    from ringfence.store import months
+
+    if not desk.look(lambda book: months.is_whole()):
+        desk.work(lambda book: months.fill())
 
 
 def trade_of_substance(desk: Desk, actor: Actor, substance: str) -> list[YearOfSubstance]:
@@ -183,7 +191,7 @@ def gauges(desk: Desk, actor: Actor, year: int) -> Gauges:
         ceilings = book.limits(territory=desk.territory, year=year, holder=holder or "", **asked)
         within: dict[str, Any] = {"first_year": year, "holder": holder, "kinds": IMPORTING}
         sums = book.month_sums(year, **within)
-        covered = book.month_sums(year, **within, because=CERTIFICATE)
+        covered = book.month_sums(year, **within, basis=CERTIFICATE)
         arrived, of_ours = _imports(sums, year), _imports(covered, year)
         found = [
             _gauge(one, arrived.get(one.substance, 0), of_ours.get(one.substance, 0))

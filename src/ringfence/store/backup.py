@@ -42,7 +42,7 @@ FORMAT = "ringfence.backup/1"
 TABLES = (
     *("Document", "DocumentVersion", "LedgerAccount", "LedgerEntry", "LedgerLine", "Limit"),
     *("LimitUse", "Sequence", "Person", "JournalRow", "JournalNode", "JournalHead", "Checkpoint"),
-    *("SignInLink", "Draft", "ApiToken", "WorkMark", "StoredFile"),
+    *("SignInLink", "Draft", "ApiToken", "WorkMark", "StoredFile", "LedgerMonth"),
 )
 """In an order in which each refers only to those before it.
 
@@ -286,7 +286,7 @@ def _load_tables(archive: zipfile.ZipFile) -> None:
     from django.core.management.color import no_style
     from django.db import connection, transaction
 
-    from ringfence.store import models
+    from ringfence.store import models, months
 
     tables = [getattr(models, name) for name in TABLES]
     with transaction.atomic(durable=True):
@@ -294,6 +294,8 @@ def _load_tables(archive: zipfile.ZipFile) -> None:
         for name, table in zip(TABLES, tables, strict=True):
             for rows in _read_table(archive, name, table):
                 table.objects.bulk_create(rows)
+        if not months.is_whole():
+            months.fill()
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), tables):
                 cursor.execute(statement)

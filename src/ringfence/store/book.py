@@ -351,9 +351,8 @@ class Book:
     def month_sums(self, last_year: int, **filters: Any) -> list[MonthSum]:
         """What was booked by month, kind of account and partner, up to the end of a year.
 
-        Filters: `first_year`; `substance`; `kinds` of account; `because` (how the documents
-        begin that it rests on); `holder` for what that firm took part in, and of what is held
-        only its own.
+        Filters: `first_year`; `substance`; `kinds` of account; `basis` (the kind of document that
+        it rests on); `holder` for what that firm took part in, and of what is held only its own.
         """
         from ringfence.store import postings
 

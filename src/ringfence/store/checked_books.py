@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from ringfence.store import ceilings, documents, models, persons, postings, purging
+from ringfence.store import ceilings, documents, models, months, persons, postings, purging
 from ringfence.store.trouble import Trouble
 
 
@@ -74,6 +74,7 @@ class CheckedBooks:
         self._check_versions()
         self._check_persons()
         self._check_balances()
+        self._check_months()
         self._check_limits()
         return self.troubles
 
@@ -118,6 +119,11 @@ class CheckedBooks:
         for row in sums.exclude(balance_ug=F("sum_ug")):
             says = f"account {row.kind}/{row.substance}/{row.holder}: {row.balance_ug} micrograms "
             self._tell("changed", "balance", f"{says}kept, its lines sum to {row.sum_ug}")
+
+    def _check_months(self) -> None:
+        for named in months.badly_summed():
+            says = f"month {named}: what is kept is not what its lines sum to"
+            self._tell("changed", "balance", says)
 
     def _check_limits(self) -> None:
         for ceiling in ceilings.search({}):

@@ -148,6 +148,33 @@ class LedgerLine(models.Model):
         ]
 
 
+class LedgerMonth(models.Model):
+    """What the entries of a month brought onto, and took off, one kind of account of a substance.
+
+    `month` is its first day, `partner` the other territory of imports and exports, `basis` the kind
+    of document on which the entries rest, `lines` how many lines were summed. It repeats the lines.
+    """
+
+    month = models.DateField()
+    substance = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    partner = models.CharField(max_length=120, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+    onto_ug = models.BigIntegerField()
+    off_ug = models.BigIntegerField()
+    lines = models.BigIntegerField()
+
+    class Meta:
+        """One row a month, substance, kind, partner and basis; asked for by substance, or all."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "substance", "kind", "partner", "basis"], name="month_named"
+            )
+        ]
+        indexes = [models.Index(fields=["substance", "month"], name="month_substance")]
+
+
 class Limit(models.Model):
     """A ceiling of a year, and what is taken of it.
 

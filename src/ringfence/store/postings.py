@@ -16,7 +16,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from ringfence.ledger.account import HELD, Account, AccountKind
 from ringfence.ledger.entry import Declared, Entry, EntryDoesNotBalance, Line
 from ringfence.ledger.year import MonthSum
-from ringfence.store import models
+from ringfence.store import models, months
 from ringfence.store.canonical import digest_of, plain
 from ringfence.store.errors import NumberTaken, Overdrawn
 from ringfence.store.rows import insert
@@ -66,6 +66,7 @@ class Postings:
                 for line in entry.lines
             ],
         )
+        months.keep(new)
         return [(entry.number, one) for entry, one in hashed]
 
     def _move(self, entries: Sequence[Entry]) -> None:
@@ -303,29 +304,46 @@ def month_sums(
     first_year: int | None = None,
     substance: str | None = None,
     holder: str | None = None,
-    because: str = "",
+    basis: str = "",
     kinds: Sequence[AccountKind] = (),
 ) -> Iterator[MonthSum]:
     """Sums by month, substance, kind of account and partner, up to the end of a year.
 
     With `holder` only entries that touch an account of that holder, and of what is held only its
-    own: what another firm holds is not told.
+    own: what another firm holds is not told. Without, they were summed when they were booked.
     """
+    within: dict[str, Any] = {
+        "first_year": first_year, "substance": substance, "basis": basis, "kinds": kinds,
+    }  # fmt: skip
+    if holder is None:
+        yield from months.sums(last_year, **within)
+    else:
+        yield from _sums_of_lines(last_year, holder, **within)
+
+
+def _sums_of_lines(
+    last_year: int,
+    holder: str,
+    *,
+    first_year: int | None,
+    substance: str | None,
+    basis: str,
+    kinds: Sequence[AccountKind],
+) -> Iterator[MonthSum]:
     lines = models.LedgerLine.objects.filter(entry__day__lte=date(last_year, 12, 31))
     if first_year is not None:
         lines = lines.filter(entry__day__gte=date(first_year, 1, 1))
     if kinds:
         lines = lines.filter(account__kind__in=[str(kind) for kind in kinds])
-    if because:
-        lines = lines.filter(entry__because__startswith=because)
+    if basis:
+        lines = lines.filter(entry__because__startswith=f"{basis}:")
     if substance is not None:
         lines = lines.filter(account__substance=substance)
-    if holder is not None:
-        own = models.LedgerLine.objects.filter(account__holder=holder).values("entry_id")
-        of_others = Q(account__kind__in=[str(kind) for kind in HELD]) & ~Q(account__holder=holder)
-        lines = lines.filter(entry_id__in=own).exclude(of_others)
+    own = models.LedgerLine.objects.filter(account__holder=holder).values("entry_id")
+    of_others = Q(account__kind__in=[str(kind) for kind in HELD]) & ~Q(account__holder=holder)
+    lines = lines.filter(entry_id__in=own).exclude(of_others)
     partner = Case(
-        When(account__kind__in=_WITH_PARTNER, then=F("account__place")), default=Value("")
+        When(account__kind__in=months.WITH_PARTNER, then=F("account__place")), default=Value("")
     )
     rows = (
         lines.annotate(partner=partner, year=ExtractYear("entry__day"),
@@ -344,14 +362,11 @@ def month_sums(
         )  # fmt: skip
 
 
-_WITH_PARTNER = [str(AccountKind.IMPORT), str(AccountKind.EXPORT)]
-
-
 def substances(holder: str | None) -> list[str]:
     """The substances that have an account, be it of that holder only."""
-    rows = models.LedgerAccount.objects.all()
-    if holder is not None:
-        rows = rows.filter(holder=holder)
+    if holder is None:
+        return months.substances()
+    rows = models.LedgerAccount.objects.filter(holder=holder)
     return list(rows.values_list("substance", flat=True).distinct().order_by("substance"))
 
 

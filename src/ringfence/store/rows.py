@@ -17,11 +17,19 @@ ROWS_AT_ONCE = 500
 
 
 def insert(
-    model: Any, names: Sequence[str], rows: Sequence[Sequence[Any]], returning: Sequence[str] = ()
+    model: Any,
+    names: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    returning: Sequence[str] = (),
+    beyond: str = "",
 ) -> list[tuple[Any, ...]]:
-    """Insert rows of values under the names of fields; gives what is asked back, in no order."""
+    """Insert rows of values under the names of fields; gives what is asked back, in no order.
+
+    beyond  what happens with a row that is there already, as `ON CONFLICT ...`
+    """
     found: list[tuple[Any, ...]] = []
-    back = f" RETURNING {_columns(model, returning)}" if returning else ""
+    back = f" {beyond}" if beyond else ""
+    back += f" RETURNING {_columns(model, returning)}" if returning else ""
     head = f"INSERT INTO {model._meta.db_table} ({_columns(model, names)})\nVALUES "
     places = f"({', '.join(['%s'] * len(names))})"
     with connection.cursor() as cursor:

@@ -32,11 +32,13 @@ def open_pages(
 
 
 def _fill_cards() -> None:
-    """Give documents of an earlier release what lists ask for of them."""
+    """Give the books of an earlier release what lists and figures ask for of them."""
     from ringfence.jobs.cards import fill_cards
+    from ringfence.jobs.figures_of_books import sum_months
     from ringfence.web.desk import open_desk
 
     fill_cards(open_desk())
+    sum_months(open_desk())
 
 
 def make_tables() -> None:
