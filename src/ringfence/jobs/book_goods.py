@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Asked, Desk, Outcome, listed, opened
+from ringfence.jobs.doing import Asked, Desk, Outcome, held_of_each, opened
+from ringfence.jobs.lists import within_reach
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.store.book import Book
+from ringfence.store.listing import Listing
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.substance.quantity import number_text
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import Moved, numbered
 from ringfence.trade.flows import Arrival, Shipment
+from ringfence.trade.roles import Actor
 from ringfence.trade.substance_line import SubstanceLine, Unit, base_of
 
 EVENTS = {
@@ -72,12 +77,14 @@ class LineMoved:
         return self.quantity is not None and stated is not None and self.quantity < stated
 
 
-def may_move(desk: Desk, by: str) -> list[tuple[str, str, Held[Any]]]:
+def may_move(desk: Desk, actor: Actor) -> list[tuple[str, str, Held[Any]]]:
     """Every paper under which the person could book goods now: kind, number, paper."""
     found = []
     for kind in EVENTS:
-        for number, held in listed(desk, kind, by, {"state": sorted(states_of(kind))}):
-            found.append((kind, number, held))
+        wanted = within_reach(actor, Listing({kind: tuple(sorted(states_of(kind)))}))
+        rows = desk.look(partial(Book.listed, listing=wanted))
+        whole = held_of_each(desk, kind, [row.number for row in rows])
+        found += [(kind, number, held) for number, held in whole.items()]
     return found
 
 

@@ -475,6 +475,17 @@ def listed(
     return desk.look(job)
 
 
+def held_of_each(desk: Desk, kind_name: str, numbers: Sequence[str]) -> dict[str, Held[Any]]:
+    """The documents of a kind with these numbers, whole: for a page of those that may be read."""
+    kind = kinds()[kind_name]
+
+    def job(book: Book) -> dict[str, Held[Any]]:
+        found = book.documents(kind_name, number=list(numbers))
+        return {one.number: held_of(kind, one) for one in found if one.state != PURGED}
+
+    return desk.look(job) if numbers else {}
+
+
 def is_by_the_clock(act: str) -> bool:
     """True for an act that only nightly work does."""
     row = table().get(act)

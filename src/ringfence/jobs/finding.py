@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from ringfence.jobs.document_kinds import kinds
-from ringfence.jobs.doing import Desk, may_read
-from ringfence.jobs.keeping import held_of
+from collections.abc import Iterator
+
+from ringfence.jobs.doing import Desk
+from ringfence.jobs.reach import Reach, readable_kinds
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
+from ringfence.store.stored import Listed
 from ringfence.trade.roles import Actor
 
 MOST = 50
+LOOKED_AT = 4 * MOST
+"""How many hits are put in order, of which the first ones are shown."""
 
 
 def found_by_number(desk: Desk, text: str, actor: Actor) -> list[tuple[str, str, str]]:
     """Kind, number and state of what the person may read, the best hit first."""
-
-    def job(book: Book) -> list[tuple[str, str, str]]:
-        rows = []
-        for stored in book.numbered(text, MOST * 4):
-            kind = kinds().get(stored.kind)
-            if kind is not None and may_read(actor, kind, held_of(kind, stored)):
-                rows.append((stored.kind, stored.number, stored.state))
-        return rows
-
+    reaches = readable_kinds(actor)
+    rows = desk.look(lambda book: list(_named(book, text, reaches)))
+    if not rows:
+        rows = desk.look(lambda book: list(_holding(book, text, reaches)))
+        rows = sorted(rows, key=lambda one: one.number)[:LOOKED_AT]
+    found = [(one.kind, one.number, one.state) for one in rows]
     wanted = text.casefold()
-    found = desk.look(job)
     found.sort(key=lambda one: (one[1].casefold() != wanted, one[0], one[1]))
     return [one for one in found if one[1].casefold() == wanted] or found[:MOST]
+
+
+def _named(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:
+    """The documents of exactly that number, as typed or in capitals: by the index alone."""
+    for number in dict.fromkeys((text, text.upper())):
+        for kind, reach in reaches.items():
+            yield from book.listed(reach.narrow(Listing({kind: ()}, equal={"number": number})))
+
+
+def _holding(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:
+    """The first of each kind whose number holds the text, in the order of their numbers."""
+    for kind, reach in reaches.items():
+        wanted = Listing({kind: ()}, number_part=text, most=LOOKED_AT)
+        yield from book.listed(reach.narrow(wanted))

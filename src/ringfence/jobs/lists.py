@@ -86,6 +86,38 @@ def following(
     return rows[:most], rows[most - 1].number if len(rows) > most else None
 
 
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """The rows of several listings one behind the other, counted and read as they are asked for.
+
+    It has what a paginator wants: `count()`, and a slice of rows.
+    """
+
+    desk: Desk
+    listings: tuple[Listing, ...]
+
+    def count(self) -> int:
+        """How many rows there are in all."""
+        return self.desk.look(lambda book: sum(book.count_listed(one) for one in self.listings))
+
+    def __getitem__(self, part: slice) -> list[Listed]:
+        """The rows of a slice, in order."""
+        return self.desk.look(lambda book: list(self._rows(book, part.start, part.stop)))
+
+    def _rows(self, book: Book, first: int, last: int) -> Iterator[Listed]:
+        for listing in self.listings:
+            count = book.count_listed(listing)
+            if first < count and last > 0:
+                most = min(last, count) - max(0, first)
+                yield from book.listed(replace(listing, skip=max(0, first), most=most))
+            first, last = first - count, last - count
+
+
+def in_turn(desk: Desk, actor: Actor, *listings: Listing) -> InTurn:
+    """What the person may read of some listings, one behind the other."""
+    return InTurn(desk, tuple(within_reach(actor, one) for one in listings))
+
+
 def within_reach(actor: Actor, listing: Listing) -> Listing:
     """The listing within what the person reads of its one kind; empty where that is nothing."""
     (kind,) = listing.states

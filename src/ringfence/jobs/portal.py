@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,11 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting, may_read
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.possible_acts import possible_acts
+from ringfence.jobs.reach import readable_kinds
+from ringfence.jobs.worklist import as_held
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
+from ringfence.store.stored import Listed
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.application import Letter, Proposal, content
@@ -27,7 +31,12 @@ NO_TURN = frozenset(
 REMIND_DAYS = 90
 """How long before its end a licence or paper is named."""
 
-SENT = frozenset({"sent", "complete", "under_review", "proposed"})
+SENT = ("sent", "complete", "under_review", "proposed")
+UNSIGNED = ("checked_by_line", "corrected")
+AGAINST = ("refused", "held", "stopped", "objected")
+"""The states in which an application waits, a return is not signed, a paper stands against it."""
+
+Days = tuple[Day | None, Day | None]
 PAPERS = (
     "import_certificate", "export_authorisation", "export_declaration", "pre_export_notification",
     "special_import_licence", "transit_permit",
@@ -98,38 +107,39 @@ def home(desk: Desk, by: str) -> Home:
 
 
 def _home(book: Book, desk: Desk, actor: Actor) -> Home:
-    applications = dict(_own(book, actor, "application"))
-    returns = dict(_own(book, actor, "company_return"))
-    papers = [(kind, number, held) for kind in PAPERS if kind in kinds()
-              for number, held in _own(book, actor, kind)]  # fmt: skip
-    licences = list(_own(book, actor, "licence"))
+    open_ = ("returned_incomplete", "draft", *SENT)
+    applications = _whole(book, "application", _cards(book, actor, "application", open_))
+    lately = (desk.today - timedelta(days=REMIND_DAYS), None)
+    decided = _cards(book, actor, "application", ("decided",), since=lately)
+    returns = _cards(book, actor, "company_return", (*UNSIGNED, "open", "overdue", "part_refused"))
+    trays = [one for one in returns if one.state == "part_refused"]
+    against = [one for kind in PAPERS for one in _cards(book, actor, kind, AGAINST)]
     return Home(
         letters=tuple(_letters(applications)),
         refused=tuple(
             (number, len(tray(held)))
-            for number, held in returns.items()
-            if held.state == "part_refused"
+            for number, held in _whole(book, "company_return", trays).items()
         ),
         drafts=tuple(
             (number, str(content(held).wanted or ""), held.days[-1])
             for number, held in applications.items()
             if held.state == "draft"
         ),
-        unsigned=tuple(
-            ("company_return", number)
-            for number, held in returns.items()
-            if held.state in ("checked_by_line", "corrected")
+        unsigned=tuple(("company_return", one.number) for one in returns if one.state in UNSIGNED),
+        decided=(
+            *((one.kind, one.number, one.state) for one in against),
+            *_refused_applications(_whole(book, "application", decided)),
         ),
-        decided=(*_refused(papers), *_refused_applications(applications, desk.today)),
         waiting=tuple(
             _sent(number, held) for number, held in applications.items() if held.state in SENT
         ),
-        deadlines=tuple(sorted(_due(desk.today, returns, papers, licences), key=lambda d: d.day)),
-        papers=tuple(_counts(papers)),
+        deadlines=tuple(sorted(_due(book, desk.today, actor, returns), key=lambda one: one.day)),
+        papers=tuple(_counts(book, actor)),
         questions=tuple(
             (number, held.paper.sentence)
-            for number, held in _own(book, actor, "question")
-            if held.state == "open"
+            for number, held in _whole(
+                book, "question", _cards(book, actor, "question", ("open",))
+            ).items()
         ),
         to_do=tuple(_to_do(book, actor)),
     )
@@ -141,28 +151,36 @@ OF_TWO = ("order", "customer_declaration")
 
 
 def _to_do(book: Book, actor: Actor) -> Iterator[ToDo]:
-    held = [(name, *one) for name in OF_ONE for one in _own(book, actor, name)]
-    for name in OF_TWO:
+    for name in (*OF_ONE, *OF_TWO):
         kind = kinds()[name]
-        states = sorted({state for one in kind.life.transitions for state in one.sources})
-        held += [
-            (name, stored.number, held_of(kind, stored))
-            for stored in book.documents(name, state=states)
-            if actor.operator in stored.body.get("operators", ())
-        ]
-    for name, number, one in held:
-        acts = possible_acts(kinds()[name], one, actor)
-        verbs = tuple(act.verb for act in acts if act.verb not in NO_TURN)
-        if verbs:
-            yield ToDo(name, number, one.state, verbs)
+        states = tuple(sorted({one for step in kind.life.transitions for one in step.sources}))
+        rows = (
+            _cards(book, actor, name, states) if name in OF_ONE
+            else book.listed(Listing({name: states}, firm=actor.operator))
+        )  # fmt: skip
+        whole = _whole(book, name, [row for row in rows if row.card.proposed])
+        for row in rows:
+            acts = possible_acts(kind, whole.get(row.number) or as_held(row), actor)
+            verbs = tuple(act.verb for act in acts if act.verb not in NO_TURN)
+            if verbs:
+                yield ToDo(name, row.number, row.state, verbs)
 
 
-def _own(book: Book, actor: Actor, kind: str) -> Iterator[tuple[str, Held[Any]]]:
-    found = kinds()[kind]
-    for stored in book.documents(kind, operator=actor.operator):
-        held = held_of(found, stored)
-        if may_read(actor, found, held):
-            yield stored.number, held
+def _cards(
+    book: Book, actor: Actor, kind: str, states: tuple[str, ...], **days: Days
+) -> list[Listed]:
+    """The firm's own documents of a kind in some states, within some days, by number."""
+    reach = readable_kinds(actor).get(kind)
+    if reach is None:
+        return []
+    wanted = Listing({kind: states}, first_firm=actor.operator, days=days)
+    return book.listed(replace(wanted, addressee=reach.addressee, territory=reach.territory))
+
+
+def _whole(book: Book, kind: str, rows: Sequence[Listed]) -> dict[str, Held[Any]]:
+    """Those documents with everything that they say."""
+    found = book.documents(kind, number=[one.number for one in rows]) if rows else []
+    return {one.number: held_of(kinds()[kind], one) for one in found}
 
 
 def _letters(
@@ -174,20 +192,11 @@ def _letters(
             yield number, letters[-1].points, letters[-1].answer_by
 
 
-def _refused(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, str, str]]:
-    for kind, number, held in papers:
-        if held.state in ("refused", "held", "stopped", "objected"):
-            yield kind, number, held.state
-
-
-def _refused_applications(
-    applications: dict[str, Held[Any]], today: Day
-) -> Iterator[tuple[str, str, str]]:
-    """Applications that were decided against lately."""
+def _refused_applications(applications: dict[str, Held[Any]]) -> Iterator[tuple[str, str, str]]:
+    """Applications that were decided against."""
     for number, held in applications.items():
         proposals = held.happened(Proposal)
-        is_late = held.days[-1] < today - timedelta(days=REMIND_DAYS)
-        if held.state == "decided" and proposals and not proposals[-1].grants and not is_late:
+        if proposals and not proposals[-1].grants:
             yield "application", number, "refused"
 
 
@@ -201,33 +210,33 @@ def _sent(number: str, held: Held[Any]) -> Sent:
     return Sent(number, wanted, days[-1] if days else held.days[-1], held.state)
 
 
-def _due(
-    today: Day,
-    returns: dict[str, Held[Any]],
-    papers: list[tuple[str, str, Held[Any]]],
-    licences: list[tuple[str, Held[Any]]],
-) -> Iterator[Due]:
-    for number, held in returns.items():
-        if held.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            day = held.paper.last + timedelta(days=length_of("company_return"))
-            yield Due("sign", "company_return", number, day, day < today)
-    soon = today + timedelta(days=REMIND_DAYS)
-    for number, held in licences:
-        if held.state == "in_force" and held.paper.valid_until <= soon:
-            day = held.paper.valid_until
-            yield Due("renew", "licence", number, day, day < today)
-    for kind, number, held in papers:
-        last = getattr(held.paper, "valid_until", None)
-        if held.state == "issued" and last is not None and last <= soon:
-            yield Due("use", kind, number, last, last < today)
+def _due(book: Book, today: Day, actor: Actor, returns: Sequence[Listed]) -> Iterator[Due]:
+    for one in returns:
+        assert one.card.ends is not None
+        day = one.card.ends + timedelta(days=length_of("company_return"))
+        yield Due("sign", "company_return", one.number, day, day < today)
+    soon = (None, today + timedelta(days=REMIND_DAYS))
+    for one in _cards(book, actor, "licence", ("in_force",), ends=soon):
+        assert one.card.ends is not None
+        yield Due("renew", "licence", one.number, one.card.ends, one.card.ends < today)
+    for kind in PAPERS:
+        if "valid_until" not in kinds()[kind].paper.__dataclass_fields__:
+            continue
+        rows = _cards(book, actor, kind, ("issued",), ends=soon)
+        for number, held in _whole(book, kind, rows).items():
+            last = held.paper.valid_until
+            if last is not None:
+                yield Due("use", kind, number, last, last < today)
 
 
-def _counts(papers: list[tuple[str, str, Held[Any]]]) -> Iterator[tuple[str, str, int]]:
-    counts: dict[tuple[str, str], int] = {}
-    for kind, _number, held in papers:
-        counts[kind, held.state] = counts.get((kind, held.state), 0) + 1
-    for (kind, state), count in sorted(counts.items()):
-        yield kind, state, count
+def _counts(book: Book, actor: Actor) -> Iterator[tuple[str, str, int]]:
+    """How many papers of the firm there are, by kind and state."""
+    reaches = readable_kinds(actor)
+    for kind in sorted(PAPERS):
+        if kind in reaches:
+            wanted = reaches[kind].narrow(Listing({kind: ()}, first_firm=actor.operator))
+            for state, count in sorted(book.count_by_state(replace(wanted, firm="")).items()):
+                yield kind, state, count
 
 
 def sent_applications(desk: Desk, by: str) -> list[Sent]:

@@ -27,11 +27,13 @@ class Listing:
     states     by kind: the states wanted; no states mean every one
     proposals  by kind: the states in which only what stands proposed is wanted
     territory, firm, addressee  whose documents: one value each, empty for all
-    text       a part of the number, or of what it is about
+    first_firm  documents that name this firm as the first of those that they are about
+    text       a part of the number, or of what it is about; `number_part` of the number alone
     days       by column (`entered`, `since`, `ends`): first and last day, both included
     equal      by column: the value wanted (`partner`, `operator`, `about`)
     is_proposed  only what stands proposed
     after, before  a key: the page that begins after it, or ends before it
+    skip, most  how many rows to leave out first, and how many to give at most
     """
 
     states: Mapping[str, tuple[str, ...]]
@@ -39,7 +41,9 @@ class Listing:
     territory: str = ""
     firm: str = ""
     addressee: str = ""
+    first_firm: str = ""
     text: str = ""
+    number_part: str = ""
     days: Mapping[str, tuple[date | None, date | None]] = field(default_factory=dict)
     equal: Mapping[str, str] = field(default_factory=dict)
     is_proposed: bool = False
@@ -47,6 +51,7 @@ class Listing:
     is_descending: bool = False
     after: Key | None = None
     before: Key | None = None
+    skip: int = 0
     most: int | None = None
 
 

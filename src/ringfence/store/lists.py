@@ -39,8 +39,9 @@ def rows(listing: Listing) -> list[Listed]:
     if key is not None:
         asked = asked.filter(_beyond(listing.sort, key, descending, turned))
     asked = asked.order_by(*_order(listing.sort, descending, turned))
-    if listing.most is not None:
-        asked = asked[: listing.most]
+    if listing.skip or listing.most is not None:
+        end = None if listing.most is None else listing.skip + listing.most
+        asked = asked[listing.skip : end]
     found = [_listed(row) for row in asked.values_list(*_COLUMNS)]
     return found[::-1] if turned else found
 
@@ -93,6 +94,8 @@ def _wanted(listing: Listing) -> QuerySet[Any]:
         asked = asked.filter(territory=listing.territory)
     if listing.firm:
         asked = _among(listing, asked, Q(firms__contains=f"|{listing.firm}|"))
+    if listing.first_firm:
+        asked = asked.filter(operator=listing.first_firm)
     if listing.addressee:
         asked = asked.filter(partner=listing.addressee)
     if listing.is_proposed:
@@ -105,6 +108,8 @@ def _wanted(listing: Listing) -> QuerySet[Any]:
             asked = _among(listing, asked, Q(firms__contains=f"|{value}|"))
         else:
             asked = asked.filter(**{column: value})
+    if listing.number_part:
+        asked = asked.filter(number__icontains=listing.number_part)
     if listing.text:
         part = Q(number__icontains=listing.text) | Q(about__icontains=listing.text)
         asked = _among(listing, asked, part)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ringfence.jobs.doing import listed
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import held_of_each
 from ringfence.jobs.fill_application import (
     application_of,
     apply_again,
@@ -18,9 +20,11 @@ from ringfence.jobs.fill_application import (
     with_party,
 )
 from ringfence.jobs.line_echo import papers_needed
+from ringfence.jobs.lists import PAGE, in_turn
 from ringfence.jobs.substance_choices import substance_choices
 from ringfence.law.movement import Goods
 from ringfence.law.record import Problem
+from ringfence.store.listing import Listing
 from ringfence.terms import CountryNotUnderstood, read_country
 from ringfence.trade.application import Application, Wanted, content
 from ringfence.trade.licence_form import FormId
@@ -149,17 +153,26 @@ def _first(posted: dict[str, str]) -> Application:
     return with_party(paper, "exporter" if is_import else "importer", abroad)
 
 
+TURNS = ("returned_incomplete", "draft", "sent", "complete", "under_review", "proposed")
+"""The states whose applications stand first, in this order; those that are over stand behind."""
+
+
 @signed_in
 def mine(request: DeskRequest) -> HttpResponse:
     """The firm's applications: drafts first, then what waits, then what is decided."""
     assert request.actor is not None
-    order = ("returned_incomplete", "draft", "sent", "complete", "under_review", "proposed")
-    rows = listed(request.desk, "application", by(request.actor), {})
-    rows.sort(key=lambda one: (one[1].days[-1], one[0]), reverse=True)
-    rows.sort(key=lambda one: order.index(one[1].state) if one[1].state in order else len(order))
+    kind, order = "application", (*TURNS, *sorted(set(kinds()["application"].life.states)))
+    states = tuple(dict.fromkeys(order))
+    turns = [(one,) for one in TURNS] + [states[len(TURNS) :]]
+    wanted = [Listing({kind: one}, sort="since", is_descending=True) for one in turns]
+    every = Paginator(in_turn(request.desk, request.actor, *wanted), PAGE)
+    shown = every.get_page(request.GET.get("page"))
+    numbers = [row.number for row in shown.object_list]
+    whole = held_of_each(request.desk, kind, numbers)
     told = {
         "title": _("Applications"),
-        "rows": [(number, held, content(held)) for number, held in rows],
+        "rows": [(one, whole[one], content(whole[one])) for one in numbers if one in whole],
+        "shown": shown,
         "may_fill": may_fill(request),
         "open": ("draft", "returned_incomplete"),
     }

@@ -44,7 +44,7 @@ def page(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     rows = [
         (kind, number, held)
-        for kind, number, held in may_move(request.desk, by(request.actor))
+        for kind, number, held in may_move(request.desk, request.actor)
         if _may(request, kind, held)
     ]
     rows.sort(key=lambda one: (getattr(one[2].paper, "valid_until", None) or Day.max, one[1]))

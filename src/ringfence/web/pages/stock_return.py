@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ringfence.exchange.stock_lines_xlsx import refused_xlsx, template_xlsx
 from ringfence.jobs import rows as rows_of_files
-from ringfence.jobs.doing import listed
+from ringfence.jobs.lists import PAGE, in_turn
 from ringfence.jobs.periods import period_text, read_period
 from ringfence.jobs.record_stock import Filed, file_lines, file_rows_of, open_period, period_number
 from ringfence.jobs.stock_choices import Choices, choices_of
@@ -36,6 +37,7 @@ from ringfence.jobs.upload import COLUMNS, Limits, UploadUnclear
 from ringfence.law.limits.clocks import add_months
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.errors import NoSuchDocument
+from ringfence.store.listing import Listing
 from ringfence.terms import Period
 from ringfence.trade.company_return import Row
 from ringfence.trade.life import ActRefused
@@ -68,11 +70,13 @@ def page(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     if request.method == "POST":
         return _opened(request)
-    rows = listed(request.desk, KIND, by(request.actor), {})
-    rows.sort(key=lambda one: (one[1].paper.last, one[0]), reverse=True)
+    wanted = Listing({KIND: ()}, sort="ends", is_descending=True)
+    every = Paginator(in_turn(request.desk, request.actor, wanted), PAGE)
+    shown = every.get_page(request.GET.get("page"))
     told = {
         "title": _("Stock returns"),
-        "rows": [(number, held, _period_of(number)) for number, held in rows],
+        "rows": [(row, _period_of(row.number)) for row in shown.object_list],
+        "shown": shown,
         "periods": _periods(request),
         "is_firm": bool(request.actor.operator),
     }
