@@ -225,6 +225,12 @@ class Book:
 
         return lists.count_by_state(listing)
 
+    def firms_listed(self, listing: Listing) -> set[str]:
+        """Every firm that a document of a listing is about."""
+        from ringfence.store import lists
+
+        return lists.firms(listing)
+
     def count_before(self, listing: Listing, first: Listed) -> int:
         """How many rows of a listing stand before one of its rows."""
         from ringfence.store import lists
@@ -321,6 +327,17 @@ class Book:
         from ringfence.store import postings
 
         return postings.entries(filters)
+
+    def entries_page(
+        self, skip: int, most: int, touching: str = "", **filters: Any
+    ) -> tuple[Entry, ...]:
+        """So many of those entries behind so many others, found by the database.
+
+        With `touching` only those that also have a line on an account of that holder.
+        """
+        from ringfence.store import postings
+
+        return postings.entries_page(filters, touching, skip, most)
 
     def entries_of(
         self, first: Day, last: Day, kinds: frozenset[AccountKind] = frozenset()

@@ -30,6 +30,12 @@ def count_by_state(listing: Listing) -> dict[str, int]:
     return {str(state): int(n) for state, n in found}
 
 
+def firms(listing: Listing) -> set[str]:
+    """Every firm that a document of the listing is about."""
+    found = _wanted(listing).order_by().values_list("firms", flat=True).distinct()
+    return {name for names in found for name in _names(names)}
+
+
 def rows(listing: Listing) -> list[Listed]:
     """The rows of the page, in order."""
     asked = _wanted(listing)
@@ -134,9 +140,13 @@ def _of_kinds(listing: Listing) -> Q:
 def _listed(row: tuple[Any, ...]) -> Listed:
     kind, number, state, version, territory, *rest = row
     told = dict(zip(_CARD, rest, strict=True))
-    told |= {name: tuple(told[name].strip("|").split("|")) if told[name] else ()
-             for name in ("firms", "hands")}  # fmt: skip
+    told |= {name: _names(told[name]) for name in ("firms", "hands")}
     return Listed(kind, number, state, version, territory, Card(**told))
+
+
+def _names(kept: str) -> tuple[str, ...]:
+    """The names that stand between bars."""
+    return tuple(kept.strip("|").split("|")) if kept else ()
 
 
 def without_card(kinds: tuple[str, ...], most: int) -> list[tuple[str, str]]:

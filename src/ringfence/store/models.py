@@ -54,6 +54,9 @@ class Document(models.Model):
             models.Index(fields=["kind", "operator", "number"], name="document_operator"),
             models.Index(fields=["kind", "territory", "since", "number"], name="document_since"),
             models.Index(fields=["kind", "territory", "ends", "number"], name="document_ends"),
+            models.Index(
+                fields=["kind", "territory", "entered", "number"], name="document_entered"
+            ),
             models.Index(fields=["kind", "territory", "about", "number"], name="document_about"),
             models.Index(
                 fields=["kind", "territory", "partner", "number"], name="document_partner"
@@ -287,11 +290,12 @@ class JournalRow(models.Model):
     subject = models.CharField(max_length=250)
 
     class Meta:
-        """Asked for by subject, by person and by time."""
+        """Asked for by subject, by person and by act."""
 
         indexes = [
             models.Index(fields=["subject", "position"], name="journal_subject"),
             models.Index(fields=["person", "position"], name="journal_person"),
+            models.Index(fields=["act", "position"], name="journal_act"),
         ]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import StrIndex, Substr, TruncMonth
 
 from ringfence.ledger.account import AccountKind
@@ -90,6 +90,12 @@ def substances() -> list[str]:
     """The substances of which anything was ever booked."""
     found = models.LedgerMonth.objects.order_by("substance")
     return list(found.values_list("substance", flat=True).distinct())
+
+
+def years() -> tuple[int, int] | None:
+    """The first and the last year in which anything was booked; `None` for empty books."""
+    found = models.LedgerMonth.objects.aggregate(first=Min("month"), last=Max("month"))
+    return (found["first"].year, found["last"].year) if found["first"] else None
 
 
 def fill() -> None:
