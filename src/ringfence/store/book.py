@@ -94,12 +94,6 @@ class Book:
 
         return documents.newest(kind, most)
 
-    def numbered(self, text: str, most: int) -> list[Stored]:
-        """Documents of any kind whose number holds a text, in the order of their numbers."""
-        from ringfence.store import documents
-
-        return documents.numbered(text, most)
-
     def add(
         self,
         kind: str,
@@ -206,6 +200,12 @@ class Book:
         from ringfence.store import lists
 
         return lists.rows(listing)
+
+    def each_listed(self, listing: Listing) -> Iterator[Listed]:
+        """The same, all of them, a bounded number in memory at once."""
+        from ringfence.store import lists
+
+        return lists.each(listing)
 
     def count_listed(self, listing: Listing) -> int:
         """How many documents a listing has, whatever page it asks for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +50,13 @@ def rows(listing: Listing) -> list[Listed]:
         asked = asked[listing.skip : end]
     found = [_listed(row) for row in asked.values_list(*_COLUMNS)]
     return found[::-1] if turned else found
+
+
+def each(listing: Listing) -> Iterator[Listed]:
+    """Every row of the listing, in order, a bounded number in memory at once."""
+    asked = _wanted(listing).order_by(*_order(listing.sort, listing.is_descending, turned=False))
+    for row in asked.values_list(*_COLUMNS).iterator(chunk_size=2000):
+        yield _listed(row)
 
 
 def numbered(kind: str, numbers: Sequence[str]) -> list[Listed]:

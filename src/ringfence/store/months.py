@@ -41,11 +41,15 @@ def keep(entries: Iterable[Entry]) -> None:
             sums[0] += max(0, line.amount_ug)
             sums[1] += max(0, -line.amount_ug)
             sums[2] += 1
-    table = models.LedgerMonth._meta.db_table
-    more = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in _SUMS)
     rows = [(*named, *sums) for named, sums in sorted(found.items())]
-    beyond = f"ON CONFLICT ({', '.join(_NAMES)}) DO UPDATE SET {more}"
-    insert(models.LedgerMonth, (*_NAMES, *_SUMS), rows, beyond=beyond)
+    insert(models.LedgerMonth, (*_NAMES, *_SUMS), rows, beyond=_ADDED)
+
+
+_TABLE = models.LedgerMonth._meta.db_table
+_ADDED = f"""
+    ON CONFLICT ({", ".join(_NAMES)}) DO UPDATE
+    SET {", ".join(f"{name} = {_TABLE}.{name} + excluded.{name}" for name in _SUMS)}
+"""
 
 
 def basis_of(because: str) -> str:
