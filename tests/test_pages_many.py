@@ -22,7 +22,6 @@ from ringfence.store.node import open_node
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.roles import Actor, Role
-from ringfence.trade.time_limits import TimeLimits
 
 SMALL = Asked(2025, "small")
 
@@ -75,10 +74,10 @@ def test_the_first_page_of_every_firm_says_what_its_documents_say(desk: Desk) ->
 
 
 def deadlines(desk: Desk, actor: Actor) -> list[tuple[str, Day]]:
-    soon, found = desk.today + timedelta(days=portal.REMIND_DAYS), []
+    soon, found = desk.today + timedelta(days=desk.limits.remind_days), []
     for number, one in own(desk, actor, "company_return").items():
         if one.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected"):
-            days = timedelta(days=TimeLimits().company_return_days)
+            days = timedelta(days=desk.limits.company_return_days)
             found.append((number, one.paper.last + days))
     for kind, state in (("licence", "in_force"), *((kind, "issued") for kind in portal.PAPERS)):
         for number, one in own(desk, actor, kind).items():

@@ -390,3 +390,25 @@ def test_what_changed_since_is_looked_up_in_the_index_of_subjects(books: str) ->
             cursor.execute(f"EXPLAIN QUERY PLAN {query}")
             plan = [row[-1] for row in cursor.fetchall()]
         assert any("USING INDEX journal_subject (subject=? AND position>?)" in one for one in plan)
+
+
+def test_a_part_of_a_text_is_found_among_the_last_acts_and_among_all(
+    books: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ringfence.store import journal
+
+    fill(books)
+    every = see(lambda book: book.latest_acts({}, 100))
+    assert [one["position"] for one in every] == list(range(ROWS))[::-1]
+    for near in (2, 5, 100):
+        monkeypatch.setattr(journal, "NEAR", near)
+        for part in ("licence", "entry", "change", "nothing"):
+            for name in ("act", "subject"):
+                held = [one for one in every if part in one[name]]
+                asked = {f"{name}__contains": part}
+                for most in (1, 3, 100):
+                    told = see(lambda book, a=asked, n=most: book.latest_acts(a, n))
+                    assert told == held[:most]
+                    before = held[0]["position"] if held else 4
+                    told = see(lambda book, a=asked, n=most, b=before: book.latest_acts(a, n, b))
+                    assert told == [one for one in held if one["position"] < before][:most]

@@ -116,3 +116,16 @@ def test_books_of_an_earlier_release_are_summed_by_the_migration(
     assert months.is_whole()
     assert sum(one.onto_ug for one in models.LedgerMonth.objects.all()) == 400
     settings.close()
+
+
+def test_a_page_of_entries_is_that_part_of_all_of_them(books: str) -> None:
+    do(lambda book: book.post_all(several(), actor=CLERK, act="x.y.load", because="past"))
+    asked = {"substance": "morphine", "first": date(2031, 1, 1)}
+    every = see(lambda book: list(book.entries(**asked)))
+    for skip in range(len(every) + 1):
+        page = see(lambda book, skip=skip: book.entries_page(skip, 2, **asked))
+        assert list(page) == every[skip : skip + 2]
+    assert see(lambda book: book.entries_page(0, 9, "OP-1", substance="codeine")) == ()
+    (own,) = see(lambda book: book.entries_page(0, 9, "OP-2"))
+    assert own.number == "5"
+    assert see(lambda book: book.years()) == (2030, 2031)

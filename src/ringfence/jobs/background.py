@@ -1,4 +1,4 @@
-"""Work in the background: what is due by itself, at once and then at a steady pace."""
+"""Work in the background: what is due by itself at a steady pace, files of lists as they wait."""
 
 from __future__ import annotations
 
@@ -6,17 +6,33 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ringfence.jobs.doing import open_desk
+from ringfence.jobs.doing import Desk, open_desk
+from ringfence.jobs.export_files import make_waiting, remove_old
 from ringfence.jobs.nightly import night
+from ringfence.jobs.node_work import now_of
+
+LOOKS_EVERY_SECONDS = 5
+"""How often it looks for files of lists that wait."""
 
 
 def work_once(folder: Path) -> int:
-    """Do what is due now; gives how many documents went on."""
-    return len(night(open_desk(folder)))
+    """Do what is due now, with the files that wait; gives how many documents went on."""
+    desk = open_desk(folder)
+    done = len(night(desk))
+    remove_old(desk)
+    make_waiting(desk)
+    return done
 
 
 def work_forever(folder: Path, every_minutes: int) -> Iterator[int]:
-    """Do what is due, again and again; gives the count of each round."""
+    """Do what is due, again and again; gives the count of each round.
+
+    Between two rounds the files are made for which somebody asked meanwhile.
+    """
+    node = open_desk(folder).node
     while True:
         yield work_once(folder)
-        time.sleep(every_minutes * 60)
+        ends = time.monotonic() + every_minutes * 60
+        while time.monotonic() < ends:
+            time.sleep(LOOKS_EVERY_SECONDS)
+            make_waiting(Desk(node, *now_of(node)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from ringfence.jobs.doing import Desk
@@ -268,16 +267,10 @@ def postings(
             asked["kind"] = kind
         if partner:
             asked["place"] = partner
-        own = (one for one in book.entries(**asked) if _touches(one, holder))
-        start = (page - 1) * PAGE
-        found = list(islice(own, start, start + PAGE + 1))
+        found = book.entries_page((page - 1) * PAGE, PAGE + 1, holder or "", **asked)
         return [_posting(one, substance, holder) for one in found[:PAGE]], len(found) > PAGE
 
     return desk.look(job)
-
-
-def _touches(entry: Entry, holder: str | None) -> bool:
-    return holder is None or any(line.account.holder == holder for line in entry.lines)
 
 
 def _posting(entry: Entry, substance: str, holder: str | None) -> Posting:

@@ -17,7 +17,7 @@ from ringfence.trade.roles import Actor
 
 PAGE = 50
 EXPORT_AT_ONCE = 50_000
-"""Rows of one exported file; more are filtered first."""
+"""Rows of a file that is made at once; a longer one is made in the background (`export_files`)."""
 
 EXPORT = "store.table.export"
 
@@ -43,6 +43,11 @@ class Page:
     def last(self) -> int:
         """The number of its last row."""
         return self.first + len(self.rows) - 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a file of it is made in the background."""
+        return self.total > EXPORT_AT_ONCE
 
 
 def page_of(desk: Desk, actor: Actor, listing: Listing) -> Page:
@@ -149,6 +154,12 @@ def firm_names(desk: Desk, numbers: Iterable[str]) -> dict[str, str]:
     return desk.look(job) if wanted else {}
 
 
+def is_long(desk: Desk, actor: Actor, listing: Listing) -> bool:
+    """Whether a list is too long to be made into a file while somebody waits for it."""
+    wanted = within_reach(actor, replace(listing, after=None, before=None))
+    return desk.look(lambda book: book.count_listed(wanted)) > EXPORT_AT_ONCE
+
+
 def exported(
     desk: Desk, by: str, listing: Listing, columns: Sequence[str], form: str
 ) -> Sequence[Listed]:
@@ -163,7 +174,7 @@ def exported(
         wanted = within_reach(actor, replace(listing, after=None, before=None))
         total = book.count_listed(wanted)
         if total > EXPORT_AT_ONCE:
-            says = f"{total} rows are more than the {EXPORT_AT_ONCE} of one file: filter the list"
+            says = f"{total} rows are more than the {EXPORT_AT_ONCE} of a file made at once"
             raise ActRefused(EXPORT, says)
         rows = book.listed(wanted)
         (kind,) = listing.states

@@ -73,11 +73,10 @@ def sources_of(desk: Desk, period: Period) -> Sources:
     """How far the sources of a period are in."""
 
     def job(book: Book) -> Sources:
-        within = {"ends": (period.first, period.last)}
-        signed = book.listed(Listing({"company_return": SIGNED}, days=within))
-        last = {firm for one in signed if one.card.ends == period.last for firm in one.card.firms}
+        at_its_end = {"ends": (period.last, period.last)}
+        signed = book.firms_listed(Listing({"company_return": SIGNED}, days=at_its_end))
         return Sources(
-            signed=len(last),
+            signed=len(signed),
             firms=book.count_listed(Listing({"operator": ("registered",)})),
             endorsements_open=book.count_listed(Listing({"endorsement": OPEN_ENDORSEMENTS})),
         )

@@ -43,6 +43,7 @@ TABLES = (
     *("Document", "DocumentVersion", "LedgerAccount", "LedgerEntry", "LedgerLine", "Limit"),
     *("LimitUse", "Sequence", "Person", "JournalRow", "JournalNode", "JournalHead", "Checkpoint"),
     *("SignInLink", "Draft", "ApiToken", "WorkMark", "StoredFile", "LedgerMonth"),
+    "ExportFile",
 )
 """In an order in which each refers only to those before it.
 

@@ -94,12 +94,6 @@ class Book:
 
         return documents.newest(kind, most)
 
-    def numbered(self, text: str, most: int) -> list[Stored]:
-        """Documents of any kind whose number holds a text, in the order of their numbers."""
-        from ringfence.store import documents
-
-        return documents.numbered(text, most)
-
     def add(
         self,
         kind: str,
@@ -207,6 +201,12 @@ class Book:
 
         return lists.rows(listing)
 
+    def each_listed(self, listing: Listing) -> Iterator[Listed]:
+        """The same, all of them, a bounded number in memory at once."""
+        from ringfence.store import lists
+
+        return lists.each(listing)
+
     def count_listed(self, listing: Listing) -> int:
         """How many documents a listing has, whatever page it asks for."""
         from ringfence.store import lists
@@ -224,6 +224,12 @@ class Book:
         from ringfence.store import lists
 
         return lists.count_by_state(listing)
+
+    def firms_listed(self, listing: Listing) -> set[str]:
+        """Every firm that a document of a listing is about."""
+        from ringfence.store import lists
+
+        return lists.firms(listing)
 
     def count_before(self, listing: Listing, first: Listed) -> int:
         """How many rows of a listing stand before one of its rows."""
@@ -321,6 +327,17 @@ class Book:
         from ringfence.store import postings
 
         return postings.entries(filters)
+
+    def entries_page(
+        self, skip: int, most: int, touching: str = "", **filters: Any
+    ) -> tuple[Entry, ...]:
+        """So many of those entries behind so many others, found by the database.
+
+        With `touching` only those that also have a line on an account of that holder.
+        """
+        from ringfence.store import postings
+
+        return postings.entries_page(filters, touching, skip, most)
 
     def entries_of(
         self, first: Day, last: Day, kinds: frozenset[AccountKind] = frozenset()

@@ -52,12 +52,6 @@ def newest(kind: str, most: int) -> list[Stored]:
     return [_stored(row) for row in rows[:most]]
 
 
-def numbered(text: str, most: int) -> list[Stored]:
-    """Documents of any kind whose number holds a text, in the order of their numbers."""
-    rows = models.Document.objects.filter(number__icontains=text).order_by("number")
-    return [_stored(row) for row in rows[:most]]
-
-
 def add(
     stored: Stored, person: str, now: datetime, card: Card | None = None
 ) -> tuple[Stored, bool]:

@@ -181,10 +181,31 @@ def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
         yield json.loads(leaf)
 
 
+NEAR = 20_000
+"""So many of the last acts are looked through first for a part of a text, before every act is."""
+
+
 def latest(filters: Mapping[str, Any], most: int, before: int | None) -> list[dict[str, Any]]:
     """The last acts that match, the latest first, each with its `position`."""
     rows = models.JournalRow.objects.filter(**filters)
     rows = rows if before is None else rows.filter(position__lt=before)
+    if any(name.endswith(("__contains", "__startswith")) for name in filters):
+        return _latest_holding(rows, most, before)
+    return _told(rows, most)
+
+
+def _latest_holding(rows: Any, most: int, before: int | None) -> list[dict[str, Any]]:
+    """What holds a part of a text: among the last acts, else by an index that holds the text."""
+    end = models.JournalHead.objects.values_list("size", flat=True).get(id=1)
+    near = min(end, end if before is None else before) - NEAR
+    found = _told(rows.filter(position__gte=near), most)
+    if len(found) == most or near <= 0:
+        return found
+    named = models.JournalRow.objects.filter(position__in=rows.order_by().values("position"))
+    return _told(named, most)
+
+
+def _told(rows: Any, most: int) -> list[dict[str, Any]]:
     found = rows.order_by("-position").values_list("position", "leaf")[:most]
     return [{"position": position, **json.loads(leaf)} for position, leaf in found]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,12 @@ def count_by_state(listing: Listing) -> dict[str, int]:
     return {str(state): int(n) for state, n in found}
 
 
+def firms(listing: Listing) -> set[str]:
+    """Every firm that a document of the listing is about."""
+    found = _wanted(listing).order_by().values_list("firms", flat=True).distinct()
+    return {name for names in found for name in _names(names)}
+
+
 def rows(listing: Listing) -> list[Listed]:
     """The rows of the page, in order."""
     asked = _wanted(listing)
@@ -44,6 +50,13 @@ def rows(listing: Listing) -> list[Listed]:
         asked = asked[listing.skip : end]
     found = [_listed(row) for row in asked.values_list(*_COLUMNS)]
     return found[::-1] if turned else found
+
+
+def each(listing: Listing) -> Iterator[Listed]:
+    """Every row of the listing, in order, a bounded number in memory at once."""
+    asked = _wanted(listing).order_by(*_order(listing.sort, listing.is_descending, turned=False))
+    for row in asked.values_list(*_COLUMNS).iterator(chunk_size=2000):
+        yield _listed(row)
 
 
 def numbered(kind: str, numbers: Sequence[str]) -> list[Listed]:
@@ -134,9 +147,13 @@ def _of_kinds(listing: Listing) -> Q:
 def _listed(row: tuple[Any, ...]) -> Listed:
     kind, number, state, version, territory, *rest = row
     told = dict(zip(_CARD, rest, strict=True))
-    told |= {name: tuple(told[name].strip("|").split("|")) if told[name] else ()
-             for name in ("firms", "hands")}  # fmt: skip
+    told |= {name: _names(told[name]) for name in ("firms", "hands")}
     return Listed(kind, number, state, version, territory, Card(**told))
+
+
+def _names(kept: str) -> tuple[str, ...]:
+    """The names that stand between bars."""
+    return tuple(kept.strip("|").split("|")) if kept else ()
 
 
 def without_card(kinds: tuple[str, ...], most: int) -> list[tuple[str, str]]:

@@ -54,6 +54,9 @@ class Document(models.Model):
             models.Index(fields=["kind", "operator", "number"], name="document_operator"),
             models.Index(fields=["kind", "territory", "since", "number"], name="document_since"),
             models.Index(fields=["kind", "territory", "ends", "number"], name="document_ends"),
+            models.Index(
+                fields=["kind", "territory", "entered", "number"], name="document_entered"
+            ),
             models.Index(fields=["kind", "territory", "about", "number"], name="document_about"),
             models.Index(
                 fields=["kind", "territory", "partner", "number"], name="document_partner"
@@ -287,11 +290,12 @@ class JournalRow(models.Model):
     subject = models.CharField(max_length=250)
 
     class Meta:
-        """Asked for by subject, by person and by time."""
+        """Asked for by subject, by person and by act."""
 
         indexes = [
             models.Index(fields=["subject", "position"], name="journal_subject"),
             models.Index(fields=["person", "position"], name="journal_person"),
+            models.Index(fields=["act", "position"], name="journal_act"),
         ]
 
 
@@ -402,3 +406,34 @@ class StoredFile(models.Model):
     person = models.CharField(max_length=120)
     operator = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
+
+
+class ExportFile(models.Model):
+    """A list that a person asked for as a file too long to be made at once; the bytes lie beside.
+
+    state    waiting, making, ready, failed
+    content  what is asked: the list, its columns, and the words that stand in the file
+    """
+
+    person = models.CharField(max_length=120)
+    role = models.CharField(max_length=4)
+    kind = models.CharField(max_length=60)
+    form = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    content = models.JSONField()
+    file = models.CharField(max_length=100, unique=True)
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    rows = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    problem = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        """Asked for by who asked, and by state."""
+
+        indexes = [
+            models.Index(fields=["person", "role"], name="export_person"),
+            models.Index(fields=["state", "id"], name="export_state"),
+        ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import StrIndex, Substr, TruncMonth
 
 from ringfence.ledger.account import AccountKind
@@ -41,11 +41,15 @@ def keep(entries: Iterable[Entry]) -> None:
             sums[0] += max(0, line.amount_ug)
             sums[1] += max(0, -line.amount_ug)
             sums[2] += 1
-    table = models.LedgerMonth._meta.db_table
-    more = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in _SUMS)
     rows = [(*named, *sums) for named, sums in sorted(found.items())]
-    beyond = f"ON CONFLICT ({', '.join(_NAMES)}) DO UPDATE SET {more}"
-    insert(models.LedgerMonth, (*_NAMES, *_SUMS), rows, beyond=beyond)
+    insert(models.LedgerMonth, (*_NAMES, *_SUMS), rows, beyond=_ADDED)
+
+
+_TABLE = models.LedgerMonth._meta.db_table
+_ADDED = f"""
+    ON CONFLICT ({", ".join(_NAMES)}) DO UPDATE
+    SET {", ".join(f"{name} = {_TABLE}.{name} + excluded.{name}" for name in _SUMS)}
+"""
 
 
 def basis_of(because: str) -> str:
@@ -90,6 +94,12 @@ def substances() -> list[str]:
     """The substances of which anything was ever booked."""
     found = models.LedgerMonth.objects.order_by("substance")
     return list(found.values_list("substance", flat=True).distinct())
+
+
+def years() -> tuple[int, int] | None:
+    """The first and the last year in which anything was booked; `None` for empty books."""
+    found = models.LedgerMonth.objects.aggregate(first=Min("month"), last=Max("month"))
+    return (found["first"].year, found["last"].year) if found["first"] else None
 
 
 def fill() -> None:

@@ -60,11 +60,12 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """For how long things are kept, in years; the law of the territory may ask for more."""
+    """For how long things are kept; the law of the territory may ask for more."""
 
     records_years: int = _says("records of operators and papers, at least 2", default=5)
     journal_years: int = _says("the journal, 0 for ever", default=0)
     backups_years: int = _says("copies, at least 2", default=2)
+    exports_days: int = _says("files of long lists, made in the background, at least 1", default=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ class Node:
         return self.folder / "keys" / "journal.pem"
 
     @property
+    def exports(self) -> Path:
+        """Where files of long lists lie until they are over."""
+        return self.folder / "exports"
+
+    @property
     def has_key(self) -> bool:
         """True where this node can sign checkpoints; without a key it reads and books."""
         return self.key_file.exists()
@@ -132,6 +138,10 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
     wrong = tuple(config.time_limits.problems())
     if wrong:
         raise InputNotUnderstood(file, wrong)
+    if retention.exports_days < 1:
+        raise NodeError(
+            f"{file}: files of lists are kept for a day: write exports_days = 1 or more"
+        )
     try:
         ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:

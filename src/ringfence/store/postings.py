@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, Max, Min, Q, Sum, Value, When
+from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ringfence.ledger.account import HELD, Account, AccountKind
@@ -215,6 +215,25 @@ def balances(filters: Mapping[str, str | None]) -> dict[Account, int]:
 
 def entries(filters: Mapping[str, Any]) -> Iterator[Entry]:
     """The entries that match, whole, in the order in which they were booked."""
+    yield from _whole(_matching(filters).order_by("id"))
+
+
+def entries_page(
+    filters: Mapping[str, Any], touching: str, skip: int, most: int
+) -> tuple[Entry, ...]:
+    """A page of the entries that match, whole, in the order in which they were booked.
+
+    touching  only entries that also have a line on an account of this holder; all where empty
+    """
+    rows = _matching(filters)
+    if touching:
+        own = models.LedgerLine.objects.filter(account__holder=touching)
+        rows = rows.filter(id__in=own.values("entry_id"))
+    shown = rows.order_by("id").values_list("id", flat=True)[skip : skip + most]
+    return tuple(_whole(models.LedgerEntry.objects.filter(id__in=list(shown)).order_by("id")))
+
+
+def _matching(filters: Mapping[str, Any]) -> Any:
     unknown = set(filters) - set(_FILTERS)
     if unknown:
         raise TypeError(f"entries are found by {', '.join(_FILTERS)}, not {', '.join(unknown)}")
@@ -225,11 +244,11 @@ def entries(filters: Mapping[str, Any]) -> Iterator[Entry]:
         asked |= {f"{column}__in": list(value)} if many else {column: value}
     on_lines = {name: value for name, value in asked.items() if name.startswith("lines__")}
     on_entry = {name: value for name, value in asked.items() if name not in on_lines}
-    rows = models.LedgerEntry.objects.filter(**on_entry).order_by("id")
+    rows = models.LedgerEntry.objects.filter(**on_entry)
     if on_lines:
         names = {name.removeprefix("lines__"): value for name, value in on_lines.items()}
         rows = rows.filter(id__in=models.LedgerLine.objects.filter(**names).values("entry_id"))
-    yield from _whole(rows)
+    return rows
 
 
 def kept_digests() -> Iterator[Numbered]:
@@ -372,5 +391,4 @@ def substances(holder: str | None) -> list[str]:
 
 def years() -> tuple[int, int] | None:
     """The first and the last year in which anything was booked; `None` for empty books."""
-    found = models.LedgerEntry.objects.aggregate(first=Min("day"), last=Max("day"))
-    return (found["first"].year, found["last"].year) if found["first"] else None
+    return months.years()

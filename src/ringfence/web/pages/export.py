@@ -1,23 +1,34 @@
-"""A list as a file: the rows, columns and order of the page, with filter, day, user and hash."""
+"""A list as a file: the rows, columns and order of the page, with filter, day, user and hash.
+
+A long list is made in the background, and lies ready on a page of its own.
+"""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ringfence.exchange.table_file import defused, table_to_xlsx
-from ringfence.jobs.lists import cells_of, exported
+from ringfence.exchange.table_file import CsvText, table_to_csv, table_to_xlsx
+from ringfence.jobs.export_files import (
+    TooManyRows,
+    Words,
+    ask_for,
+    files_asked,
+    open_export,
+    without_page,
+)
+from ringfence.jobs.lists import cells_of, exported, is_long
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.list_address import chips, heading, read_address
+from ringfence.web.parts.list_address import Asked, chips, heading, read_address
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -28,50 +39,92 @@ TYPES = {
 @signed_in
 @require_POST
 def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
-    """The file; the journal keeps who took it."""
+    """The file, or where it will lie; the journal keeps who took it."""
     assert request.actor is not None
     found = kind_named(kind)
     if form not in TYPES:
         raise Http404(form)
     asked = read_address(kind, found.life.states, request.GET)
+    if is_long(request.desk, request.actor, asked.listing):
+        return _asked_for(request, asked, form)
     rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
     table = [tuple(cells_of(row, asked.columns)) for row in rows]
-    head = [heading(one) for one in asked.columns]
+    words = _words(request, asked, form)
     if form == "csv":
-        content = to_csv(head, table)
+        content = table_to_csv(words.head, table)
     else:
-        said = "; ".join(says for says, _to in chips(asked, request.GET)) or _("no filter")
-        cover = cover_of(label(kind), said, request.actor.person, request.desk.now, head, table)
-        content = table_to_xlsx(label(kind), cover, head, table)
+        text = CsvText(words.head)
+        for row in table:
+            text.add(row)
+        told = ((words.rows, str(len(table))), (words.sha256, text.written().sha256))
+        content = table_to_xlsx(words.title, (*words.cover, *told), words.head, table)
     answer = HttpResponse(content, content_type=TYPES[form])
-    name = f"{kind}-{request.desk.today.isoformat()}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="{words.name}"'
     return answer
 
 
-def to_csv(head: Sequence[str], table: Sequence[Sequence[str]]) -> bytes:
-    """CSV in UTF-8 with a mark, so that every office program reads it; formulas are defused."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([defused(one) for one in head])
-    writer.writerows([defused(one) for one in row] for row in table)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+def _words(request: DeskRequest, asked: Asked, form: str) -> Words:
+    """What stands in the file beside its rows, in the language of the page."""
+    assert request.actor is not None
+    said = "; ".join(says for says, _to in chips(asked, request.GET)) or _("no filter")
+    title, now = label(asked.kind), request.desk.now
+    return Words(
+        name=f"{asked.kind}-{request.desk.today.isoformat()}.{form}",
+        title=title,
+        head=tuple(heading(one) for one in asked.columns),
+        cover=(
+            (_("Content"), title),
+            (_("Filter"), said),
+            (_("Made at (UTC)"), now.strftime("%Y-%m-%d %H:%M:%S")),
+            (_("Made by"), request.actor.person),
+        ),
+        rows=_("Rows"),
+        sha256=_("SHA-256 of the rows as CSV"),
+    )
 
 
-def cover_of(
-    title: str,
-    said: str,
-    person: str,
-    now: datetime,
-    head: Sequence[str],
-    table: Sequence[Sequence[str]],
-) -> list[tuple[str, str]]:
-    """What the first sheet says; the hash is over the CSV of the same rows."""
-    return [
-        (_("Content"), title),
-        (_("Filter"), said),
-        (_("Rows"), str(len(table))),
-        (_("Made at (UTC)"), now.strftime("%Y-%m-%d %H:%M:%S")),
-        (_("Made by"), person),
-        (_("SHA-256 of the rows as CSV"), hashlib.sha256(to_csv(head, table)).hexdigest()),
-    ]
+def _asked_for(request: DeskRequest, asked: Asked, form: str) -> HttpResponse:
+    assert request.actor is not None
+    listing, words = without_page(asked.listing), _words(request, asked, form)
+    try:
+        ask_for(request.desk, by(request.actor), listing, asked.columns, form, words)
+    except TooManyRows as refused:
+        return _shown(request, 400, refused, asked)
+    messages.success(request, _("The file is being made. It will lie here when it is ready."))
+    return redirect("exports")
+
+
+@signed_in
+def files(request: DeskRequest) -> HttpResponse:
+    """The files of long lists that the person asked for: being made, ready, or why not."""
+    return _shown(request)
+
+
+def _shown(
+    request: DeskRequest,
+    status: int = 200,
+    refused: TooManyRows | None = None,
+    asked: Asked | None = None,
+) -> HttpResponse:
+    assert request.actor is not None
+    told: dict[str, Any] = {
+        "title": _("Files of lists"),
+        "rows": files_asked(request.desk, request.actor),
+        "days": request.desk.node.config.retention.exports_days,
+        "refused": refused,
+    }
+    if asked is not None:
+        query: QueryDict = request.GET
+        told["as_csv"] = f"{reverse('export', args=[asked.kind, 'csv'])}?{query.urlencode()}"
+    return render(request, "exports.html", told, status=status)
+
+
+@signed_in
+def file(request: DeskRequest, number: int) -> HttpResponseBase:
+    """One of these files, to be saved; it is read from the disk as it goes out."""
+    assert request.actor is not None
+    one, content = open_export(request.desk, number, by(request.actor))
+    return FileResponse(
+        content, as_attachment=True, filename=one.content["words"]["name"],
+        content_type=TYPES[one.form],
+    )  # fmt: skip
