@@ -50,6 +50,7 @@ NOUNS = {
     "special_import_licence": "special-import-licence", "transit_permit": "transit-permit",
     "customer_declaration": "customer-declaration", "order": "order", "question": "question",
     "personal_block": "personal-block", "setting_change": "setting",
+    "objection": "objection",
 }  # fmt: skip
 BY_OTHER_WORDS = {
     ("user_change", "approve"): "person add and person end: an administrator and --confirmed-by",
