@@ -53,6 +53,7 @@ NOUNS = {
     "special_import_licence": "special-import-licence", "transit_permit": "transit-permit",
     "customer_declaration": "customer-declaration", "order": "order", "question": "question",
     "personal_block": "personal-block", "setting_change": "setting",
+    "objection": "objection",
 }  # fmt: skip
 ACTS = sorted(
     (kind.name, verb)

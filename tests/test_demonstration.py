@@ -39,6 +39,7 @@ STATES = {
     "endorsement": {"overdue", "made", "returned", "matched"},
     "personal_block": {"proposed", "kept"},
     "user_change": {"proposed", "approved", "refused"},
+    "objection": {"heard", "stands"},
     "setting_change": {"proposed", "approved", "refused"},
     "question": {"open", "answered", "closed"},
     "company_return": {"overdue", "part_refused", "complete", "closed", "nil"},

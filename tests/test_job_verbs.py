@@ -197,6 +197,9 @@ def test_an_application_is_sent_completed_reviewed_and_decided_by_two(office: Of
     office("application", "propose", "AP-1", grant, "--as", "co")
     office("application", "send-back", "AP-1", "--as", "co")
     assert state(office, "application", "AP-1") == "under_review"
+    heard = office.file("h.toml", 'heard_on = 2025-01-02\nspoke = "Rita"\nsaid = "nothing more"\n')
+    office("application", "hear", "AP-1", heard, "--as", "OP-1-1", code=1)
+    assert "application.hear" in office("application", "hear", "AP-1", heard, "--as", "co")
     office("application", "propose", "AP-1", grant, "--as", "co")
     office.second("authorisation", "issue", "XA-IC-1")
     assert "decided" in office.second("application", "decide", "AP-1")

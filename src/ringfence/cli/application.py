@@ -17,6 +17,7 @@ application_group = group_of(
             "propose": "Propose to grant or refuse; FILE is the proposal.",
             "decide": "Decide what another person proposed.",
             "send-back": "Send a proposal back to review.",
+            "hear": "Record that they were heard; FILE says when, who spoke and what.",
             "withdraw": "Withdraw it, by the operator.",
         },
     )

@@ -22,6 +22,7 @@ licence_group = group_of(
             "suspend": "Suspend it; FILE is the notice with grounds, citations and hearing.",
             "lift": "Lift a suspension.",
             "revoke": "Revoke it; FILE is the notice with grounds, citations and hearing.",
+            "hear": "Record that they were heard; FILE says when, who spoke and what.",
             "surrender": "Give it back, by its holder.",
             "renew": "Let a renewal take its place; FILE names the number and the first day.",
             "amend": "Let an amendment take its place; FILE names the number and the first day.",

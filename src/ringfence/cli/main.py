@@ -33,6 +33,7 @@ COMMANDS = {
     "loss": "ringfence.cli.loss:loss_group",
     "node": "ringfence.cli.node:node_group",
     "notification": "ringfence.cli.notification:notification_group",
+    "objection": "ringfence.cli.objection:objection_group",
     "operator": "ringfence.cli.operator:operator_group",
     "order": "ringfence.cli.order:order_group",
     "person": "ringfence.cli.person:person_group",

@@ -29,6 +29,7 @@ from ringfence.jobs import (
     keep_person,
     let_pass,
     license_special_import,
+    object_to,
     order_goods,
     questions,
     record_loss,
@@ -47,6 +48,7 @@ _ACTS: Mapping[str, Acting] = {
     "application": decide_application.act,
     "user_change": change_users.act,
     "setting_change": change_settings.act,
+    "objection": object_to.act,
     "import_certificate": authorise_import.act,
     "estimate": file_estimate.act,
     "correction": correct.act,
@@ -75,6 +77,7 @@ _ENTERS: Mapping[str, Entering] = {
     "destruction": destroy.plan,
     "order": order_goods.sign,
     "setting_change": change_settings.propose,
+    "objection": object_to.lodge,
     "personal_block": keep_person.propose,
     "received_notification": answer_notice.receive,
 }

@@ -19,10 +19,12 @@ from ringfence.trade import (
     estimate,
     export_authorisation,
     export_declaration,
+    hearing,
     import_certificate,
     inspection,
     licence,
     loss,
+    objection,
     operator,
     order,
     pre_export_notification,
@@ -154,6 +156,7 @@ _LICENCE = DocumentKind(
         surrender=None,
         renew=licence.Succession,
         amend=licence.Succession,
+        hear=hearing.Hearing,
         expire=None,
     ),
     lambda paper: (paper.holder,),
@@ -355,6 +358,7 @@ _APPLICATION = DocumentKind(
         review=None,
         propose=application.Proposal,
         decide=None,
+        hear=hearing.Hearing,
         send_back=None,
         withdraw=None,
         lapse=None,
@@ -492,7 +496,23 @@ _SETTING_CHANGE = DocumentKind(
     _verbs("setting_change", approve=None, refuse=Refusal),
 )
 
+_OBJECTION = DocumentKind(
+    "objection",
+    objection.LIFE,
+    objection.Objection,
+    "trade.objection.lodge",
+    _verbs(
+        "objection",
+        hear=hearing.Hearing,
+        let_stand=objection.ObjectionOutcome,
+        set_aside=objection.ObjectionOutcome,
+        withdraw=None,
+    ),
+    _own,
+)
+
 _EVERY = (
+    _OBJECTION,
     *(_USER_CHANGE, _SETTING_CHANGE),
     *(_OPERATOR, _LICENCE, _PRODUCT, _ESTIMATE, _CERTIFICATE, _AUTHORISATION, _ENDORSEMENT),
     *(_NOTICE, _COMPANY_RETURN, _LOSS, _DESTRUCTION, _INSPECTION, _RETURN),

@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("retention.records_years", "count"),
     Setting("retention.journal_years", "count"),
     Setting("retention.backups_years", "count"),
+    Setting("retention.exports_days", "count"),
     *(Setting(f"time_limits.{one.name}", "count") for one in limits()),
 )
 """Each as a row; further ones are added by a row."""

@@ -16,6 +16,7 @@ from ringfence.law.record import Problem
 from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
 from ringfence.trade.common_content import kept, open_question, refusal
+from ringfence.trade.hearing import HEARD
 from ringfence.trade.licence_answers import Answered, answers_of
 from ringfence.trade.licence_form import FormId, check_answers, load_form
 from ringfence.trade.life import Life
@@ -268,6 +269,7 @@ LIFE = Life(
             ("propose", "under_review", "proposed"),
             ("decide", "proposed", "decided", "2"),
             ("send_back", "proposed", "under_review"),
+            ("hear", "complete under_review", "under_review"),
             ("withdraw", "draft sent complete under_review proposed returned_incomplete",
              "withdrawn"),
             ("lapse", "returned_incomplete", "lapsed"),
@@ -276,6 +278,7 @@ LIFE = Life(
         return_incomplete=Duty((_says_points,)),
         propose=Duty((_is_proposed, _names_its_paper)),
         decide=Duty((_is_proposed, _its_paper_is_issued)),
+        hear=HEARD,
         lapse=Duty((_has_lapsed,)),
     ),
     final=frozenset({"decided", "withdrawn", "lapsed"}),

@@ -17,6 +17,7 @@ from ringfence.terms import Answer, Country, Day, Finding
 from ringfence.trade.acting import Act, Held, Place, Taken, begin
 from ringfence.trade.activity_grid import Activity, cell, places_on
 from ringfence.trade.claim import stands
+from ringfence.trade.hearing import HEARD
 from ringfence.trade.life import Life, Transition
 
 
@@ -218,6 +219,10 @@ LICENCE = Life(
         Transition("trade.licence.refuse", ("proposed",), "refused", second=True),
         Transition(
             "trade.licence.suspend", ("in_force",), "suspended", True, checks=(_weigh_notice,)
+        ),
+        *(
+            Transition("trade.licence.hear", (state,), state, checks=HEARD.checks)
+            for state in ("proposed", "in_force", "suspended")
         ),
         Transition("trade.licence.lift", ("suspended",), "in_force", second=True),
         Transition("trade.licence.revoke", _OPEN, "revoked", True, checks=(_weigh_notice,)),

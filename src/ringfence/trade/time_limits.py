@@ -80,6 +80,7 @@ class TimeLimits:
     books_question_working_days: int = _limit(10, "a firm answers a question about its books")
     books_settling_working_days: int = _limit(10, "an answer about books is settled")
     role_decision_working_days: int = _limit(5, "a change of users is decided")
+    objection_decision_working_days: int = _limit(20, "an objection is decided on")
     setting_decision_working_days: int = _limit(5, "a change of settings is decided")
 
     def problems(self) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from ringfence.jobs import answer_notice, keep_person
+from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.change_settings import propose as propose_setting
 from ringfence.jobs.demonstration.acts import Desks, act, decide
 from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, last_days, later
@@ -17,6 +18,8 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, act_on, enter
 from ringfence.jobs.keeping import held_of
 from ringfence.terms import Day
+from ringfence.trade.hearing import Hearing
+from ringfence.trade.objection import Objection, ObjectionOutcome, decision_of
 from ringfence.trade.operator import PersonalBlock, Vetting
 from ringfence.trade.pre_export_notification import (
     Channel,
@@ -46,6 +49,7 @@ def note_open_work(desks: Desks, plan: Plan) -> None:
         _note_user(desks, place, fate)
         _note_setting(desks, place, fate)
     desks.diary.at(last_days(world.day(1, 31, 1), 4), MORNING, partial(_answers, desks=desks))
+    desks.diary.at(world.day(12, 16), MORNING, partial(_objections, desks=desks))
 
 
 # Notices that came
@@ -190,3 +194,31 @@ def _answers(desk: Desk, desks: Desks) -> None:
     for one in late[1:2]:
         act(desk, "question", one.number, "close", "co1", told)
         decide(desk, "question", one.number, "close", "ap1")
+
+
+def _objections(desk: Desk, desks: Desks) -> None:
+    """Two firms object to refusals of late: one decision stands, of the other a firm was heard."""
+    found = desk.look(
+        lambda book: [
+            (kind, one.number, one.operator)
+            for kind in ("import_certificate", "export_authorisation")
+            for one in book.documents(kind, state="refused")
+            if decision_of(held_of(kinds()[kind], one)).last_day >= desk.today
+        ]
+    )
+    firms = {one.number: one for one in desks.world.firms}
+    told = Hearing(
+        heard_on=desk.today, spoke="the responsible person", said="the need is shown (invented)"
+    )
+    why = ObjectionOutcome(reason="no need was shown (invented)")
+    for place, (kind, decided, operator) in enumerate(found[:2]):
+        number = f"XA-OB-{desks.world.year}-{place + 1:02}"
+        paper = Objection(
+            number=number, kind=kind, decided=decided, operator=operator,
+            lodged_on=desk.today, grounds="the need was shown (invented)",
+        )  # fmt: skip
+        enter_by_kind(desk, "objection", paper, firms[operator].responsible)
+        act(desk, "objection", number, "hear", "co2", told)
+        if place == 0:
+            act(desk, "objection", number, "let-stand", "co2", why)
+            decide(desk, "objection", number, "let-stand", "ap4")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.doing import seen
 from ringfence.jobs.grounds import Grounds, grounds_of
+from ringfence.jobs.object_to import objections_to
 from ringfence.jobs.worklist import FIRM
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import DECIDED
@@ -36,6 +37,8 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "about": about(stands_as(held)),
         "grounds": grounds,
         "for_firm": for_firm,
+        "objections": objections_to(request.desk, kind, number, held),
+        "may_object": may_enter(request.actor, "objection"),
         "again": again if may_enter(request.actor, kind) else "",
     }
     return render(request, "decision.html", told)

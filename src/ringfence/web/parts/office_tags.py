@@ -134,6 +134,7 @@ def setting_name(name: str) -> str:
         "retention.records_years": _("Years for which records are kept"),
         "retention.journal_years": _("Years for which the journal is kept, 0 for ever"),
         "retention.backups_years": _("Years for which copies are kept"),
+        "retention.exports_days": _("Days for which files of lists are kept"),
     }
     limit = next((one for one in limits() if f"time_limits.{one.name}" == name), None)
     if limit is not None:
