@@ -30,6 +30,7 @@ from ringfence.terms import (
     RingfenceError,
 )
 from ringfence.trade.life import ActRefused, DoesNotFollow, NotForReading
+from ringfence.trade.permissions import roles_of_act
 from ringfence.trade.token import ScopeNotUnderstood
 
 
@@ -125,6 +126,7 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
         "refused": refused,
         "against": against,
         "met": met,
+        "who_may": () if against else roles_of_act(refused.act),
         "is_held": bool(against) and all(one.answer is Answer.UNDETERMINED for one in against),
         **more,
     }

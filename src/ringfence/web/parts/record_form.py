@@ -136,6 +136,8 @@ def _field(
         return Field(name, kind="group", parts=parts, is_told=told or bool(error), **shown)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         options = tuple((str(one), label(one)) for one in hint)
+        if any(re.search(rf"\b{one}\b", says) for one in hint):
+            shown["hint"] = ""  # it only names the choices by their codes
         return Field(
             name, kind="word", value=str(value or ""), options=options, is_told=told, **shown
         )
