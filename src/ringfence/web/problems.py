@@ -165,4 +165,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that was open too long."""
-    return page(request, "forged", 403)
+    from ringfence.web import kept_forms
+
+    is_kept = kept_forms.keep_of_own_page(request)
+    return page(request, "forged", 403, kept_at=request.get_full_path() if is_kept else "")
