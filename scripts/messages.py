@@ -89,6 +89,7 @@ def name_messages() -> dict[Key, list[str]]:
     """Names of kinds, states, acts, roles, fields and words, and what fields hold."""
     from ringfence.jobs.acts import takes_known
     from ringfence.jobs.document_kinds import kinds
+    from ringfence.trade.permissions import table
     from ringfence.trade.put_to_law import Circumstances
     from ringfence.trade.time_limits import limits
 
@@ -99,7 +100,7 @@ def name_messages() -> dict[Key, list[str]]:
         if text:
             found.setdefault((None, text), []).append(place)
 
-    from ringfence.web.parts.labels import ROLES, english
+    from ringfence.web.parts.labels import MANY, ROLES, english
 
     for role in ROLES.values():
         found.setdefault((None, role), []).append("roles")
@@ -120,7 +121,25 @@ def name_messages() -> dict[Key, list[str]]:
                     add(text, kind.name)
                 elif text:
                     found.setdefault((None, text), []).append(kind.name)
+    for record in further_records():
+        for text, is_name in words_of(record, set()):
+            if is_name:
+                add(text, "forms")
+            elif text:
+                found.setdefault((None, text), []).append("forms")
+    for name in MANY.values():
+        found.setdefault((None, name), []).append("lists")
+    for act in table():
+        add(act.split(".")[1], "acts")
+        add(act.rpartition(".")[2], "acts")
     return found
+
+
+def further_records() -> tuple[Any, ...]:
+    """Records that pages show and that are no document, nor told by an act."""
+    from ringfence.trade.stock_line import StockLine
+
+    return (StockLine,)
 
 
 def law_words() -> Iterator[tuple[str, str]]:
@@ -176,6 +195,7 @@ def _parts(hint: Any) -> Iterable[Any]:
 def sentence_messages() -> dict[Key, list[str]]:
     """Every text of two words or more that is no docstring, with numbers for its values."""
     from ringfence.jobs.assess_movement import examples
+    from ringfence.law.coverage import Text, coverage
 
     found: dict[Key, list[str]] = {}
     named = name_messages()
@@ -189,6 +209,9 @@ def sentence_messages() -> dict[Key, list[str]]:
                 for text in texts_of(part):
                     if (None, text) not in named:
                         found.setdefault((None, text), []).append(place)
+    for text in Text:
+        for one in coverage(text):
+            found.setdefault((None, one.title), []).append(f"{text.value}, {one.article}")
     for example in examples():
         place = f"src/ringfence/jobs/movement_examples/{example.name}.toml"
         found.setdefault((None, example.says), []).append(place)

@@ -164,7 +164,8 @@ def test_a_return_is_computed_and_each_figure_opens_to_its_postings(office: Page
     figures = re.findall(r'href="\?figure=([^"#]+)', page.content.decode())
     assert figures and "12.3" in page.content.decode()
     opened = stan.get(f"/returns/A:2025Q1/?figure={figures[0]}").content.decode()
-    assert "E-2025-02-03" in opened and f"/papers/operator/{FIRM}/" in opened
+    assert "E-2025-02-03" in opened and FIRM in opened
+    assert f"/papers/operator/{FIRM}/" not in opened, "a statistician may not open it"
     assert stan.get("/returns/A:2025Q1/?figure=nonsense").status_code == 404
     assert stan.get("/papers/return/A:2025Q1/check").status_code == 200
     assert stan.post("/papers/return/A:2025Q1/check", {"version": "2"}).status_code == 302

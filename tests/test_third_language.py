@@ -91,7 +91,7 @@ def test_a_page_speaks_it_in_its_own_direction(language: str, spoken: Pages) -> 
         assert turned("Skip to the content", language) in text
         assert "Skip to the content" not in text
     refused = client.get("/settings/tokens/new")
-    assert turned("the role has no part in it", language) in refused.content.decode()
+    assert turned("the role has no part in it", language)[1:] in refused.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

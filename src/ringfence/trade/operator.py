@@ -63,7 +63,7 @@ class Site:
     site: str = needed("its short name, such as 1 or north", limit=50)
     address: Party = needed("its name, address and country")
     receives_as: ReceivesAs | None = said("what becomes of goods that arrive there")
-    tenure: str = words("rented, leased or owned", 40)
+    tenure: str = words("how the premises are held, such as rented or owned", 40)
     since: Day | None = said("the first day")
     until: Day | None = said("the last day")
 

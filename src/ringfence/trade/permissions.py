@@ -159,6 +159,16 @@ def ways(actor: Actor, act: str, subject: Subject) -> tuple[Way, ...]:
     return tuple(way for way in Way if may(actor, act, subject, way).is_given)
 
 
+def roles_of_act(act: str) -> tuple[Role, ...]:
+    """The roles that do, propose or decide an act, or read where that is the act; else nothing."""
+    row = table().get(act)
+    if row is None:
+        return ()
+    modes = (*_DOES, "2", "Dp+2", *(_READS if act.rpartition(".")[2] in _LOOKS else ()))
+    return tuple(role for role in Role if row.cells[role].partition(":")[0] in modes)
+
+
+_LOOKS = frozenset({"read", "export"})
 _DOES = ("D", "d", "o", "Dp", "dp")
 _READS = ("R", "r", "=")
 
@@ -194,7 +204,7 @@ def _judged(actor: Actor, cell: str, subject: Subject, way: Way, act: str) -> Pe
 
 def _refused_by_mode(mode: str, way: Way, act: str) -> str:
     """Why a mode does not go with the way, or an empty text."""
-    reads = way is Way.READ or act.rpartition(".")[2] in ("read", "export")
+    reads = way is Way.READ or act.rpartition(".")[2] in _LOOKS
     if mode == "-":
         return "the role has no part in it"
     if mode in _READS:

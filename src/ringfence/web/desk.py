@@ -20,7 +20,7 @@ from ringfence.jobs.doing import SYSTEM, Desk, desk_at
 from ringfence.jobs.signing_in import roles_of
 from ringfence.store.node import DEMONSTRATION_MARK, Node
 from ringfence.trade.roles import Actor, Role
-from ringfence.web import problems
+from ringfence.web import kept_forms, problems
 
 ROLE = "role"
 """Where the session keeps the letters of the role in which the person acts."""
@@ -80,7 +80,9 @@ class DeskMiddleware:
             if not request.roles:
                 logout(request)
                 return problems.page(request, "no_part", 403)
-        return problems.in_words(request, self.get_response(request))
+        response = problems.in_words(request, self.get_response(request))
+        kept_forms.note_person(request, response)
+        return response
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """A refusal, a conflict or a lack of something is a page that says what to do."""
@@ -109,12 +111,13 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def page(request: Any, *arguments: Any, **more: Any) -> HttpResponse:
         if not request.user.is_authenticated:
+            kept_forms.keep(request)
             return redirect_to_login(request.get_full_path())
         if needs_second_step(request):
             return redirect("second_step")
         if request.actor is None:
             return redirect("choose_role")
-        return view(request, *arguments, **more)
+        return kept_forms.shown(request) or view(request, *arguments, **more)
 
     page.is_signed_in = True  # type: ignore[attr-defined]
     return page

@@ -30,6 +30,7 @@ from ringfence.terms import (
     RingfenceError,
 )
 from ringfence.trade.life import ActRefused, DoesNotFollow, NotForReading
+from ringfence.trade.permissions import roles_of_act
 from ringfence.trade.token import ScopeNotUnderstood
 
 
@@ -125,6 +126,7 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
         "refused": refused,
         "against": against,
         "met": met,
+        "who_may": () if against else roles_of_act(refused.act),
         "is_held": bool(against) and all(one.answer is Answer.UNDETERMINED for one in against),
         **more,
     }
@@ -163,4 +165,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or from one that was open too long."""
-    return page(request, "forged", 403)
+    from ringfence.web import kept_forms
+
+    is_kept = kept_forms.keep_of_own_page(request)
+    return page(request, "forged", 403, kept_at=request.get_full_path() if is_kept else "")

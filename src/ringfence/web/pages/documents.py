@@ -19,7 +19,7 @@ from ringfence.store.stored import Listed
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Actor
 from ringfence.web.desk import DeskRequest, signed_in
-from ringfence.web.parts.labels import label
+from ringfence.web.parts.labels import many
 from ringfence.web.parts.list_address import (
     COLUMNS,
     Asked,
@@ -57,7 +57,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     found = kind_named(kind)
     asked = read_address(kind, found.life.states, request.GET)
     shown = page_of(request.desk, request.actor, asked.listing)
-    title = label(kind)
+    title = many(kind)
     told = {
         "title": title,
         "kind": kind,

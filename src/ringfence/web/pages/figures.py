@@ -22,6 +22,7 @@ from ringfence.jobs.figures_of_books import (
     PartnerTrade,
     gauges,
     imports_by_month,
+    may_read_books,
     postings,
     substances_booked,
     traded_in_year,
@@ -53,6 +54,7 @@ def estimates(request: DeskRequest) -> HttpResponse:
     year = asked_year(request)
     found = gauges(request.desk, request.actor, year)
     told = {
+        "sees_books": may_read_books(request.desk, request.actor),
         "title": _("Estimates %(year)s: room left") % {"year": year},
         "year": year,
         "years": years_on_books(request.desk),
@@ -111,6 +113,7 @@ def estimate(request: DeskRequest, substance: str) -> HttpResponse:
     sums = [sum(months[: at + 1]) for at in range(12)]
     name = name_of(substance)
     told = {
+        "sees_books": may_read_books(request.desk, request.actor),
         "title": _("%(name)s, %(year)s: the estimate through the year")
         % {"name": name, "year": year},
         "substance": substance,
@@ -161,6 +164,7 @@ def flows(request: DeskRequest) -> HttpResponse:
     substance = substance if substance in every else ""
     rows = traded_in_year(request.desk, request.actor, year, substance)
     told = {
+        "sees_books": may_read_books(request.desk, request.actor),
         "title": _("Trade flows %(year)s") % {"year": year},
         "year": year,
         "years": years_on_books(request.desk),
@@ -230,6 +234,7 @@ def year_of_substance(request: DeskRequest) -> HttpResponse:
     ways = _ways(chosen) if chosen else []
     name = name_of(chosen.substance) if chosen else ""
     told = {
+        "sees_books": may_read_books(request.desk, request.actor),
         "title": _("%(name)s in %(year)s: from where, to where") % {"name": name, "year": year}
         if chosen else _("A substance's year"),
         "year": year,
@@ -312,6 +317,7 @@ def behind(request: DeskRequest, substance: str, year: int) -> HttpResponse:
     page = int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed) < 10_000 else 1
     rows, has_more = postings(request.desk, request.actor, substance, year, kind, partner, page)
     told = {
+        "sees_books": may_read_books(request.desk, request.actor),
         "title": _("%(name)s, %(year)s: entries") % {"name": name_of(substance), "year": year},
         "substance": substance,
         "year": year,

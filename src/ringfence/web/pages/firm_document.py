@@ -44,7 +44,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         raise Http404(kind)
     found = kinds()[kind]
     if not may_enter(request.actor, kind):
-        raise ActRefused(found.enter, "another role enters such a document")
+        raise ActRefused(found.enter, _("another role enters such a document"))
     draft = f"firm:{kind}"
     wrong: tuple[Problem, ...] = ()
     if request.method == "POST":

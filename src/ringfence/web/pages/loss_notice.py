@@ -14,6 +14,11 @@ from ringfence.trade.loss import LossKind
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.parts.record_form import said_problem
 
+LAST = "last_loss"
+"""Where the session keeps what was told last."""
+
+ONCE_WITHIN_SECONDS = 60
+
 
 @signed_in
 def page(request: DeskRequest) -> HttpResponse:
@@ -23,6 +28,9 @@ def page(request: DeskRequest) -> HttpResponse:
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":
         told = {name: request.POST.get(name, "").strip() for name in ("what", "site", "kind")}
+        before = told_before(request, operator, told)
+        if before:
+            return redirect("document", "loss", before)
         try:
             made = tell_loss(request.desk, operator, by=by(request.actor), **told)
         except InputNotUnderstood as error:
@@ -30,6 +38,10 @@ def page(request: DeskRequest) -> HttpResponse:
         else:
             says = _("Told. Complete the form within 10 working days.")
             messages.success(request, says)
+            request.session[LAST] = {
+                "words": [operator, *told.values()], "number": made.number,
+                "at": int(request.desk.now.timestamp()),
+            }  # fmt: skip
             return redirect("document", "loss", made.number)
     sites = choices_of(request.desk, operator, by(request.actor)).sites if operator else ()
     shown = {
@@ -42,3 +54,12 @@ def page(request: DeskRequest) -> HttpResponse:
         "errors": dict(wrong),
     }
     return render(request, "loss_notice.html", shown, status=400 if wrong else 200)
+
+
+def told_before(request: DeskRequest, operator: str, told: dict[str, str]) -> str:
+    """The number under which these very words were told a moment ago; a second press tells once."""
+    last = request.session.get(LAST)
+    if last is None or last["words"] != [operator, *told.values()]:
+        return ""
+    is_fresh = int(request.desk.now.timestamp()) - last["at"] <= ONCE_WITHIN_SECONDS
+    return str(last["number"]) if is_fresh else ""

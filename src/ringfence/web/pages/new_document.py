@@ -32,7 +32,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     assert request.actor is not None
     found = kind_named(kind)
     if not may_enter(request.actor, kind):
-        raise ActRefused(found.enter, "another role enters such a document")
+        raise ActRefused(found.enter, _("another role enters such a document"))
     own = _own_page(request, kind)
     if own is not None:
         return own

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.portal import sent_applications
 from ringfence.jobs.stock_tray import receipts_of, remarks_of
+from ringfence.jobs.stored_files import files_of
 from ringfence.web.desk import DeskRequest, by, signed_in
 
 
@@ -38,6 +39,8 @@ def receipt(request: DeskRequest, digest: str) -> HttpResponse:
         "digest": digest,
         "number": number,
         "receipt": paper,
+        "has_file": paper.file_sha256
+        in {one.sha256 for one in files_of(request.desk, paper.operator, who)},
         "lines": remarks_of(request.desk, number, paper, who),
     }
     return render(request, "receipt.html", told)

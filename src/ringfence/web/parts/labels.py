@@ -29,6 +29,7 @@ WHOLE = {
     "corrects": "Wrong entry",
     "what": "What is wrong",
     "company_return": "Stock return",
+    "pre_export_notification": "Pre-export notification",
     "from": "From account",
     "to": "To account",
     "reserves_31_1_b": "Reservation on article 31(1)(b)",
@@ -62,6 +63,20 @@ def label(word: object) -> str:
     return str(_(text)) if text else ""
 
 
+def many(kind: str) -> str:
+    """The name of a list of documents of a kind: Applications, Licences."""
+    return str(_(MANY[kind])) if kind in MANY else label(kind)
+
+
+def act_words(act: str) -> str:
+    """An act by its name in the books, in words: what it is done to, and what is done."""
+    name, _colon, _proposed = str(act).partition(":")
+    _room, thing, verb = (*name.split("."), "", "")[:3]
+    if not verb:
+        return str(act)
+    return str(_("%(thing)s: %(verb)s") % {"thing": label(thing), "verb": label(verb)})
+
+
 def role_name(letters: str) -> str:
     """The role in words."""
     return str(_(ROLES[letters]))
@@ -81,3 +96,32 @@ ROLES = {
     "PA": "Partner authority",
     "PU": "Public",
 }
+
+MANY = {
+    "application": "Applications",
+    "assessment": "Assessments",
+    "company_return": "Stock returns",
+    "correction": "Corrections",
+    "customer_declaration": "Customer declarations",
+    "destruction": "Destructions",
+    "endorsement": "Endorsements",
+    "estimate": "Estimates",
+    "export_authorisation": "Export authorisations",
+    "export_declaration": "Export declarations",
+    "import_certificate": "Import certificates",
+    "inspection": "Inspections",
+    "licence": "Licences",
+    "loss": "Losses",
+    "operator": "Operators",
+    "order": "Orders",
+    "personal_block": "Personal blocks",
+    "pre_export_notification": "Pre-export notifications",
+    "product": "Products",
+    "question": "Questions",
+    "received_notification": "Notifications received",
+    "return": "Returns",
+    "special_import_licence": "Special import licences",
+    "transit_permit": "Transit permits",
+    "user_change": "Changes of users",
+}
+"""The name of each kind's list."""

@@ -15,12 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.doing import reads
 from ringfence.jobs.worklist import Row
 from ringfence.trade.paper import printed
+from ringfence.trade.permissions import Subject
+from ringfence.trade.roles import Actor
 from ringfence.trade.time_limits import limits
 from ringfence.trade.waiting import WaitsFor
 from ringfence.trade.working_days import Weekday
-from ringfence.web.parts.labels import label
+from ringfence.web.parts.labels import act_words, label, many
 from ringfence.web.parts.list_address import heading
 from ringfence.web.parts.tags import day, value_of
 from ringfence.web.parts.tags import number as number_text
@@ -28,18 +31,37 @@ from ringfence.web.parts.tags import number as number_text
 register = template.Library()
 
 
-@register.simple_tag
-def subject_link(subject: str) -> SafeString:
-    """A subject of the journal, as a link where it names a document."""
+@register.simple_tag(takes_context=True)
+def subject_link(context: Mapping[str, Any], subject: str) -> SafeString:
+    """A subject of the journal with its kind, as a link where the person may open the document."""
     kind, _colon, number = str(subject).partition(":")
     if kind in kinds() and number:
+        return format_html("{} {}", label(kind), document_link(context, kind, number))
+    return format_html("<bdi>{}</bdi>", subject)
+
+
+@register.simple_tag(takes_context=True)
+def document_link(context: Mapping[str, Any], kind: str, number: str, says: str = "") -> SafeString:
+    """A document by number or name: a link for whoever has a part in such documents."""
+    shown = says or number
+    actor = context.get("actor")
+    if actor is not None and kind in kinds() and opens(actor, kind, str(number)):
         try:
             to = reverse("document", args=[kind, number])
         except NoReverseMatch:
-            to = ""
-        if to:
-            return format_html('<a href="{}"><bdi>{}</bdi></a>', to, number)
-    return format_html("<bdi>{}</bdi>", subject)
+            return format_html("<bdi>{}</bdi>", shown)
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', to, shown)
+    return format_html("<bdi>{}</bdi>", shown)
+
+
+def opens(actor: Actor, kind: str, number: str) -> bool:
+    """Whether such a document may be for the person to open; of a firm's register only its own."""
+    firms = (number,) if kind == "operator" else (actor.operator,)
+    return reads(actor, kinds()[kind], Subject(actor.territory, firms, actor.territory))
+
+
+register.filter("many", many)
+register.filter("act_words", act_words)
 
 
 @register.simple_tag

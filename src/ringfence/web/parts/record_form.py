@@ -30,6 +30,9 @@ NONE = "none:"
 AREA_FROM = 300
 ROWS_MAX = 200
 
+_OF_FILES = re.compile(r",?[^,]*\[\[\w+\]\].*$")
+"""What a hint says of files alone: `each substance, as a [[lines]] table`."""
+
 _PLACE = re.compile(r"([A-Za-z_][\w]*)(?:\[(\d+)\])?")
 
 
@@ -117,7 +120,8 @@ def _field(
     leave_out: frozenset[str],
 ) -> Field:
     error = said_problem(errors[name]) if name in errors else ""
-    shown: dict[str, Any] = {"label": label(key), "hint": _(says) if says else "", "error": error}
+    hint_said = _OF_FILES.sub("", _(says)) if says else ""
+    shown: dict[str, Any] = {"label": label(key), "hint": hint_said, "error": error}
     told = value not in (None, "", [], {}, ())
     if get_origin(hint) is tuple:
         inner = without_none(get_args(hint)[0])
@@ -136,6 +140,8 @@ def _field(
         return Field(name, kind="group", parts=parts, is_told=told or bool(error), **shown)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         options = tuple((str(one), label(one)) for one in hint)
+        if any(re.search(rf"\b{one}\b", says) for one in hint):
+            shown["hint"] = ""  # it only names the choices by their codes
         return Field(
             name, kind="word", value=str(value or ""), options=options, is_told=told, **shown
         )

@@ -2,7 +2,8 @@
 
 They are written in English where they are decided, with values in them. The catalogue `sentences`
 holds each as a pattern (`{0} is more than {1}`); a sentence is looked up whole, then by its
-pattern, then in parts. One that the catalogue lacks stays English, and is counted.
+pattern, then in parts. A pattern does not take half of another sentence for a value. One that the
+catalogue lacks stays English, and is counted. Days stand in the words of the language.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from __future__ import annotations
 import gettext as catalogues
 import re
 from collections import Counter
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
+
+from ringfence.web.parts.labels import english
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 MISSING: Counter[str] = Counter()
@@ -21,45 +26,76 @@ MISSING: Counter[str] = Counter()
 
 _PLACE = re.compile(r"\{(\d+)\}")
 _JOINTS = ("; ", ". ", ": ")
+_PROSE = re.compile(r"; |\b(?:is|are|was|were|has|have|which|that|must|may|not)\b")
+"""What tells a piece of a sentence from a value in it."""
+
+_DAY = re.compile(r"(?<![\w:/.-])\d{4}-\d\d-\d\d(?![\w:/-])")
+FIXED_LEAST = 16
+"""So many fixed letters a pattern needs to take prose for a value, where nothing else fits."""
 
 
 def sentence(text: str) -> str:
     """The sentence in the language of the page."""
     language = (get_language() or "en").partition("-")[0]
-    if not text or language == "en":
+    if not text:
         return text
+    if language == "en":
+        return _days(str(text))
     found = translated(str(text), language)
     if found is None:
         MISSING[str(text)] += 1
-        return str(text)
-    return found
+        return _days(str(text))
+    return _days(found)
+
+
+def _days(text: str) -> str:
+    """The text with its days in the words of the language."""
+
+    def shown(found: re.Match[str]) -> str:
+        try:
+            return str(date_format(date.fromisoformat(found[0]), "j E Y"))
+        except ValueError:
+            return found[0]
+
+    return _DAY.sub(shown, text)
 
 
 @lru_cache(maxsize=20_000)
 def translated(text: str, language: str) -> str | None:
     """The sentence in another language; `None` where the catalogue lacks it."""
-    found = _whole(text, language)
-    if found is not None:
-        return found
+    found = _whole(text, language) or _in_parts(text, language)
+    return found or _whole(text, language, takes_prose=True)
+
+
+def _in_parts(text: str, language: str) -> str | None:
+    """The sentence from parts that are known each by itself."""
     for joint in _JOINTS:
         if joint in text:
-            parts = [_whole(part, language) for part in text.split(joint)]
+            parts = [_part(part, language) for part in text.split(joint)]
             if all(part is not None for part in parts):
                 return joint.join(part for part in parts if part is not None)
     return None
 
 
-def _whole(text: str, language: str) -> str | None:
+def _part(text: str, language: str) -> str | None:
+    return _whole(text, language) or _whole(text, language, takes_prose=True)
+
+
+def _whole(text: str, language: str, takes_prose: bool = False) -> str | None:
     exact = _catalogue(language).get(text)
     if exact:
         return exact
     first = text.partition(" ")[0]
     patterns = _patterns(language)
-    for pattern, target in (*patterns.get(first, ()), *patterns.get("", ())):
+    for pattern, target, fixed in (*patterns.get(first, ()), *patterns.get("", ())):
         match = pattern.fullmatch(text)
-        if match is not None:
-            values = [_value(one, language) for one in match.groups()]
-            return _filled(target, values)
+        if match is None:
+            continue
+        is_prose = any(_PROSE.search(one) for one in match.groups())
+        if is_prose and (not takes_prose or fixed < FIXED_LEAST or "; " in text):
+            continue
+        values = [_value(one, language) for one in match.groups()]
+        return _filled(target, values)
     return None
 
 
@@ -70,7 +106,19 @@ def _filled(target: str, values: list[str]) -> str:
 def _value(text: str, language: str) -> str:
     """A value inside a sentence; words that the catalogues know are translated too."""
     known = _catalogue(language).get(text)
-    return known or (str(gettext(text)) if text else "")
+    if known or not text:
+        return known or ""
+    name = str(gettext(text))
+    if name == text and text.islower():
+        name = _name(text)
+    return name
+
+
+def _name(text: str) -> str:
+    """A name of a field, a state or a word of a list, in small letters as it stood."""
+    own = english(text.replace(" ", "_"))
+    found = str(gettext(own))
+    return text if found == own else f"{found[:1].lower()}{found[1:]}"
 
 
 @cache
@@ -82,18 +130,19 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 @cache
-def _patterns(language: str) -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+def _patterns(language: str) -> dict[str, tuple[tuple[re.Pattern[str], str, int], ...]]:
     """Patterns by their first word; those that begin with a value stand under the empty word.
 
     The longer its fixed text, the earlier a pattern is tried.
     """
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    found: dict[str, list[tuple[re.Pattern[str], str, int]]] = {}
     messages = _catalogue(language)
     for source in sorted(messages, key=lambda one: -len(_PLACE.sub("", one))):
         if _PLACE.search(source):
             first = source.partition(" ")[0]
             bucket = "" if "{" in first else first
-            found.setdefault(bucket, []).append((_as_pattern(source), messages[source]))
+            fixed = len(_PLACE.sub("", source))
+            found.setdefault(bucket, []).append((_as_pattern(source), messages[source], fixed))
     return {first: tuple(every) for first, every in found.items()}
 
 

@@ -11,9 +11,11 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
+from ringfence.web.parts.listed_words import listed_words
 from ringfence.web.parts.sentences import sentence
 
 register = template.Library()
@@ -29,6 +31,7 @@ register.filter("whole", law_words.whole)
 
 THIN = "\u2009"
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 SIGNS = {
     Answer.MET: ("ok", "+"),
     Answer.NOT_MET: ("bad", "\u00d7"),
@@ -102,13 +105,33 @@ labels_stopped = frozenset("refused held detained stopped revoked suspended obje
 
 
 @register.filter
+def in_words(text: str) -> SafeString:
+    """A sentence of the law as a whole one, marked as English where it has no translation yet."""
+    said = sentence(text)
+    if said == text and (get_language() or "en") != "en":
+        return format_html('<span lang="en" dir="ltr">{}</span>', law_words.whole(said))
+    return format_html("{}", law_words.whole(said))
+
+
+@register.filter
 def value_of(value: Any) -> str:
     """A value of a paper as people read it."""
     if value is True or value is False:
         return labels.label("yes" if value else "no")
     if isinstance(value, date):
         return str(day(value))
-    return str(value)
+    text = str(value)
+    if text in listed_words():
+        return labels.label(text)
+    return instant(text) if _INSTANT.fullmatch(text) else text
+
+
+@register.filter
+def instant(text: str) -> str:
+    """An instant of the books (UTC) in words: 2 April 2031, 15:40:54."""
+    if not _INSTANT.fullmatch(str(text)):
+        return str(text)
+    return f"{day(str(text))}, {str(text)[11:19]}"
 
 
 @register.filter

@@ -62,6 +62,18 @@
     openLists().forEach(function (one) { if (!one.contains(event.target)) one.open = false; });
   });
 
+  // Two presses of one button send a form once; coming back to the page makes it ready again.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    window.setTimeout(function () { delete form.dataset.sent; }, 5000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
   // Typed text is kept each 20 seconds, so that nothing is lost when a session ends.
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var changed = false;
@@ -73,7 +85,7 @@
       var body = new FormData(form);
       body.set("draft", "1");
       window.fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" })
-        .then(function (answer) { say(answer.ok ? form.dataset.saved : form.dataset.unsaved); },
+        .then(function (answer) { say(answer.ok && answer.url.indexOf("/sign-in/") < 0 ? form.dataset.saved : form.dataset.unsaved); },
               function () { changed = true; say(form.dataset.unsaved); });
     }, 20000);
   });
