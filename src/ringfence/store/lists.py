@@ -145,10 +145,9 @@ def _of_kinds(listing: Listing) -> Q:
 
 
 def _listed(row: tuple[Any, ...]) -> Listed:
-    kind, number, state, version, territory, *rest = row
-    told = dict(zip(_CARD, rest, strict=True))
-    told |= {name: _names(told[name]) for name in ("firms", "hands")}
-    return Listed(kind, number, state, version, territory, Card(**told))
+    kind, number, state, version, territory, about, firms, partner, hands, *rest = row
+    card = Card(about, _names(firms), partner, _names(hands), *rest)
+    return Listed(kind, number, state, version, territory, card)
 
 
 def _names(kept: str) -> tuple[str, ...]:

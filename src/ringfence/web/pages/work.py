@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from ringfence.jobs.lists import firm_names
 from ringfence.jobs.worklist import Row, Worklist
 from ringfence.trade.life import ActRefused
 from ringfence.trade.roles import Role
+from ringfence.trade.waiting import Turn
 from ringfence.web.desk import DeskRequest, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.clock_words import SIGNS, due_words, turn_words, used_words
@@ -128,19 +130,20 @@ def groups_of(
 ) -> list[Group]:
     """The rows under their headings; the numbers count every row, also those not shown."""
 
-    def heading(row: Row) -> str:
-        return label(row.listed.kind) if is_by_kind else turn_words(row.turn)
+    def under(row: Row) -> Turn | str:
+        return row.listed.kind if is_by_kind else row.turn
 
-    counts: dict[str, int] = {}
-    for row in every:
-        counts[heading(row)] = counts.get(heading(row), 0) + 1
-    found: dict[str, list[Row]] = {}
+    counts = Counter(map(under, every))
+    found: dict[Turn | str, list[Row]] = {}
     for row in shown:
-        found.setdefault(heading(row), []).append(row)
+        found.setdefault(under(row), []).append(row)
     return [
-        Group(name, rows[0].listed.kind if is_by_kind else "", _shown(rows, today), counts[name])
-        for name, rows in found.items()
-    ]
+        Group(
+            turn_words(one) if isinstance(one, Turn) else label(one),
+            rows[0].listed.kind if is_by_kind else "", _shown(rows, today), counts[one],
+        )
+        for one, rows in found.items()
+    ]  # fmt: skip
 
 
 def _shown(rows: Sequence[Row], today: Any) -> tuple[Shown, ...]:
