@@ -149,3 +149,14 @@ def readable(desk: Desk, actor: Actor) -> list[tuple[str, str, str]]:
             except ContentsPurged:
                 continue
     return found
+
+
+def test_what_every_worker_needs_is_read_before_they_begin(desk: Desk) -> None:
+    from django.template import engines
+
+    from ringfence.law.overlay import held_countries, load_overlay
+    from ringfence.web import serving
+
+    serving.make_ready()
+    assert load_overlay.cache_info().currsize >= len(held_countries())
+    assert engines["django"].get_template("work.html")

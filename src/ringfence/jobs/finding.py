@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ringfence.jobs.doing import Desk
@@ -31,9 +32,12 @@ def found_by_number(desk: Desk, text: str, actor: Actor) -> list[tuple[str, str,
 
 def _named(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:
     """The documents of exactly that number, as typed or in capitals: by the index alone."""
+    kinds_of: dict[Reach, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for kind, reach in reaches.items():
+        kinds_of[reach][kind] = ()
     for number in dict.fromkeys((text, text.upper())):
-        for kind, reach in reaches.items():
-            yield from book.listed(reach.narrow(Listing({kind: ()}, equal={"number": number})))
+        for reach, named in kinds_of.items():
+            yield from book.listed(reach.narrow(Listing(named, equal={"number": number})))
 
 
 def _holding(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:

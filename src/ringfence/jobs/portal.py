@@ -236,14 +236,14 @@ def _counts(book: Book, actor: Actor) -> Iterator[tuple[str, str, int]]:
                 yield kind, state, count
 
 
-def sent_applications(desk: Desk, by: str) -> list[Sent]:
-    """Every application that was ever sent and that the person may read, newest first."""
+def sent_applications(desk: Desk, by: str, numbers: Sequence[str]) -> list[Sent]:
+    """Those of some applications that were sent and that the person may read, newest first."""
 
     def job(book: Book) -> list[Sent]:
         actor, kind = acting(book, by), kinds()["application"]
-        filters = {"operator": actor.operator} if actor.operator else {}
+        filters: dict[str, Any] = {"operator": actor.operator} if actor.operator else {}
         found = []
-        for stored in book.documents("application", where=None, **filters):
+        for stored in book.documents("application", number=list(numbers), **filters):
             held = held_of(kind, stored)
             acts = {done.act for done in held.history}
             if "trade.application.send" in acts and may_read(actor, kind, held):

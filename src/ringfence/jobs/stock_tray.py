@@ -192,12 +192,18 @@ def sign_period(
     return act_on(desk, "company_return", number, "sign", asked)
 
 
-def receipts_of(desk: Desk, by: str) -> list[tuple[str, str, Receipt]]:
-    """Every receipt that the person may read: hash, number of the period, receipt; newest first."""
+def receipts_of(
+    desk: Desk, by: str, periods: Sequence[str] | None = None
+) -> list[tuple[str, str, Receipt]]:
+    """The receipts that the person may read: hash, number of the period, receipt; newest first.
+
+    periods  the numbers of the periods whose receipts are wanted; without, every one
+    """
 
     def job(book: Book) -> list[tuple[str, str, Receipt]]:
         actor, kind = acting(book, by), kinds()["company_return"]
-        filters = {"operator": actor.operator} if actor.operator else {}
+        filters: dict[str, Any] = {"operator": actor.operator} if actor.operator else {}
+        filters |= {} if periods is None else {"number": list(periods)}
         found = []
         for stored in book.documents("company_return", where=None, **filters):
             held = held_of(kind, stored)

@@ -136,9 +136,11 @@ def _among(listing: Listing, asked: QuerySet[Any], part: Q) -> QuerySet[Any]:
 
 
 def _of_kinds(listing: Listing) -> Q:
-    found = Q(pk__in=[])
+    whole = [kind for kind, states in listing.states.items() if not states]
+    found = Q(kind=whole[0]) if len(whole) == 1 else Q(kind__in=whole)
     for kind, states in listing.states.items():
-        found |= Q(kind=kind, state__in=states) if states else Q(kind=kind)
+        if states:
+            found |= Q(kind=kind, state__in=states)
     for kind, states in listing.proposals.items():
         found |= Q(kind=kind, state__in=states) & ~Q(proposed="")
     return found

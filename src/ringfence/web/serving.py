@@ -89,7 +89,37 @@ def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | 
         def load(self) -> Application:
             return wsgi()
 
+    make_ready()
     Server().run()
+
+
+def make_ready() -> None:
+    """Read what every worker needs before they begin: pages, words, templates, lists of the law.
+
+    Each would otherwise read it for the first who asks, who would wait for seconds.
+    """
+    from django.conf import settings
+    from django.template import engines
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    from ringfence.law.lists import load_lists
+    from ringfence.law.overlay import held_countries, load_overlay
+    from ringfence.substance.catalogue import load_catalogue
+    from ringfence.web.parts.drawings import drawn
+
+    load_lists()
+    load_catalogue()
+    for country in held_countries():
+        load_overlay(country)
+    assert drawn("CCO")
+    assert get_resolver().url_patterns
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("Work")
+    for folder in engines["django"].template_dirs:
+        for file in sorted(Path(folder).glob("*.html")):
+            engines["django"].get_template(file.name)
 
 
 def _after_fork(server: Any, worker: Any) -> None:

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.lists import PAGE, in_turn
 from ringfence.jobs.portal import sent_applications
 from ringfence.jobs.stock_tray import receipts_of, remarks_of
 from ringfence.jobs.stored_files import files_of
+from ringfence.store.listing import Listing
 from ringfence.web.desk import DeskRequest, by, signed_in
 
 
 @signed_in
 def page(request: DeskRequest) -> HttpResponse:
-    """Every receipt that the person may read, the newest first."""
+    """The receipts that the person may read, the newest first, a page of periods at a time."""
     assert request.actor is not None
     who = by(request.actor)
+    periods = _page(request, "page", "company_return", ())
+    states = tuple(one for one in kinds()["application"].life.states if one != "draft")
+    applications = _page(request, "sent", "application", states)
     told = {
         "title": _("Receipts"),
-        "rows": receipts_of(request.desk, who),
-        "sent": sent_applications(request.desk, who),
+        "shown": periods,
+        "rows": receipts_of(request.desk, who, [one.number for one in periods.object_list]),
+        "shown_sent": applications,
+        "sent": sent_applications(
+            request.desk, who, [one.number for one in applications.object_list]
+        ),
     }
     return render(request, "receipts.html", told)
+
+
+def _page(request: DeskRequest, name: str, kind: str, states: tuple[str, ...]) -> Any:
+    """A page of the documents with the latest act first; `name` of the address tells which."""
+    assert request.actor is not None
+    wanted = Listing({kind: states}, sort="since", is_descending=True)
+    every = Paginator(in_turn(request.desk, request.actor, wanted), PAGE)
+    return every.get_page(request.GET.get(name))
 
 
 @signed_in
