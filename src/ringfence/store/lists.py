@@ -105,7 +105,7 @@ def _wanted(listing: Listing) -> QuerySet[Any]:
     asked = models.Document.objects.filter(_of_kinds(listing))
     if listing.territory:
         asked = asked.filter(territory=listing.territory)
-    if listing.firm:
+    if listing.firm and listing.firm != listing.first_firm:
         asked = _among(listing, asked, Q(firms__contains=f"|{listing.firm}|"))
     if listing.first_firm:
         asked = asked.filter(operator=listing.first_firm)

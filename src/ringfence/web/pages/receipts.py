@@ -41,7 +41,8 @@ def page(request: DeskRequest) -> HttpResponse:
 def _page(request: DeskRequest, name: str, kind: str, states: tuple[str, ...]) -> Any:
     """A page of the documents with the latest act first; `name` of the address tells which."""
     assert request.actor is not None
-    wanted = Listing({kind: states}, sort="since", is_descending=True)
+    own = request.actor.operator if kind == "company_return" else ""
+    wanted = Listing({kind: states}, first_firm=own, sort="since", is_descending=True)
     every = Paginator(in_turn(request.desk, request.actor, wanted), PAGE)
     return every.get_page(request.GET.get(name))
 

@@ -70,7 +70,8 @@ def page(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     if request.method == "POST":
         return _opened(request)
-    wanted = Listing({KIND: ()}, sort="ends", is_descending=True)
+    own = request.actor.operator
+    wanted = Listing({KIND: ()}, first_firm=own, sort="ends", is_descending=True)
     every = Paginator(in_turn(request.desk, request.actor, wanted), PAGE)
     shown = every.get_page(request.GET.get("page"))
     told = {
