@@ -41,11 +41,11 @@ API = "web/api"
 """Of it only problems are sentences; what else it says is marked as on pages."""
 
 NOT_SHOWN = re.compile(
-    r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books)"
+    r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books|checked_columns)"
     r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
     r"|law/(differences|gaps|national/.*|cnd/.*)"
     r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern|systematic)"
-    r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration)"
+    r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration|checked_cards)"
     r"|exchange/(coverage|law|votes|screen|identify)_format"
 )
 """Files whose sentences are for those who keep the lists, or who screen files by command."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 import zipfile
@@ -144,8 +145,8 @@ def keep_a_file() -> bytes:
 
     content = bytes(range(256))
     StoredFile.objects.create(
-        sha256="0" * 64, name="scan.pdf", content_type="application/pdf", content=content,
-        person="carla", at=NOW,
+        sha256=hashlib.sha256(content).hexdigest(), name="scan.pdf",
+        content_type="application/pdf", content=content, person="carla", at=NOW,
     )  # fmt: skip
     return content
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ringfence.jobs.cards import card_of
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.store.book import Book
@@ -67,7 +68,7 @@ def lapse(book: Book, kind: str, number: str, timing: Timing, actor: Actor) -> H
     if not reason:
         return None
     after = lapsed(held, actor, book.today, reason)
-    book.change(stored, actor=actor, act=ACT, body=body_of(after))
+    book.change(stored, actor=actor, act=ACT, body=body_of(after), card=card_of(kind, after))
     return after
 
 

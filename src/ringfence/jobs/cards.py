@@ -8,10 +8,12 @@ from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
 from ringfence.store.stored import Card
 from ringfence.terms import Period
 from ringfence.trade import application, operator
 from ringfence.trade.acting import PROPOSED, Held
+from ringfence.trade.approval import ACT as LAPSED
 from ringfence.trade.company_return import CompanyReturn
 from ringfence.trade.returns.life import Owed
 from ringfence.trade.waiting import begun_on, clock_at, end_of
@@ -78,7 +80,31 @@ def fill_cards(desk: Desk) -> int:
         made = desk.work(_filled)
         filled += made
         if made < AT_ONCE:
-            return filled
+            return filled + _renewed_after_lapse(desk)
+
+
+def _renewed_after_lapse(desk: Desk) -> int:
+    """Write the cards that an earlier release left as they were when a proposal lapsed."""
+
+    def stale(book: Book) -> list[tuple[str, str, Card]]:
+        found = []
+        for subject in dict.fromkeys(str(one["subject"]) for one in book.acts(act=LAPSED)):
+            kind, _, number = subject.partition(":")
+            card = card_of(kind, held_of(kinds()[kind], book.document(kind, number)))
+            rows = book.listed(Listing({kind: ()}, equal={"number": number}))
+            if rows and rows[0].card.proposed != card.proposed:
+                found.append((kind, number, card))
+        return found
+
+    def renew(book: Book) -> int:
+        from ringfence.store import lists
+
+        for kind, number, card in stale(book):
+            lists.keep_card(kind, number, card)
+        return len(found)
+
+    found = desk.look(stale)
+    return desk.work(renew) if found else 0
 
 
 def _filled(book: Book) -> int:

@@ -175,12 +175,17 @@ def verify_journal(folder: Path, files: Sequence[Path]) -> Verified:
     """Verify journal and books from the first row, against checkpoints that others hold too."""
     node = open_node(folder)
     now, today = now_of(node)
+    from ringfence.jobs.checked_cards import card_troubles
     from ringfence.store.checkpoints import read_note
     from ringfence.store.verifying import verify
 
     notes = [read_note(file.read_text(encoding="utf-8")) for file in files]
     key = node.config.keys.journal
-    return look(lambda _: verify(notes=notes, public_text=key), now=now, today=today)
+
+    def read(book: Book) -> Verified:
+        return verify(notes=notes, public_text=key).beside(card_troubles(book))
+
+    return look(read, now=now, today=today)
 
 
 def sign_checkpoint(folder: Path) -> Note:

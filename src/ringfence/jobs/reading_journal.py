@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ringfence.jobs.checked_cards import card_troubles
 from ringfence.jobs.doing import Desk
 from ringfence.store.book import Book
 from ringfence.store.trouble import Verified
@@ -52,6 +53,6 @@ def verified(desk: Desk, actor: Actor) -> Verified:
     def job(book: Book) -> Verified:
         from ringfence.store.verifying import verify
 
-        return verify(public_text=key)
+        return verify(public_text=key).beside(card_troubles(book))
 
     return desk.look(job)

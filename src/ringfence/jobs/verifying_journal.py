@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ringfence.jobs.checked_cards import card_troubles
 from ringfence.jobs.doing import Desk
 from ringfence.store.book import Book
 from ringfence.store.trouble import Verified
@@ -21,10 +22,11 @@ def verified(desk: Desk, actor: Actor) -> Verified:
     """
     require(actor, ACT, Subject(desk.territory))
 
-    def read(_book: Book) -> Verified:
+    def read(book: Book) -> Verified:
         from ringfence.store.verifying import verify
 
-        return verify(public_text=desk.node.config.keys.journal)
+        found = verify(public_text=desk.node.config.keys.journal)
+        return found.beside(card_troubles(book))
 
     found = desk.look(read)
     after = {"size": found.size, "root": found.root, "troubles": len(found.troubles)}

@@ -11,6 +11,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from ringfence.store import ceilings, documents, models, months, persons, postings, purging
+from ringfence.store.checked_columns import CheckedColumns
 from ringfence.store.trouble import Trouble
 
 
@@ -34,9 +35,11 @@ class CheckedBooks:
         self._used: dict[str, int] = {}
         self._purged: set[tuple[str, int]] = set()
         self._entries = postings.kept_digests()
+        self._columns = CheckedColumns()
 
     def read(self, position: int, leaf: Mapping[str, Any]) -> None:
         """Take one act."""
+        self._columns.read(leaf)
         subject, after = str(leaf["subject"]), leaf["after"]
         for taking in after.get("limits", ()):
             self._used[taking["limit"]] = self._used.get(taking["limit"], 0) + taking["ug"]
@@ -46,16 +49,17 @@ class CheckedBooks:
             self._versions[(subject, leaf["version"])] = after["sha256"]
             self._purged |= {(subject, version) for version in after.get("purged", ())}
         elif kind == "entry" and "sha256" in after:
-            self._compare_entries(position, 1, after["sha256"], name)
+            self._compare_entries(position, 1, after["sha256"], name, str(leaf["act"]))
         elif kind == "entries" and "sha256" in after:
-            self._compare_entries(position, after["entries"], after["sha256"], "")
+            self._compare_entries(position, after["entries"], after["sha256"], "", str(leaf["act"]))
         elif kind == "person" and "is_active" in after:
             self._persons[(name, after["role"])] = after
         elif kind == "limit" and "total_ug" in after:
             self._figures[subject] = after
 
-    def _compare_entries(self, position: int, count: int, kept: str, number: str) -> None:
-        found = list(islice(self._entries, count))
+    def _compare_entries(self, position: int, count: int, kept: str, number: str, act: str) -> None:
+        booked = list(islice(self._entries, count))
+        found = [(one, hashed if by == act else "") for one, hashed, by in booked]
         if number:
             is_same = found == [(number, kept)]
         else:
@@ -67,7 +71,7 @@ class CheckedBooks:
 
     def finish(self) -> list[Trouble]:
         """Compare what is left to compare; gives everything that is wrong."""
-        for number, _ in islice(self._entries, 1):
+        for number, *_ in islice(self._entries, 1):
             if not any(one.where == "entry" for one in self.troubles):
                 self._tell("inserted", "entry", f"{number} is booked and in no act")
         self._check_documents()
@@ -76,7 +80,7 @@ class CheckedBooks:
         self._check_balances()
         self._check_months()
         self._check_limits()
-        return self.troubles
+        return [*self.troubles, *self._columns.troubles()]
 
     def _check_documents(self) -> None:
         for stored in documents.all_current():
@@ -131,11 +135,13 @@ class CheckedBooks:
             if used != ceiling.used_ug:
                 says = f"{ceiling.subject}: {ceiling.used_ug} micrograms used, the acts took {used}"
                 self._tell("changed", "limit", says)
-            kept, found = self._figures.get(ceiling.subject, {}), ceilings.summary(ceiling)
+            kept, found = self._figures.pop(ceiling.subject, {}), ceilings.summary(ceiling)
             figures = ("total_ug", "re_export_ug", "excess_ug")
             if any(kept.get(name) != found[name] for name in figures):
                 says = f"{ceiling.subject}: the figures are not what the last act set"
                 self._tell("changed", "limit", says)
+        for subject in self._figures:
+            self._tell("removed", "limit", f"{subject} is gone")
 
     def _tell(self, kind: str, where: str, says: str) -> None:
         self.troubles.append(Trouble(kind, where, -1, says))

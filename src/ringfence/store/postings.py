@@ -251,16 +251,17 @@ def _matching(filters: Mapping[str, Any]) -> Any:
     return rows
 
 
-def kept_digests() -> Iterator[Numbered]:
-    """The number of every entry in the order of booking, and the hash of what is kept of it.
+def kept_digests() -> Iterator[tuple[str, str, str]]:
+    """The number of every entry in the order of booking, the hash of what is kept of it, its act.
 
-    The hash is empty where what is kept makes no entry.
+    The hash is empty where what is kept makes no entry, or is not the one that stands beside it.
     """
     for row, lines in _rows(models.LedgerEntry.objects.order_by("id")):
         try:
-            yield row.number, entry_digest(_entry(row, lines))
+            hashed = entry_digest(_entry(row, lines))
+            yield row.number, hashed if hashed == row.digest else "", row.act
         except (EntryDoesNotBalance, KeyError, TypeError, ArithmeticError):
-            yield row.number, ""
+            yield row.number, "", row.act
 
 
 def _whole(rows: Any) -> Iterator[Entry]:

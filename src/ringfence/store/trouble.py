@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+TROUBLES_MAX = 50
+"""More are not told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +14,8 @@ class Trouble:
     """One thing that is not as it was written.
 
     kind      changed, removed, inserted, unsigned
-    where     journal, checkpoint, document, version, person, entry, balance, limit
+    where     journal, checkpoint, document, version, person, entry, balance, limit, token, file,
+              card
     position  the row of the journal, where it is one; -1 otherwise
     """
 
@@ -32,6 +37,10 @@ class Verified:
     root: str
     checkpoints: int
     troubles: tuple[Trouble, ...]
+
+    def beside(self, more: Iterable[Trouble]) -> Verified:
+        """The same with further troubles, as many as are told."""
+        return replace(self, troubles=(*self.troubles, *more)[:TROUBLES_MAX])
 
     @property
     def is_whole(self) -> bool:

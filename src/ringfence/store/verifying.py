@@ -15,15 +15,13 @@ from django.db.models import Q
 
 from ringfence.store import models
 from ringfence.store.checked_books import CheckedBooks
+from ringfence.store.checked_columns import instant_of
 from ringfence.store.checkpoints import Note, is_signed, kept_checkpoints
 from ringfence.store.merkle import Made, Peaks, leaf_hash, node_hash
-from ringfence.store.trouble import Trouble, Verified
+from ringfence.store.trouble import TROUBLES_MAX, Trouble, Verified
 
 STRETCH_LEVELS = 12
 """Nodes are read for 2**12 rows at once."""
-
-TROUBLES_MAX = 50
-"""More are not told one by one."""
 
 
 def verify(*, notes: Iterable[Note] = (), public_text: str = "") -> Verified:
@@ -95,6 +93,8 @@ class _Tree:
             if leaf.get(column) != getattr(row, column):
                 says = f"the column {column} is not what the leaf says"
                 self._tell("changed", row.position, says)
+        if leaf.get("at") != instant_of(row.at):
+            self._tell("changed", row.position, "the column at is not what the leaf says")
         return leaf
 
     def _compare(self, made: Made) -> None:
