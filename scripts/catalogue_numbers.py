@@ -38,7 +38,7 @@ def uncontrolled_numbers() -> set[str]:
     pubchem_db.autoload_main_db()
     index = structure.structure_index()
     catalogue = load_catalogue()
-    kinds = (NameKind.BRAND, NameKind.STREET)
+    kinds = (NameKind.BRAND, NameKind.STREET, NameKind.MISSPELLING)
     names = {fold(row.name) for row in catalogue.names if row.kind not in kinds}
     found = set()
     for one in pubchem_db.CAS_index.values():

@@ -110,7 +110,7 @@ def find_owners(registry: Registry, rows: Iterable[Row]) -> Owners:
     ours: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         key = plain(row["name"])
-        if row["kind"] in ("street", "brand", "abbreviation") or len(key) < 6:
+        if row["kind"] in ("street", "misspelling", "brand", "abbreviation") or len(key) < 6:
             continue
         ours[key].add(row["substance"])
         own = row["kind"] in ("INN", "list name", "systematic")

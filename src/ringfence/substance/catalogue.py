@@ -68,6 +68,8 @@ class NameKind(StrEnum):
     BRAND = "brand"
     ABBREVIATION = "abbreviation"
     STREET = "street"
+    MISSPELLING = "misspelling"
+    """What is often written for a name; it is no name itself."""
 
 
 class Trust(StrEnum):

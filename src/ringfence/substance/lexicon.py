@@ -93,6 +93,9 @@ def load_lexicon() -> Lexicon:
     return Lexicon(path.read_text(encoding="utf-8").splitlines())
 
 
+SLANG = frozenset({NameKind.STREET, NameKind.MISSPELLING})
+"""Kinds that no other spelling or sound is compared with."""
+
 FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
 """Kinds of names that stand on the lists themselves."""
 
@@ -193,14 +196,14 @@ class NameTable:
             sourced = [e for e in kept if not e.is_memory]
             kept = [e for e in kept if e in sourced or not self._gives_way(e, sourced)]
             if any(e.kind in FORMAL for e in kept):
-                kept = [e for e in kept if e.kind not in (NameKind.STREET, NameKind.BRAND)]
+                kept = [e for e in kept if e.kind not in (*SLANG, NameKind.BRAND)]
         return tuple(kept)
 
     def _gives_way(self, entry: Entry, sourced: list[Entry]) -> bool:
         """True when a name from recall is slang, or names the racemate of a sourced substance."""
         own = self.catalogue.substances[entry.substance]
         blocks = {self.catalogue.substances[e.substance].inchikey[:14] for e in sourced}
-        if not blocks or entry.kind is NameKind.STREET:
+        if not blocks or entry.kind in SLANG:
             return bool(blocks)
         return own.stereo is StereoRule.RACEMIC and own.inchikey[:14] in blocks
 
@@ -231,7 +234,7 @@ class NameTable:
         for key, entries in self.by_key.items():
             sound = sound_key(key) if len(key) >= 5 else ""
             if sound:
-                found[sound].extend(e for e in entries if e.kind is not NameKind.STREET)
+                found[sound].extend(e for e in entries if e.kind not in SLANG)
         return {sound: tuple(entries) for sound, entries in found.items() if entries}
 
     @cached_property
@@ -241,7 +244,7 @@ class NameTable:
         for entries in self.by_key.values():
             for entry in entries:
                 bag = bag_of_words(entry.name)
-                if bag and entry.kind not in (NameKind.STREET, NameKind.BRAND):
+                if bag and entry.kind not in (*SLANG, NameKind.BRAND):
                     found[bag].setdefault(entry.substance, entry)
         return {bag: tuple(held.values()) for bag, held in found.items()}
 
@@ -256,7 +259,7 @@ class NameTable:
         found: defaultdict[int, list[str]] = defaultdict(list)
         for key, entries in self.by_key.items():
             if len(key) >= MIN_TYPO and is_word_key(key) and not key.isdigit():
-                if all(entry.kind is NameKind.STREET for entry in entries):
+                if all(entry.kind in SLANG for entry in entries):
                     continue
                 found[len(key)].append(key)
         return dict(found)

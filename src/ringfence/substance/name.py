@@ -47,6 +47,7 @@ from ringfence.substance.lexicon import (
 from ringfence.substance.name_doubts import (
     ambiguous,
     by_parts,
+    common_error,
     declined,
     misspelt,
     sign_doubt,
@@ -216,6 +217,9 @@ class NameIndex(NameTable):
             if shared:
                 others = sorted({e.substance for e in entries} - {entry.substance})
                 own = (*own, ambiguous(entry.name, others))
+            if entry.kind is NameKind.MISSPELLING:
+                meant = self.catalogue.substances[entry.substance].name
+                own = (*own, common_error(entry.name, meant))
             if is_weak_name(entry) and not (shared and self.is_one_skeleton(entries)):
                 own = (*own, too_short(entry.name))
             found.append(self._candidate(entry, read, parted, own))

@@ -46,3 +46,8 @@ def labelled() -> Doubt:
 def by_parts(written: str, name: str) -> Doubt:
     """A systematic name was read by its parts."""
     return Doubt(DoubtKind.SPELLING, f"'{written}' has the parts of the chemical name '{name}'")
+
+
+def common_error(written: str, meant: str) -> Doubt:
+    """A spelling that is often met stands for a name."""
+    return Doubt(DoubtKind.SPELLING, f"'{written}' is often written for a name of {meant}")

@@ -20,7 +20,7 @@ from ringfence.law.overlay import held_countries, national_answers
 from ringfence.ledger.account import AccountKind
 from ringfence.ledger.year import YearOfSubstance
 from ringfence.substance.candidate import Query
-from ringfence.substance.catalogue import Catalogue, Name, Substance, load_catalogue
+from ringfence.substance.catalogue import Catalogue, Name, NameKind, Substance, load_catalogue
 from ringfence.substance.fold import fold
 from ringfence.substance.match import match
 from ringfence.terms import Answer, Day, DayWindow
@@ -113,9 +113,10 @@ def page(request: DeskRequest, substance: str) -> HttpResponse:
 
 def _names(substance: str, catalogue: Catalogue) -> list[tuple[str, list[Name]]]:
     """Its names by language; within one the INN and the names of the lists first."""
-    order = ("INN", "list name", "synonym", "brand", "abbreviation", "systematic", "street")
-    own = [one for one in catalogue.names if one.substance == substance]
-    own.sort(key=lambda one: (one.language, order.index(one.kind.value), one.name.casefold()))
+    order: list[NameKind] = [*NameKind]
+    order.remove(NameKind.MISSPELLING)
+    own = [one for one in catalogue.names if one.substance == substance and one.kind in order]
+    own.sort(key=lambda one: (one.language, order.index(one.kind), one.name.casefold()))
     return [(language, list(rows)) for language, rows in groupby(own, lambda one: one.language)]
 
 
