@@ -21,16 +21,7 @@ NOT_BRANDS = {"Indian hemp"}
 SMALL = re.compile(r"[a-zа-яё]{3,}")
 RECOMMENDED = "recommended 2026"
 UNII_SOURCE = "FDA UNII names"
-ORDER = (
-    "INN",
-    "list name",
-    "abbreviation",
-    "brand",
-    "street",
-    "synonym",
-    "systematic",
-    "misspelling",
-)
+ORDER = tuple("INN|list name|abbreviation|brand|street|synonym|systematic|misspelling".split("|"))
 
 
 @dataclass
