@@ -12,10 +12,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdkit import Chem
 
+from ringfence.cli.main import main
 from ringfence.jobs.columns import field_of
 from ringfence.jobs.rows import InputNotUnderstood, mended
 from ringfence.jobs.rows_out import COLUMNS, added_columns
@@ -454,3 +456,12 @@ def test_the_example_consignments_are_all_readable() -> None:
         "substance", "cas", "smiles", "description", "quantity", "from", "to",
     }  # fmt: skip
     assert all(row.from_country and row.to_country and row.quantity for row in screener.rows)
+
+
+def test_columns_that_nothing_was_looked_for_in_are_named(tmp_path: Path) -> None:
+    source = tmp_path / "goods.csv"
+    source.write_text("Invoice,Drug,Dest\n17,morphine,XB\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["screen", str(source), "--json"])
+    told = json.loads(result.stdout)
+    assert told["columns"] == {"substance": "Drug", "to": "Dest"}
+    assert told["columns_not_read"] == ["Invoice"]

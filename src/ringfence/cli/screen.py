@@ -154,6 +154,7 @@ def _document(
         verdicts=summary.verdicts,
         substances=dict(summary.substances.most_common()),
         columns=summary.columns,
+        columns_not_read=summary.columns_not_read,
         unreadable_count=summary.unreadable_count,
         unreadable=[(one.row, one.line, one.reason) for one in summary.unreadable],
         seconds=summary.seconds,

@@ -84,6 +84,7 @@ def summary_text(summary: Summary, day: Day, country: Country | None, rule_book:
             for field, column in summary.columns.items()
         ],
     )
+    lines += _listed("columns not read", list(summary.columns_not_read))
     top = [f"{name} {number:,}" for name, number in summary.top_substances]
     others = len(summary.substances) - len(top)
     lines += _listed("substances", [*top, f"{others} others"] if others else top)

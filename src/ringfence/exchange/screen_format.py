@@ -26,6 +26,7 @@ def screening_to_wire(
     verdicts: Mapping[str, int],
     substances: Mapping[str, int],
     columns: Mapping[str, str],
+    columns_not_read: Iterable[str],
     unreadable_count: int,
     unreadable: Iterable[tuple[int, int | None, str]],
     seconds: float,
@@ -42,6 +43,7 @@ def screening_to_wire(
         "verdicts": {verdict: verdicts.get(verdict, 0) for verdict in (STOP, EXAMINE, RELEASE)},
         "substances": dict(substances),
         "columns": dict(columns),
+        "columns_not_read": list(columns_not_read),
         "unreadable_count": unreadable_count,
         "unreadable": [
             {"row": row, "line": line, "reason": reason} for row, line, reason in unreadable

@@ -26,7 +26,8 @@ SIGNALS = FIELDS[:6]
 
 _NAMES: dict[str, str] = {
     "substance": "substance|substance name|inn|drug|drug name|chemical|chemical name|compound|"
-    "compound name|medicine|product|product name|name|title|material|molfile title|"
+    "compound name|medicine|medication|active ingredient|api|product|product name|name|"
+    "title|material|molfile title|"
     "наименование|вещество|наименование вещества|мнн|препарат|наименование препарата|"
     "лекарственное средство|лекарственный препарат|название|продукт|名称|品名|药品名称",
     "cas": "cas|cas no|cas nr|cas number|cas rn|cas registry number|cas num|casrn|номер cas|"
@@ -35,7 +36,8 @@ _NAMES: dict[str, str] = {
     "smiles": "molfile smiles|smiles|canonical smiles|isomeric smiles|smiles string|structure",
     "inchi": "inchi|standard inchi|std inchi",
     "description": "description|goods description|description of goods|goods|contents|content|"
-    "item description|commodity description|commodity|cargo|item|items|details|"
+    "item description|product description|parcel description|declared contents|"
+    "commodity description|commodity|cargo|item|items|details|"
     "описание|описание товара|описание товаров|товар|наименование товара|содержимое|вложение|"
     "груз|货物名称|货物描述",
     "quantity": "quantity|qty|amount|net quantity|weight|net weight|net mass|mass|"
@@ -44,11 +46,13 @@ _NAMES: dict[str, str] = {
     "ед изм|ед|单位",
     "from": "from|from country|country from|origin|exporter country|exporting country|"
     "export country|exporter|dispatch country|country of dispatch|country of export|"
-    "origin country|country of origin|sender country|страна отправления|страна экспорта|"
+    "origin country|country of origin|sender country|orig|src|shipper country|"
+    "страна отправления|страна экспорта|"
     "страна экспортер|страна отправителя|откуда|страна происхождения",
     "to": "to|to country|country to|destination|importer country|importing country|"
     "import country|importer|destination country|country of destination|country of import|"
-    "receiver country|страна назначения|страна импорта|страна импортер|страна получателя|куда",
+    "receiver country|dest|dest country|dst|ship to country|consignee country|"
+    "страна назначения|страна импорта|страна импортер|страна получателя|куда",
     "consignee": "consignee|consignee address|consignee name and address|recipient|"
     "recipient address|addressee|получатель|адрес получателя|грузополучатель|收件人|收货人",
 }

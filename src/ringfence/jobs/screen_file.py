@@ -74,6 +74,7 @@ class Summary:
     substances        rows by substance id
     unreadable        the first rows that could not be read; `unreadable_count` has them all
     columns           which column of the file was read as which field
+    columns_not_read  the others, which nothing was looked for in
     different         how many different rows were judged
     """
 
@@ -85,6 +86,7 @@ class Summary:
     unreadable: list[Unreadable] = field(default_factory=list)
     unreadable_count: int = 0
     columns: dict[str, str] = field(default_factory=dict)
+    columns_not_read: tuple[str, ...] = ()
     different: int = 0
     seconds: float = 0.0
 
@@ -137,6 +139,10 @@ def screen_file(
         with open_source(source, encoding) as rows, open_out(out, rows) as writer:
             columns = find_columns(source, rows.names, mapping)
             summary.columns = {name: rows.names[at] for name, at in columns.places.items()}
+            read = {*columns.places.values(), *columns.others}
+            summary.columns_not_read = tuple(
+                name for at, name in enumerate(rows.names) if at not in read and name.strip()
+            )
             run = _Run(screener, columns, summary, on_row)
             for batch in rows.batches(batch_rows):
                 verdicts = run.judge(batch)

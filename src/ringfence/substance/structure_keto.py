@@ -31,8 +31,7 @@ def _without_water(mol: Any) -> Any:
     kept, carbon, lost = found
     edited = Chem.RWMol(mol)
     edited.GetBondBetweenAtoms(kept, carbon).SetBondType(Chem.BondType.DOUBLE)
-    for place in (kept, carbon):
-        edited.GetAtomWithIdx(place).SetNumExplicitHs(0)
+    _free_hydrogens(edited, kept, carbon)
     edited.RemoveAtom(lost)
     return _finished(edited)
 
@@ -47,7 +46,16 @@ def _as_ketone(mol: Any) -> Any:
     bond.SetBondType(Chem.BondType.SINGLE)
     bond.SetStereo(Chem.BondStereo.STEREONONE)
     edited.GetBondBetweenAtoms(oxygen, carbon).SetBondType(Chem.BondType.DOUBLE)
+    _free_hydrogens(edited, oxygen, other)
     return _finished(edited)
+
+
+def _free_hydrogens(edited: Any, *places: int) -> None:
+    """Let the hydrogens of atoms follow from their bonds, also where they were written out."""
+    for place in places:
+        atom = edited.GetAtomWithIdx(place)
+        atom.SetNoImplicit(False)
+        atom.SetNumExplicitHs(0)
 
 
 def _finished(edited: Any) -> Any:

@@ -136,13 +136,19 @@ def _verdict(
         schedules=tuple(dict.fromkeys(_place(entry) for entry in entries)),
         papers=tuple(f"{paper.paper} ({paper.due})" for paper in papers),
         score=0.0 if verdict == RELEASE else _score(found, relevant or _on_papers(found, papers)),
-        reasons=(tuple(_elsewhere(found)) if verdict == RELEASE else (*advice, *found.reasons)),
+        reasons=_why_released(found) if verdict == RELEASE else (*advice, *found.reasons),
     )
 
 
 def _on_papers(found: Identification, papers: Sequence[Paper]) -> Sequence[CandidateStanding]:
     """What moves on papers although it is no drug (poppy straw)."""
     return found.candidates if papers else ()
+
+
+def _why_released(found: Identification) -> tuple[str, ...]:
+    if found.verdict is Verdict.NOT_CONTROLLED:
+        return tuple(dict.fromkeys((*_elsewhere(found), *found.reasons)))
+    return (*_elsewhere(found), "the description names nothing that is on a list")
 
 
 def _elsewhere(found: Identification) -> Iterator[str]:
