@@ -90,6 +90,7 @@ def name_messages() -> dict[Key, list[str]]:
     from ringfence.jobs.acts import takes_known
     from ringfence.jobs.document_kinds import kinds
     from ringfence.trade.permissions import table
+    from ringfence.trade.deputy import Deputy
     from ringfence.trade.put_to_law import Circumstances
     from ringfence.trade.time_limits import limits
 
@@ -132,6 +133,11 @@ def name_messages() -> dict[Key, list[str]]:
     for act in table():
         add(act.split(".")[1], "acts")
         add(act.rpartition(".")[2], "acts")
+    for text, is_name in words_of(Deputy, set()):
+        if is_name:
+            add(text, "deputy")
+        elif text:
+            found.setdefault((None, text), []).append("deputy")
     return found
 
 

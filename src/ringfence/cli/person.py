@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ringfence.cli.document_commands import as_option
 from ringfence.cli.node_parts import check_installed, node_option
 from ringfence.cli.parts import json_option, print_json
 from ringfence.cli.printing import columns
@@ -82,6 +83,36 @@ def invite_command(
     desk = open_desk(node)
     code = invite(desk, person, role or "", by=by, confirmed_by=confirmed_by, hours=hours)
     click.echo(f"{address.rstrip('/')}/sign-in/link/{code}")
+
+
+@person_group.command("deputy")
+@click.argument("deputy")
+@click.option("--first", required=True, help="The first day, as 2031-04-02.")
+@click.option("--last", required=True, help="The last day.")
+@click.option("--reason", default="", help="Why, such as leave.")
+@as_option
+@node_option
+def deputy_command(deputy: str, first: str, last: str, reason: str, by: str, node: Path) -> None:
+    """Name DEPUTY for oneself: one who stands in for some days, with no more rights than before."""
+    from ringfence.jobs.deputies import name_deputy
+    from ringfence.jobs.doing import open_desk
+
+    told = {"deputy": deputy, "first": first, "last": last, "reason": reason}
+    number = name_deputy(open_desk(node), by, told)
+    click.echo(f"{deputy} stands for {by} from {first} to {last}   {number}")
+
+
+@person_group.command("end-deputy")
+@click.argument("number")
+@as_option
+@node_option
+def end_deputy_command(number: str, by: str, node: Path) -> None:
+    """End the deputy of NUMBER before its last day."""
+    from ringfence.jobs.deputies import end_deputy
+    from ringfence.jobs.doing import open_desk
+
+    end_deputy(open_desk(node), number, by)
+    click.echo(f"{number} ended")
 
 
 @person_group.command("list")

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from ringfence.jobs import node_work
 from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.cards import card_of
+from ringfence.jobs.deputies import stands_for
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -178,7 +179,9 @@ def acting(book: Book, by: str) -> Actor:
     person, _, role = asked.partition(":")
     known = {one.value: one for one in Role}
     found = book.person(asked) if role not in known else book.person(person, known[role])
-    return replace(found, is_system=True) if asked != by else found
+    if asked != by:
+        return replace(found, is_system=True)
+    return replace(found, stands_for=stands_for(book, found.person))
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

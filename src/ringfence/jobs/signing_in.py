@@ -7,8 +7,10 @@ with the first persons. The journal keeps who was invited, never the code.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from ringfence.jobs.deputies import stands_for
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.node_work import CONSOLE, decided
 from ringfence.store.book import Book
@@ -104,7 +106,12 @@ def enter_by_link(desk: Desk, code: str) -> Invited:
 
 def roles_of(desk: Desk, person: str) -> list[Actor]:
     """The roles in which a person may act now; none for one who was removed."""
-    return desk.look(lambda book: roles_in(book, person))
+
+    def job(book: Book) -> list[Actor]:
+        others = stands_for(book, person)
+        return [replace(one, stands_for=others) for one in roles_in(book, person)]
+
+    return desk.look(job)
 
 
 def roles_in(book: Book, person: str) -> list[Actor]:

@@ -142,7 +142,7 @@ class Judge:
         stands = self._standing(clock, listed)
         acts = self._due_acts(clock, listed)
         turn = bool(acts) and _is_turn(clock, stands, self.actor)
-        free = mark.taken_by in ("", self.actor.person)
+        free = mark.taken_by in ("", *self.actor.hands)
         put_off = turn and free and mark.until is not None and mark.until > self.today
         return Row(listed, stands, acts if turn else (), mark, turn and free, put_off)
 
@@ -159,7 +159,7 @@ class Judge:
         actor, card = self.actor, listed.card
         key = (
             listed.kind, listed.state, listed.territory, card.proposed,
-            card.proposer == actor.person, actor.person in card.hands,
+            card.proposer in actor.hands, not actor.hands.isdisjoint(card.hands),
             actor.operator in card.firms, bool(card.firms), card.partner == actor.territory,
             bool(card.partner), not set(actor.interests).isdisjoint(card.firms),
         )  # fmt: skip
@@ -210,7 +210,7 @@ def take(desk: Desk, kind: str, number: str, actor: Actor) -> None:
     """Take a piece of work; raises ActRefused where another person has it."""
 
     def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", actor.person):
+        if mark.taken_by not in ("", *actor.hands):
             at = mark.taken_at.strftime("%H:%M") if mark.taken_at else ""
             raise ActRefused(MARK, f"{mark.taken_by} took this case at {at}".strip())
         return replace(mark, taken_by=actor.person)
@@ -222,7 +222,7 @@ def give_back(desk: Desk, kind: str, number: str, actor: Actor) -> None:
     """Give a piece of work back to the office; an approver may give back another's."""
 
     def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", actor.person) and actor.role is not Role.APPROVER:
+        if mark.taken_by not in ("", *actor.hands) and actor.role is not Role.APPROVER:
             raise ActRefused(MARK, f"{mark.taken_by} has it: they or an approver give it back")
         return Mark()
 
@@ -233,7 +233,7 @@ def put_off(desk: Desk, kind: str, number: str, actor: Actor, until: Day, reason
     """Put a piece of work off to a day, with a reason, never past the day due."""
 
     def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", actor.person):
+        if mark.taken_by not in ("", *actor.hands):
             raise ActRefused(MARK, f"{mark.taken_by} has it")
         return replace(mark, until=until, reason=reason.strip()[:REASON_MAX])
 

@@ -81,13 +81,16 @@ class Life:
 def check_four_eyes(act: str, actor: Actor, history: Iterable[Done]) -> None:
     """Refuse a second act by a person who entered, changed or proposed; raises ActRefused.
 
-    Persons are compared, not roles, over the whole life of the document. A system never is the
-    second.
+    Persons are compared, not roles, over the whole life of the document. A deputy counts as the
+    person who named him too. A system never is the second.
     """
     if actor.is_system:
         raise ActRefused(act, "a system may propose or compute, and never approves")
-    if any(done.person == actor.person for done in history):
+    persons = {done.person for done in history}
+    if actor.person in persons:
         raise ActRefused(act, "whoever entered, changed or proposed cannot decide: ask another")
+    if not actor.hands.isdisjoint(persons):
+        raise ActRefused(act, "the person you stand for entered or proposed it: ask another")
 
 
 def check_findings(act: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -269,4 +269,7 @@ def _as_second(actor: Actor, subject: Subject) -> Permission:
     if actor.person in persons:
         reason = "whoever entered, changed or proposed cannot decide: ask another"
         return Permission(Answer.NOT_MET, reason, "2")
+    if not actor.hands.isdisjoint(persons):
+        reason = "the person you stand for entered or proposed it: ask another"
+        return Permission(Answer.NOT_MET, reason, "2")
     return Permission(Answer.MET, "as second person", "2")

@@ -31,6 +31,7 @@ class Actor:
     territory  where the authority or firm stands
     operator   the number of the firm, for roles of a firm
     interests  operators in which the person has declared an interest
+    stands_for persons whom this one stands for today, as the deputy named by them
     """
 
     person: str
@@ -40,3 +41,9 @@ class Actor:
     interests: tuple[str, ...] = ()
     is_system: bool = False
     """True for tokens and nightly work, which propose or compute and never approve."""
+    stands_for: tuple[str, ...] = ()
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Whose entering and proposing counts as this person's own, where four eyes are asked."""
+        return frozenset((self.person, *self.stands_for))

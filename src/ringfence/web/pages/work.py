@@ -12,10 +12,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ringfence.jobs import worklist
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.lists import firm_names
+from ringfence.jobs.reminders import Reminder, reminders
 from ringfence.jobs.worklist import Row, Worklist
 from ringfence.trade.life import ActRefused
 from ringfence.trade.roles import Role
@@ -71,6 +73,7 @@ def page(request: DeskRequest) -> HttpResponse:
     named = [*shown, *(work.put_off if tab == "mine" else ())]
     told = {
         "title": _("Work"),
+        "reminders": reminders_told(request, work) if tab == "mine" and not first else (),
         "tab": tab,
         "tabs": _tabs(work, request.actor.role),
         "groups": groups_of(rows, shown, request.desk.today, is_by_kind and not kind),
@@ -88,6 +91,20 @@ def page(request: DeskRequest) -> HttpResponse:
         "put_off": _shown(work.put_off, request.desk.today) if tab == "mine" else (),
     }
     return render(request, "work.html", told)
+
+
+def reminders_told(request: DeskRequest, work: Worklist | None) -> list[tuple[Reminder, str]]:
+    """What ends or is due soon, each with the days that are left in words."""
+    assert request.actor is not None
+    found = reminders(request.desk, request.actor, work)
+    return [(one, left_words(one.days_left(request.desk.today))) for one in found]
+
+
+def left_words(days: int) -> str:
+    """How many days are left."""
+    if days <= 0:
+        return str(_("today"))
+    return str(ngettext("in %(n)s day", "in %(n)s days", days)) % {"n": days}
 
 
 def _some_of_each(rows: Sequence[Row]) -> list[Row]:

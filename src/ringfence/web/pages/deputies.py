@@ -1,0 +1,60 @@
+"""Deputies: name one for some days, end it, and see for whom one stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ringfence.jobs.deputies import deputies_of, end_deputy, may_be_deputies, name_deputy
+from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.trade.deputy import Deputy
+from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.act import links_of
+from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
+
+OWN = frozenset({"person"})
+
+
+@signed_in
+def page(request: DeskRequest) -> HttpResponse:
+    """The form, those named, and those for whom the person stands."""
+    assert request.actor is not None
+    who = by(request.actor)
+    mapping: dict[str, Any] = {}
+    wrong: tuple[Problem, ...] = ()
+    if request.method == "POST" and request.POST.get("end"):
+        end_deputy(request.desk, request.POST["end"], who)
+        messages.success(request, _("Ended."))
+        return redirect("deputies")
+    if request.method == "POST":
+        typed, wrong = read_form(Deputy, flat(request.POST))
+        mapping = {key: one for key, one in typed.items() if key not in OWN}
+        try:
+            if not wrong:
+                name_deputy(request.desk, who, mapping)
+                messages.success(request, _("Named. The journal keeps it."))
+                return redirect("deputies")
+        except InputNotUnderstood as error:
+            wrong = error.problems
+    named, stands = deputies_of(request.desk, request.actor)
+    fields = _fields(request, mapping, wrong)
+    told = {"title": _("Deputies"), "named": named, "stands": stands, "fields": fields,
+            "problems": links_of(fields, wrong), "today": request.desk.today}  # fmt: skip
+    return render(request, "deputies.html", told, status=400 if wrong else 200)
+
+
+def _fields(
+    request: DeskRequest, mapping: dict[str, Any], wrong: tuple[Problem, ...]
+) -> tuple[Field, ...]:
+    """The form, with the colleagues as choices."""
+    assert request.actor is not None
+    names = tuple((one, one) for one in may_be_deputies(request.desk, request.actor))
+    return tuple(
+        replace(one, kind="word", options=names) if one.name == "deputy" else one
+        for one in fields_of(Deputy, mapping, wrong, leave_out=OWN)
+    )
