@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ringfence.jobs.doing import Desk
@@ -90,8 +90,7 @@ def grounds_of(desk: Desk, kind: str, number: str, held: Held[Any], *, for_firm:
 
 def _is_against(one: Finding, refused: bool) -> bool:
     """A refusal keeps what stood against it as advice, for no rule must stand against a refusal."""
-    binds = refused or not one.is_advice
-    return binds and one.answer in (Answer.NOT_MET, Answer.UNDETERMINED)
+    return (replace(one, is_advice=False) if refused else one).is_against
 
 
 def _reasons(held: Held[Any]) -> tuple[Reason, ...]:

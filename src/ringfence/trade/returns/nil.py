@@ -48,7 +48,7 @@ def nil_findings(asked: NilAsked) -> Iterator[Finding]:
     yield stands(RULE, asked.is_open, "nothing of it was sent", "it was approved or sent already")
     over = made.period.last < asked.today
     yield stands(RULE, over, "the period is over", f"the period runs to {made.period.last}")
-    holds = f"the books hold figures of {count} substances: report them"
+    holds = f"the books hold figures, of so many substances: {count}: report them"
     yield stands(RULE, made.is_nil, "the books hold no figure", holds)
     lacks = "not every firm has signed its stock returns of the whole period"
     yield stands(RULE, asked.is_complete or None, "every firm told of the whole period", lacks)

@@ -14,6 +14,7 @@ from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.foreign_desk import may_read_foreign
 from ringfence.jobs.list_views import views_of
 from ringfence.jobs.lists import Page, counted_by_state, page_of
+from ringfence.jobs.print_paper import languages_of
 from ringfence.store.listing import SORTED_BY
 from ringfence.store.stored import Listed
 from ringfence.trade.permissions import Subject, Way, ways
@@ -73,6 +74,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "problems": asked.problems,
         "may_enter": may_enter(request.actor, kind),
         "query": request.GET.urlencode(),
+        "may_print": bool(languages_of(kind)) and request.desk.node.has_key,
         **_views(request, kind),
         **_beside(shown, request),
     }
