@@ -8,7 +8,7 @@ from typing import Any
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
-from ringfence.store.node_settings import setting_named, texts_of, with_setting
+from ringfence.store.node_settings import SETTINGS, setting_named, texts_of, with_setting
 from ringfence.trade.acting import Held
 from ringfence.trade.roles import Actor
 from ringfence.trade.setting_change import SettingChange, SettingFacts
@@ -35,8 +35,9 @@ def propose(desk: Desk, paper: SettingChange, by: str) -> Outcome:
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Approve or refuse a change; the journal keeps before and after under the setting itself."""
 
-    def facts(book: Book, held: Held[Any], desk: Desk) -> SettingFacts:
-        return SettingFacts(texts_of(desk.node.config, setting_named(held.paper.setting)))
+    def facts(book: Book, held: Held[Any], desk: Desk) -> SettingFacts | None:
+        found = [one for one in SETTINGS if one.name == held.paper.setting]
+        return SettingFacts(texts_of(desk.node.config, found[0])) if found else None
 
     def note(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
         paper: SettingChange = after.paper

@@ -49,8 +49,10 @@ def lodge(desk: Desk, paper: Objection, by: str) -> Outcome:
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
     """Hear the firm, let the decision stand, set it aside, or withdraw the objection."""
 
-    def facts(book: Book, held: Held[Any], desk: Desk) -> Decision:
-        return _decision(book, held.paper)
+    def facts(book: Book, held: Held[Any], desk: Desk) -> Decision | None:
+        paper: Objection = held.paper
+        is_here = paper.kind in kinds() and book.documents(paper.kind, number=paper.decided)
+        return _decision(book, paper) if is_here else None
 
     return act_on(desk, KIND, number, verb, replace(asked, facts=facts))
 
