@@ -130,3 +130,21 @@ def test_a_form_of_a_page_that_was_open_too_long_is_kept_and_a_forged_one_is_not
     assert stale.status_code == 403 and "look it over" in stale.content.decode()
     assert "What you typed was kept" in client.get("/loss").content.decode()
     assert not losses(office)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07", "\u200b"])
+def test_a_name_with_signs_that_cannot_be_seen_is_told_at_its_field(
+    sign: str, office: Pages
+) -> None:
+    officer = office.as_(Role.CASE_OFFICER)
+    told = {"number": "XA-F-0009", "party.party_name": f"Firm {sign}exe.gnp"}
+    answer = officer.post("/papers/operator/new", told)
+    page = answer.content.decode()
+    assert answer.status_code == 400 and f"U+{ord(sign):04X}" in page
+    assert 'href="#f-party-party_name"' in page
+
+
+def test_letters_that_join_and_signs_of_direction_in_persian_names_are_taken(office: Pages) -> None:
+    officer = office.as_(Role.CASE_OFFICER)
+    told = {"number": "XA-F-0009", "party.party_name": "می\u200cخواهم\u200f"}
+    assert "cannot be seen" not in officer.post("/papers/operator/new", told).content.decode()

@@ -33,6 +33,9 @@ ROWS_MAX = 200
 _OF_FILES = re.compile(r",?[^,]*\[\[\w+\]\].*$")
 """What a hint says of files alone: `each substance, as a [[lines]] table`."""
 
+_HIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Controls, and marks that turn the direction of writing; those by which letters join stay."""
+
 _PLACE = re.compile(r"([A-Za-z_][\w]*)(?:\[(\d+)\])?")
 
 
@@ -241,7 +244,8 @@ def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[
             return [one for one in given if one]
         if isinstance(inner, type) and issubclass(inner, StrEnum):
             return [given] if given else []
-        return [line.strip() for line in _one(posted, name).splitlines() if line.strip()]
+        lines = _seen(_one(posted, name), name, problems).splitlines()
+        return [line.strip() for line in lines if line.strip()]
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _read(hint, posted, name, problems)
     text = _one(posted, name).strip()
@@ -255,6 +259,17 @@ def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[
         return _number(text, name, problems)
     if hint is date:
         return _day(text, name, problems)
+    return _seen(text, name, problems)
+
+
+def _seen(text: str, name: str, problems: list[Problem]) -> str:
+    """A text, with a problem where it holds signs that show it otherwise than it is read."""
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        sign = f"U+{ord(hidden[0]):04X}"
+        remedy = _("Take it out: it shows the text otherwise than it is read")
+        problem = _("holds the sign %(sign)s, which cannot be seen") % {"sign": sign}
+        problems.append(Problem(name, problem, remedy))
     return text
 
 

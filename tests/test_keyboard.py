@@ -1,0 +1,175 @@
+"""Pages by keys alone, at 400 per cent, with less motion, in own colours, and from the right."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser_parts import FLAGS, Seen, Sight
+from tests.served_parts import YEAR, serve
+
+HERE = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const style = getComputedStyle(one);
+  return {tag: one.tagName, id: one.id, says: one.textContent.trim().slice(0, 40),
+          href: one.getAttribute("href") || "", top: box.top, bottom: box.bottom,
+          right: box.right, left: box.left, width: box.width,
+          ring: style.outlineStyle !== "none" || style.boxShadow !== "none",
+          covered: (() => {
+            const x = box.left + box.width / 2, y = box.top + box.height / 2;
+            const at = document.elementFromPoint(x, y);
+            return at !== null && !one.contains(at) && !at.contains(one) &&
+                   !(one.labels && [...one.labels].some(label => label.contains(at)));
+          })()};
+}"""
+WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+TURNED = """() => {
+  document.documentElement.dir = "rtl";
+  const sheet = document.querySelector('link[href*="tabler.min.css"]');
+  sheet.href = sheet.href.replace("tabler.min.css", "tabler.rtl.min.css");
+}"""
+PAGES = (
+    "/", "/papers/application/", "/papers/export_authorisation/XA-EA-2025-0401/",
+    f"/figures/?year={YEAR}", "/law/substances/codeine", "/loss",
+    "/apply/XA-AP-2025-9005/", "/returns/A:2025Q1/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Seen | None]:
+    """The demonstration in a browser; nothing where none is installed: the tests are left out."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        yield None
+        return
+    folder = tmp_path_factory.mktemp("keys") / "demo"
+    shutil.copytree(demonstration, folder)
+    served = serve(folder)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            yield Seen(browser, served)
+            browser.close()
+    finally:
+        served.stop()
+
+
+@pytest.fixture
+def officer(chromium: str, seen: Seen) -> Iterator[Any]:
+    """A case officer's window; left out with the others where no Chromium is installed."""
+    page = seen.as_("case officer", Sight())
+    yield page
+    page.context.close()
+
+
+def stops(page: Any, most: int = 400) -> list[dict[str, Any]]:
+    """Where Tab stops, from the start of a page until it leaves the page."""
+    found: list[dict[str, Any]] = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here["tag"] == "BODY" or (found and here["says"] == found[0]["says"]
+                                     and here["tag"] == found[0]["tag"]):  # fmt: skip
+            return found
+        found.append(here)
+    raise AssertionError(f"{page.url}: Tab never leaves the page: {found[-3:]}")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_tab_goes_through_a_page_visibly_and_is_never_caught(
+    address: str, officer: Any, seen: Seen
+) -> None:
+    officer.goto(seen.served.address + address)
+    every = stops(officer)
+    assert every[0]["href"] == "#content", "the first stop skips to the content"
+    assert len(every) > 12
+    unseen = [one for one in every if not one["ring"] or one["width"] < 1]
+    assert not unseen, unseen[:3]
+    covered = [one for one in every[1:] if one["covered"]]
+    assert not covered, covered[:3]
+
+
+def test_the_skip_link_the_menu_and_the_finder_work_by_keys(officer: Any, seen: Seen) -> None:
+    officer.goto(seen.served.address + "/")
+    officer.keyboard.press("Tab")
+    officer.keyboard.press("Enter")
+    assert officer.evaluate("document.activeElement.id") == "content"
+    group = officer.locator(".rf-menu-group").first
+    group.locator("summary").focus()
+    officer.keyboard.press("Enter")
+    assert group.get_attribute("open") is not None
+    officer.keyboard.press("Tab")
+    assert officer.evaluate("document.activeElement.closest('.rf-menu-group') !== null")
+    officer.keyboard.press("Escape")
+    assert group.get_attribute("open") is None
+    assert officer.evaluate("document.activeElement.tagName") == "SUMMARY"
+    officer.keyboard.press("/")
+    assert officer.evaluate("document.activeElement.id") == "find"
+    officer.keyboard.type("XA-AP-2025-9001")
+    officer.keyboard.press("Enter")
+    officer.wait_for_url("**/papers/application/XA-AP-2025-9001/")
+
+
+def test_a_list_is_sorted_walked_and_opened_by_keys(officer: Any, seen: Seen) -> None:
+    officer.goto(seen.served.address + "/papers/application/")
+    officer.locator("thead a").first.focus()
+    officer.keyboard.press("Enter")
+    officer.wait_for_url("**sort=number**")
+    assert officer.locator('th[aria-sort="ascending"]').count() == 1
+    officer.locator("h1").click()
+    officer.keyboard.press("j")
+    officer.keyboard.press("j")
+    second = officer.locator("tbody tr").nth(1).locator("a").first.get_attribute("href")
+    assert officer.evaluate("document.activeElement.getAttribute('href')") == second
+    officer.keyboard.press("Enter")
+    officer.wait_for_url(f"**{second}")
+
+
+def test_a_problem_takes_the_focus_and_leads_to_its_field(officer: Any, seen: Seen) -> None:
+    officer.goto(seen.served.address + "/loss")
+    officer.locator("#what").focus()
+    officer.locator("main form button.btn-primary").focus()
+    officer.keyboard.press("Enter")
+    officer.wait_for_selector("#summary")
+    assert officer.title().startswith("Error:")
+    assert officer.evaluate("document.activeElement.id") == "summary"
+    officer.keyboard.press("Tab")
+    to = officer.evaluate("document.activeElement.getAttribute('href')")
+    officer.keyboard.press("Enter")
+    assert officer.evaluate("document.activeElement.id || location.hash") in (to[1:], to)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_at_four_hundred_per_cent_and_from_the_right(
+    address: str, chromium: str, seen: Seen
+) -> None:
+    """1280 px at 400 per cent are 320 px; an Arabic or Persian reader begins at the right."""
+    page = seen.as_("case officer", Sight(width=320, height=640), reduced_motion="reduce")
+    page.goto(seen.served.address + address)
+    assert not page.evaluate(WIDE), "scrolls sideways at 320 px"
+    moves = "[...document.querySelectorAll('*')].some(one => parseFloat(" \
+            "getComputedStyle(one).transitionDuration) > 0)"  # fmt: skip
+    assert not page.evaluate(moves), "something still moves"
+    page.evaluate(TURNED)
+    page.wait_for_timeout(200)
+    assert not page.evaluate(WIDE), "scrolls sideways from the right"
+    page.set_viewport_size({"width": 1280, "height": 860})
+    assert not page.evaluate(WIDE), "scrolls sideways from the right on a desk"
+    name, end = page.locator(".rf-name").bounding_box(), page.locator(".rf-top-end").bounding_box()
+    assert name["x"] > end["x"], "the head is not turned"
+    page.context.close()
+
+
+def test_a_place_is_told_in_colours_of_ones_own(chromium: str, seen: Seen) -> None:
+    page = seen.as_("case officer", Sight(), forced_colors="active")
+    page.goto(seen.served.address + "/")
+    here = page.locator(".rf-menu a[aria-current]").first
+    outline = here.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert outline == "solid"
+    page.context.close()
