@@ -119,3 +119,14 @@ def test_a_paper_is_printed_in_it_over_the_page_and_the_api(language: str, spoke
     assert api.status_code == page.status_code == 200
     assert api.content == page.content
     assert PdfReader(io.BytesIO(page.content)).root_object["/Lang"] == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_keeps_its_unit_beside_it_from_the_right(language: str, spoken: Pages) -> None:
+    from django.utils.translation import override
+
+    from ringfence.web.parts.tags import grams
+
+    with override(language):
+        text = grams(1_500_000)
+    assert text.startswith("\u2068") == text.endswith("\u2069") == (language == "he")

@@ -11,7 +11,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
@@ -58,7 +58,13 @@ def grams(amount_ug: int | None) -> str:
     if abs(number) >= 10_000:
         number, unit = number / 1000, "kg"
     text = format(number.normalize(), "f")
-    return f"{number_format(text, use_l10n=True, force_grouping=True)}{THIN}{labels.label(unit)}"
+    shown = number_format(text, use_l10n=True, force_grouping=True)
+    return _together(f"{shown}{THIN}{labels.label(unit)}")
+
+
+def _together(amount: str) -> str:
+    """A number with its unit; from the right it is held together by marks of isolation."""
+    return f"\u2068{amount}\u2069" if get_language_bidi() else amount
 
 
 @register.filter
@@ -67,7 +73,7 @@ def declared(text: str) -> str:
 
     def shown(found: re.Match[str]) -> str:
         amount = number_format(found[1], use_l10n=True, force_grouping=True)
-        return f"{amount}{THIN}{labels.label(found[2])}"
+        return _together(f"{amount}{THIN}{labels.label(found[2])}")
 
     return _DECLARED.sub(shown, text or "")
 

@@ -53,7 +53,7 @@
   window.addEventListener("resize", reachScrollers);
 
   // A list that drops down closes by Escape, and by a press beside it.
-  function openLists() { return document.querySelectorAll(".rf-menu-group[open], .rf-person[open]"); }
+  function openLists() { return document.querySelectorAll(".rf-menu-group[open], .rf-menu-phone[open], .rf-person[open]"); }
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     openLists().forEach(function (one) { one.open = false; one.querySelector("summary").focus(); });
