@@ -53,7 +53,7 @@ PAGES = {
         "/firms/OP-0019/", "/work/assessment/XA-AS-2025-06/put-off", "/returns?year=2025",
         "/returns/A:2025Q1/", "/stock/", "/stock/OP-0016:2025Q4/", "/stock/OP-0016:2025Q4/line",
         "/receipts/", "/loss", "/journal", "/journal/2/proof",
-        "/law/?name=fentanyl", "/law/difference", "/law/national?country=CN", "/law/articles",
+        "/law/?name=fentanyl", "/law/difference", "/law/national?country=CN", "/law/gaps", "/law/articles",
         "/law/articles/1961/31", "/law/citation/un1961/sched/I", "/law/citation/cnd/68/3",
         "/law/substances/", "/law/substances/codeine",
         f"/figures/?year={YEAR}", f"/figures/flows?year={YEAR}",
