@@ -31,6 +31,7 @@ from ringfence.terms import (
 )
 from ringfence.trade.life import ActRefused, DoesNotFollow, NotForReading
 from ringfence.trade.permissions import roles_of_act
+from ringfence.trade.roles import Role
 from ringfence.trade.token import ScopeNotUnderstood
 
 
@@ -126,11 +127,18 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
         "refused": refused,
         "against": against,
         "met": met,
-        "who_may": () if against else roles_of_act(refused.act),
+        "who_may": () if against else _others(request, refused.act),
         "is_held": bool(against) and all(one.answer is Answer.UNDETERMINED for one in against),
         **more,
     }
     return render(request, "refusal.html", told, status=status)
+
+
+def _others(request: HttpRequest, act: str) -> tuple[Role, ...]:
+    """The roles that have an act, where the role of who asks is none of them."""
+    actor = getattr(request, "actor", None)
+    roles = roles_of_act(act)
+    return () if actor is not None and actor.role in roles else roles
 
 
 def is_against(one: Finding) -> bool:
