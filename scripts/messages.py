@@ -89,8 +89,8 @@ def name_messages() -> dict[Key, list[str]]:
     """Names of kinds, states, acts, roles, fields and words, and what fields hold."""
     from ringfence.jobs.acts import takes_known
     from ringfence.jobs.document_kinds import kinds
-    from ringfence.trade.permissions import table
     from ringfence.trade.deputy import Deputy
+    from ringfence.trade.permissions import table
     from ringfence.trade.put_to_law import Circumstances
     from ringfence.trade.time_limits import limits
 
