@@ -77,6 +77,7 @@ def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | 
         "timeout": 60,
         "post_fork": _after_fork,
         "proc_name": "ringfence",
+        "when_ready": lambda _server: make_ready(),
     }
     if certificate is not None:
         options |= {"certfile": certificate[0], "keyfile": certificate[1]}
@@ -89,7 +90,6 @@ def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | 
         def load(self) -> Application:
             return wsgi()
 
-    make_ready()
     Server().run()
 
 
