@@ -91,10 +91,11 @@ def _whole(text: str, language: str, takes_prose: bool = False) -> str | None:
         match = pattern.fullmatch(text)
         if match is None:
             continue
-        is_prose = any(_PROSE.search(one) for one in match.groups())
+        values = [_value(one, language) for one in match.groups()]
+        unknown = [one for one, said in zip(match.groups(), values, strict=True) if one == said]
+        is_prose = any(_PROSE.search(one) for one in unknown)
         if is_prose and (not takes_prose or fixed < FIXED_LEAST or "; " in text):
             continue
-        values = [_value(one, language) for one in match.groups()]
         return _filled(target, values)
     return None
 
