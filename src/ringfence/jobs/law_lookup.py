@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ringfence.exchange import law_format as wire
-from ringfence.law.acts import ENTRY_INTO_FORCE
 from ringfence.law.differences import diff
 from ringfence.law.entry import Convention
 from ringfence.law.gaps import gaps, matrix
-from ringfence.law.lists import ListBook, load_lists
+from ringfence.law.lists import load_lists
 from ringfence.law.overlay import held_countries, load_overlay, national_answers, why_not_held
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.errors import NoSuchDocument
@@ -33,7 +31,7 @@ def list_of_day(day: Day, convention: str, schedule: str) -> dict[str, Any]:
         if entry.convention in wanted and asked in ("", entry.schedule.casefold())
     ]
     rows.sort(key=lambda row: (row[0].convention, row[0].schedule, row[0].substance, row[0].item))
-    return wire.list_to_wire(day, rows, notes_on(day, wanted, lists), lists, catalogue)
+    return wire.list_to_wire(day, rows, lists.notes_on_age(day, wanted), lists, catalogue)
 
 
 def national_list(day: Day, country: Country) -> dict[str, Any]:
@@ -56,7 +54,7 @@ def substance_on(substance: str, day: Day, country: Country | None) -> dict[str,
         raise NoSuchDocument("substance", substance)
     countries = held_countries() if country is None else (country,)
     national = national_answers(row.id, day, countries)
-    notes = notes_on(day, set(Convention), lists)
+    notes = lists.notes_on_age(day, set(Convention))
     return wire.substance_to_wire(substance, row, notes, day, national, lists, catalogue)
 
 
@@ -67,32 +65,22 @@ def difference(first: Day, last: Day, convention: str) -> dict[str, Any]:
         raise InputNotUnderstood("days", (problem,))
     lists, catalogue, wanted = load_lists(), load_catalogue(), _conventions(convention)
     changes = [one for one in diff(first, last, lists) if one.convention in wanted]
-    notes = [*notes_on(first, wanted, lists), *notes_on(last, wanted, lists)]
+    notes = [*lists.notes_on_age(first, wanted), *lists.notes_on_age(last, wanted)]
     return wire.diff_to_wire(first, last, changes, list(dict.fromkeys(notes)), lists, catalogue)
 
 
 def gaps_of(country: Country, day: Day) -> dict[str, Any]:
     """The conventions against the law of one country."""
     lists, catalogue = load_lists(), load_catalogue()
-    notes = notes_on(day, set(Convention), lists)
+    notes = lists.notes_on_age(day, set(Convention))
     return wire.gaps_to_wire(gaps(country, day), notes, lists, catalogue)
 
 
 def matrix_on(day: Day) -> dict[str, Any]:
     """The conventions against the law of every country that is held."""
     lists, catalogue = load_lists(), load_catalogue()
-    notes = notes_on(day, set(Convention), lists)
+    notes = lists.notes_on_age(day, set(Convention))
     return wire.matrix_to_wire(matrix(day), notes, lists, catalogue)
-
-
-def notes_on(day: Day, conventions: Iterable[Convention], lists: ListBook) -> list[str]:
-    """What of the law of a day is not held."""
-    asked = list(conventions)
-    first = ENTRY_INTO_FORCE[Convention.UN1961]
-    if day < first and Convention.UN1961 in asked:
-        return [f"the treaties in force before {first} are not held"]
-    end = min(lists.held_to[one].day for one in asked)
-    return [f"the lists are held to {end}: later decisions are not known"] if day > end else []
 
 
 def _conventions(convention: str) -> set[Convention]:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ringfence.law.data_file import DataFile
 from ringfence.law.lists import ListBook, package_lists
-from ringfence.law.receipts import Receipt, as_bound
+from ringfence.law.receipts import Receipt, as_bound, receipt_of
 from ringfence.terms import (
     CountryNotUnderstood,
     DataError,
@@ -82,13 +82,13 @@ def _receipt(path: Path, line: int | None, row: Mapping[str, str]) -> Receipt:
     except (CountryNotUnderstood, DayNotUnderstood) as error:
         remedy = "Write party as two letters and received as 2021-01-05."
         raise DataError(str(path), line, str(error), remedy) from error
-    return Receipt(
-        party=party,
-        decision=row.get("decision", "").removeprefix("cnd/") or None,
-        substance=row.get("substance") or None,
-        schedule=row.get("schedule") or None,
-        received=received,
-        source=row["source"],
+    return receipt_of(
+        party,
+        received,
+        row["source"],
+        decision=row.get("decision", ""),
+        substance=row.get("substance", ""),
+        schedule=row.get("schedule", ""),
         place=str(path) if line is None else f"{path}:{line}",
     )
 

@@ -23,7 +23,7 @@ FAR = Day.max
 class SettingRow:
     """What a setting says, since which change, and what is decided or proposed for later.
 
-    by_number  the change by which it holds; empty where node.toml says it
+    since  the change by which it holds; `None` where node.toml says it
     """
 
     name: str

@@ -42,6 +42,16 @@ class Receipt:
         return self.schedule is None or self.schedule in act.schedules
 
 
+def receipt_of(
+    party: Party, received: Day, source: str, *, decision: str, substance: str, schedule: str,
+    place: str,
+) -> Receipt:  # fmt: skip
+    """A receipt from what a file says: `63/17` or `cnd/63/17`; what is blank is not named."""
+    told = (decision.removeprefix("cnd/"), substance, schedule)
+    named = [one or None for one in told]
+    return Receipt(party, named[0], named[1], named[2], received, source, place)
+
+
 class ReceiptNotUsable(RingfenceError):
     """A receipt is of no decision that is held, or contradicts the decision or another receipt."""
 

@@ -20,7 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringfence.law.lists import ListBook, go_by, package_lists
-from ringfence.law.receipts import Receipt, as_bound
+from ringfence.law.receipts import Receipt, as_bound, receipt_of
 from ringfence.law.record import InputNotUnderstood, read_record
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
@@ -290,9 +290,10 @@ def lists_of(config: NodeConfig, file: str) -> ListBook:
 def _receipt(one: Received, party: Party, file: str) -> Receipt:
     if not one.decision and not one.substance:
         raise NodeError(f"{file}: received {one.day}: name its decision, or its substance")
-    told = (one.decision.removeprefix("cnd/"), one.substance, one.schedule)
-    decision, substance, schedule = (part or None for part in told)
-    return Receipt(party, decision, substance, schedule, one.day, one.source, file)
+    return receipt_of(
+        party, one.day, one.source, decision=one.decision, substance=one.substance,
+        schedule=one.schedule, place=file,
+    )  # fmt: skip
 
 
 def config_from(content: bytes, file: str) -> NodeConfig:

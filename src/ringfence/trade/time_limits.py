@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from ringfence.law.record import Problem
@@ -118,6 +119,7 @@ class Limit:
     known: str
 
 
+@cache
 def limits() -> tuple[Limit, ...]:
     """Every limit, in the order of the table."""
     return tuple(
