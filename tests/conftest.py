@@ -36,6 +36,7 @@ def pytest_configure() -> None:
 _server: postgres.Server | str | None = None
 _left_out: list[str] = []
 _names = itertools.count()
+_told_by_parts: list[str] = []
 left_out: dict[str, list[str]] = {}
 """Further tests that were left out, by what they need."""
 
@@ -112,15 +113,34 @@ def books(address: str, tmp_path: Path) -> Iterator[str]:
     settings.close()
 
 
+def told() -> list[str]:
+    """What was left out by this process, a line each."""
+    said = []
+    if _left_out:
+        said.append(f"Left out, for want of PostgreSQL ({_server}):")
+        names = {name.partition("[")[0].removeprefix("tests/") for name in _left_out}
+        said += [f"  {name}" for name in sorted(names)]
+    return said + [
+        f"Left out, for want of {one}: {', '.join(tests)}" for one, tests in left_out.items()
+    ]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that runs a part of the tests hands what it left out to the one that asked."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = told()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Keep what a process of a part left out, for the end of the run."""
+    _told_by_parts.extend(getattr(node, "workeroutput", {}).get("left_out", ()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end of the run which tests were left out, and what they need."""
-    if _left_out:
-        names = sorted({name.partition("[")[0].removeprefix("tests/") for name in _left_out})
-        terminalreporter.write_line(f"Left out, for want of PostgreSQL ({_server}):")
-        for name in names:
-            terminalreporter.write_line(f"  {name}")
-    for lacking, tests in left_out.items():
-        terminalreporter.write_line(f"Left out, for want of {lacking}: {', '.join(tests)}")
+    for line in dict.fromkeys([*_told_by_parts, *told()]):
+        terminalreporter.write_line(line)
 
 
 def pytest_unconfigure() -> None:
