@@ -14,7 +14,7 @@ demo: .venv/node  ## install, screen the example consignments, build a node to t
 	@$(BIN)/ringfence demo --dir var/demo
 
 test: .venv/dev  ## install what the tests need, then run them
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 check: .venv/dev  ## lint, format, types, import contract, house rules
 	@$(BIN)/ruff check .

@@ -36,7 +36,7 @@ def pytest_configure() -> None:
 _server: postgres.Server | str | None = None
 _left_out: list[str] = []
 _names = itertools.count()
-_told_by_parts: list[str] = []
+_told_by_parts: list[tuple[str, str]] = []
 left_out: dict[str, list[str]] = {}
 """Further tests that were left out, by what they need."""
 
@@ -113,15 +113,14 @@ def books(address: str, tmp_path: Path) -> Iterator[str]:
     settings.close()
 
 
-def told() -> list[str]:
-    """What was left out by this process, a line each."""
-    said = []
-    if _left_out:
-        said.append(f"Left out, for want of PostgreSQL ({_server}):")
-        names = {name.partition("[")[0].removeprefix("tests/") for name in _left_out}
-        said += [f"  {name}" for name in sorted(names)]
-    return said + [
-        f"Left out, for want of {one}: {', '.join(tests)}" for one, tests in left_out.items()
+def told() -> list[tuple[str, str]]:
+    """What was left out by this process: what it needs, and the name of the test."""
+    postgresql = (f"PostgreSQL ({_server})", _left_out)
+    needs = [postgresql, *left_out.items()]
+    return [
+        (need, one.partition("[")[0].removeprefix("tests/"))
+        for need, tests in needs
+        for one in tests
     ]
 
 
@@ -134,13 +133,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Keep what a process of a part left out, for the end of the run."""
-    _told_by_parts.extend(getattr(node, "workeroutput", {}).get("left_out", ()))
+    told_there = getattr(node, "workeroutput", {}).get("left_out", ())
+    _told_by_parts.extend((need, name) for need, name in told_there)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end of the run which tests were left out, and what they need."""
-    for line in dict.fromkeys([*_told_by_parts, *told()]):
-        terminalreporter.write_line(line)
+    all_told = sorted({(need, name) for need, name in (*_told_by_parts, *told())})
+    for need, names in itertools.groupby(all_told, key=lambda one: one[0]):
+        terminalreporter.write_line(f"Left out, for want of {need}:")
+        for _, name in names:
+            terminalreporter.write_line(f"  {name}")
 
 
 def pytest_unconfigure() -> None:
