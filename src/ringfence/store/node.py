@@ -24,6 +24,7 @@ from ringfence.law.receipts import Receipt, as_bound, receipt_of
 from ringfence.law.record import InputNotUnderstood, read_record
 from ringfence.store.canonical import plain
 from ringfence.store.errors import NodeError
+from ringfence.store.places import Place, degrees_of
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
 from ringfence.terms import Day, Party, RingfenceError, read_country
 from ringfence.trade.time_limits import TimeLimits
@@ -94,6 +95,7 @@ class NodeConfig:
     keys: Keys = _says("public keys", default=Keys())
     retention: Retention = _says("how long things are kept", default=Retention())
     received: tuple[Received, ...] = _says("notifications under the 1961 Convention", default=())
+    place: tuple[Place, ...] = _says("where territories lie on maps", default=())
     days_back: int = _says("of a demonstration: its today lies so far back", default=0)
     format: str = _says("the format of this file", default=FORMAT)
 
@@ -135,6 +137,7 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
             f"{file}: records are kept for at least {RECORDS_YEARS_MIN} years (un1961/34(b)): "
             "write records_years = 2 or more"
         )
+    degrees_of(config.place, file)
     wrong = tuple(config.time_limits.problems())
     if wrong:
         raise InputNotUnderstood(file, wrong)

@@ -33,7 +33,7 @@ from ringfence.jobs.demonstration.psychotropics import note_psychotropics
 from ringfence.jobs.demonstration.register import note_register
 from ringfence.jobs.demonstration.sites import note_sites
 from ringfence.jobs.demonstration.transits import note_transits
-from ringfence.jobs.demonstration.world import HOME, World, authority
+from ringfence.jobs.demonstration.world import HOME, ON_MAPS, World, authority
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.look_over import look_over
 from ringfence.jobs.nightly import night
@@ -45,6 +45,7 @@ from ringfence.store.node import (
     create_node,
     open_node,
 )
+from ringfence.store.places import Place
 from ringfence.terms import Day, RingfenceError
 from ringfence.trade.working_days import Calendar
 from ringfence.watch.patterns import Noticed
@@ -139,6 +140,7 @@ def build(folder: Path, asked: Asked, tell: Callable[[Day], None] | None = None)
         name="xa-demonstration",
         authority=(Authority(number="XA-DCA", name=authority(HOME).name),),
         languages=("en", "ru"),
+        place=tuple(Place(country, at) for country, at in ON_MAPS.items()),
         days_back=_days_back(asked),
     )
     node = create_node(folder, config, make_journal_key=True, environment={})

@@ -5,7 +5,6 @@ Each picture stands beside its table and its sentence; each figure opens to its 
 
 from __future__ import annotations
 
-from math import cos, pi, sin
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -31,20 +30,14 @@ from ringfence.jobs.figures_of_books import (
 )
 from ringfence.ledger.account import HELD, AccountKind
 from ringfence.ledger.year import YearOfSubstance
+from ringfence.store.places import degrees_of
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.web.desk import DeskRequest, signed_in
 from ringfence.web.parts.asking import FIRST_YEAR, LAST_YEAR, asked_year
+from ringfence.web.parts.flow_chart import flow_chart, without_place
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.substance_names import name_of
 from ringfence.web.parts.tags import grams
-
-MOST_PARTNERS = 12
-"""How many partners the picture shows; the table has all of them."""
-
-
-def name_of(substance: str) -> str:
-    """The name of a substance for people."""
-    row = load_catalogue().substances.get(substance)
-    return row.name if row else substance
 
 
 @signed_in
@@ -163,6 +156,8 @@ def flows(request: DeskRequest) -> HttpResponse:
     every = substances_booked(request.desk, request.actor)
     substance = substance if substance in every else ""
     rows = traded_in_year(request.desk, request.actor, year, substance)
+    own, traded = request.desk.territory, _sums(rows)
+    places = degrees_of(request.desk.node.config.place, "node.toml")
     told = {
         "sees_books": may_read_books(request.desk, request.actor),
         "title": _("Trade flows %(year)s") % {"year": year},
@@ -171,8 +166,9 @@ def flows(request: DeskRequest) -> HttpResponse:
         "substance": substance,
         "substances": [(one, name_of(one)) for one in every],
         "rows": [(one, name_of(one.substance)) for one in rows],
-        "chart": _flow_chart(rows, request.desk.territory),
-        "says": _flow_says(rows, request.desk.territory, year),
+        "chart": flow_chart(traded, own, places),
+        "without_place": without_place(traded, places),
+        "says": _flow_says(traded, own, year),
         "is_mixed": len({one.substance for one in rows}) > 1,
     }
     return render(request, "figure_flows.html", told)
@@ -187,30 +183,9 @@ def _sums(rows: list[PartnerTrade]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items(), key=lambda pair: -sum(pair[1])))
 
 
-def _flow_chart(rows: list[PartnerTrade], own: str) -> dict[str, Any]:
-    partners = list(_sums(rows).items())[:MOST_PARTNERS]
-    nodes: list[dict[str, Any]] = [{"name": own, "x": 0, "y": 0, "own": True}]
-    links = []
-    for at, (partner, (imported, exported)) in enumerate(partners):
-        angle = 2 * pi * at / max(1, len(partners)) - pi / 2
-        if len(partners) <= 2:
-            angle += pi / 2
-        name = partner or _("not told")
-        place = {"x": round(cos(angle), 3), "y": round(sin(angle), 3)}
-        traded = {"imported": max(0, imported), "exported": max(0, exported)}
-        nodes.append({"name": name, **place, "own": False, **traded})
-        if imported > 0:
-            links.append({"from": name, "to": own, "ug": imported, "inward": True})
-        if exported > 0:
-            links.append({"from": own, "to": name, "ug": exported, "inward": False})
-    words = [_("in"), _("out")]
-    return {"kind": "flows", "nodes": nodes, "links": links, "words": words}
-
-
-def _flow_says(rows: list[PartnerTrade], own: str, year: int) -> str:
-    if not rows:
+def _flow_says(sums: dict[str, tuple[int, int]], own: str, year: int) -> str:
+    if not sums:
         return str(_("No trade with other territories is booked for %(year)s.") % {"year": year})
-    sums = _sums(rows)
     imported, exported = (sum(one[at] for one in sums.values()) for at in (0, 1))
     says = ngettext(
         "In %(year)s %(own)s traded with %(n)s territory: %(imported)s came in, "

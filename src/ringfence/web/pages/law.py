@@ -18,11 +18,11 @@ from ringfence.law.entry import Convention, Entry
 from ringfence.law.lists import load_lists
 from ringfence.law.obligations import Text
 from ringfence.law.overlay import held_countries, load_overlay
-from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Country, Day
 from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.law_words import window
+from ringfence.web.parts.substance_names import name_of
 
 ROWS = 100
 COLUMNS = ("convention", "schedule", "item", "substance", "name", "answer", "since", "until",
@@ -76,12 +76,10 @@ def _conventions(asked: dict[str, str]) -> list[Convention]:
 
 
 def _rows(day: Day, asked: dict[str, str]) -> list[tuple[Entry, Answer, str]]:
-    names = load_catalogue().substances
     wanted = asked["q"].casefold()
     rows = []
     for entry, answer in load_lists().on(day):
-        row = names.get(entry.substance)
-        name = row.name if row else entry.substance
+        name = name_of(entry.substance)
         if asked["convention"] not in ("", entry.convention.value):
             continue
         if asked["schedule"] not in ("", entry.schedule):
@@ -107,7 +105,6 @@ def difference(request: DeskRequest) -> HttpResponse:
     changes = [] if wrong else [
         one for one in diff(first, last) if convention in ("", one.convention.value)
     ]  # fmt: skip
-    catalogue = load_catalogue().substances
     told = {
         "title": _("What changed between two days"),
         "first": first,
@@ -116,8 +113,7 @@ def difference(request: DeskRequest) -> HttpResponse:
         "last_typed": request.GET.get("last", ""),
         "convention": convention,
         "conventions": list(Convention),
-        "rows": [(one, getattr(catalogue.get(one.substance), "name", one.substance))
-                 for one in changes],
+        "rows": [(one, name_of(one.substance)) for one in changes],
         "notes": load_lists().notes_on_age(last, list(Convention)),
         "problems": wrong,
     }  # fmt: skip
@@ -160,12 +156,9 @@ def citation(request: DeskRequest, citation: str) -> HttpResponse:
     if found.text is not None:
         told["text_title"] = text_title(found.text)
     if found.acts:
-        catalogue = load_catalogue().substances
         told["acts"] = [
-            (act, getattr(catalogue.get(act.substance), "name", act.substance),
-             window(act.takes_effect()))
-            for act in found.acts
-        ]  # fmt: skip
+            (act, name_of(act.substance), window(act.takes_effect())) for act in found.acts
+        ]
     if found.instrument is not None and found.overlay is not None:
         named = found.citation
         told["entries"] = [one for one in found.overlay.entries if one.citation == named]
@@ -198,7 +191,6 @@ def national(request: DeskRequest) -> HttpResponse:
         standing for entry in overlay.entries
         if (standing := overlay.standing(entry, day)).answer is not Answer.NOT_MET
     ]  # fmt: skip
-    catalogue = load_catalogue().substances
     shown = Paginator(standings, ROWS).get_page(request.GET.get("page"))
     told = {
         "title": _("National lists"),
@@ -211,7 +203,7 @@ def national(request: DeskRequest) -> HttpResponse:
         "count": len(standings),
         "query": urlencode({"country": code, "day": day.isoformat()}),
         "rows": [
-            (one, getattr(catalogue.get(one.entry.substance), "name", one.entry.name))
+            (one, name_of(one.entry.substance, one.entry.name))
             for one in shown if one.entry is not None
         ],
         "problems": wrong,

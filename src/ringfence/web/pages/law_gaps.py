@@ -16,10 +16,10 @@ from ringfence.law.entry import Convention
 from ringfence.law.gaps import Gap, GapKind, GapReport, gaps, matrix
 from ringfence.law.lists import load_lists
 from ringfence.law.overlay import held_countries
-from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Day
 from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
+from ringfence.web.parts.substance_names import name_of
 
 ROWS = 100
 KINDS: dict[GapKind, str | Promise] = {
@@ -97,8 +97,7 @@ def _in_full(
     kind = request.GET.get("kind", "")
     rows = [one for one in report.gaps if convention in (None, one.entry.convention)]
     rows = [one for one in rows if _is_asked(one, kind)]
-    names = load_catalogue().substances
-    named = [(one, getattr(names.get(one.substance), "name", one.substance)) for one in rows]
+    named = [(one, name_of(one.substance)) for one in rows]
     named.sort(key=lambda row: (row[0].entry.convention, row[1].casefold()))
     shown = Paginator(named, ROWS).get_page(request.GET.get("page"))
     asked = {"country": report.country, "convention": convention or "", "kind": kind}
@@ -114,10 +113,7 @@ def _in_full(
         "count": len(rows),
         "shown": shown,
         "query": urlencode({**asked, "day": report.day.isoformat()}),
-        "own": [
-            (one, getattr(names.get(one.substance), "name", one.name) or one.name)
-            for one in report.national_only
-        ],
+        "own": [(one, name_of(one.substance, one.name)) for one in report.national_only],
     }
 
 

@@ -28,6 +28,7 @@ from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.drawings import drawn
 from ringfence.web.parts.law_words import schedule, window
+from ringfence.web.parts.substance_names import name_of
 
 ROWS = 50
 LONGEST = 200
@@ -56,7 +57,7 @@ def listing(request: DeskRequest) -> HttpResponse:
 
 
 def _by_name(substance: str) -> str:
-    return load_catalogue().substances[substance].name.casefold()
+    return name_of(substance).casefold()
 
 
 def _found(text: str, catalogue: Catalogue) -> list[str]:
@@ -83,7 +84,7 @@ def page(request: DeskRequest, substance: str) -> HttpResponse:
     day, wrong = asked_day(request, "day")
     entries = lists.entries_of(substance)
     told: dict[str, Any] = {
-        "title": row.name,
+        "title": name_of(substance),
         "row": row,
         "day": day,
         "day_typed": request.GET.get("day", ""),

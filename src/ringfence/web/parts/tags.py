@@ -17,6 +17,7 @@ from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.listed_words import listed_words
 from ringfence.web.parts.sentences import sentence
+from ringfence.web.parts.substance_names import name_of
 
 register = template.Library()
 
@@ -28,6 +29,7 @@ register.filter("window", law_words.window)
 register.filter("delay", law_words.delay)
 register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
+register.filter("substance", name_of)
 
 THIN = "\u2009"
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")

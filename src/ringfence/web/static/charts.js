@@ -177,6 +177,45 @@
     return option;
   };
 
+  draw.map = function (data, colours, width) {
+    var option = base(colours), box = data.box, most = 1, at = {};
+    data.links.forEach(function (one) { most = Math.max(most, one.ug); });
+    data.nodes.forEach(function (one) { at[one.name] = [one.x, one.y]; });
+    var high = Math.max(280, Math.min(560, width * (box[3] - box[1]) / ((box[2] - box[0]) * 0.8)));
+    if (!window.echarts.getMap("land")) window.echarts.registerMap("land", window.ringfenceLand);
+    function amounts(one) {
+      var said = [one.name];
+      if (one.imported) said.push(data.words[0] + " " + grams(one.imported));
+      if (one.exported) said.push(data.words[1] + " " + grams(one.exported));
+      return said.join("\n");
+    }
+    option.tooltip.formatter = function (one) { return one.data.said || ""; };
+    option.geo = {
+      map: "land", roam: false, silent: true, left: 0, right: 0, top: 0, bottom: 0, aspectScale: 0.8,
+      boundingCoords: [[box[0], box[3]], [box[2], box[1]]],
+      itemStyle: { areaColor: colours.soft, borderColor: colours.line, borderWidth: 0.7 }
+    };
+    option.series = [{
+      type: "lines", coordinateSystem: "geo", symbol: ["none", "arrow"], symbolSize: 13,
+      data: data.links.map(function (one) {
+        return { coords: [at[one.from], at[one.to]], said: one.from + " \u2192 " + one.to + "\n" + grams(one.ug),
+                 lineStyle: { width: 1.5 + 7 * Math.sqrt(one.ug / most), curveness: 0.18, opacity: 0.85,
+                              color: one.inward ? colours.hues[2] : colours.hues[1], type: one.inward ? "solid" : "dashed" } };
+      })
+    }, {
+      type: "scatter", coordinateSystem: "geo", labelLayout: { hideOverlap: true },
+      data: data.nodes.map(function (one) {
+        return { name: one.name, value: [one.x, one.y], said: amounts(one), symbolSize: one.own ? 22 : 14,
+                 symbol: one.own ? "roundRect" : "circle",
+                 itemStyle: { color: one.own ? colours.hues[0] : colours.page, borderColor: colours.hues[0], borderWidth: 2, decal: { symbol: "none" } },
+                 label: { show: true, position: one.y < at[data.nodes[0].name][1] ? "bottom" : "top", formatter: width < 500 ? one.name : amounts(one), lineHeight: 16, align: "center", color: colours.text,
+                          textBorderColor: colours.page, textBorderWidth: 3, fontWeight: one.own ? "bold" : "normal" } };
+      })
+    }];
+    option.height = high;
+    return option;
+  };
+
   function points(option) {
     var found = [];
     option.series.forEach(function (series, at) {
