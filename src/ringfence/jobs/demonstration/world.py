@@ -16,7 +16,7 @@ from ringfence.trade.party import Authority, Party
 from ringfence.trade.roles import Actor, Role
 
 HOME, PARTNERS = "XA", ("XB", "XC")
-ON_MAPS = {"XA": "24 -46", "XB": "37 -27", "XC": "3 -26"}
+ON_MAPS = {"XA": "24 -46", "XB": "37 -27", "XC": "-4 -20"}
 """In open sea: fictitious territories lie where no land is."""
 SEED = 1961
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
@@ -89,8 +90,18 @@ def number(value: Any) -> str:
 @register.simple_tag
 def answer_sign(answer: Answer) -> SafeString:
     """The answer as a word with its sign; colour is never alone."""
+    return _signed(answer, labels.label(answer.value))
+
+
+@register.simple_tag
+def listed_sign(answer: Answer) -> SafeString:
+    """What a list says of a substance on a day: listed, not listed, undetermined."""
+    says = {Answer.MET: _("Listed"), Answer.NOT_MET: _("Not listed")}
+    return _signed(answer, says.get(answer) or labels.label(answer.value))
+
+
+def _signed(answer: Answer, text: str) -> SafeString:
     kind, sign = SIGNS[answer]
-    text = labels.label(answer.value)
     return format_html(
         '<span class="rf-answer rf-{}"><span aria-hidden="true">{}</span> {}</span>',
         kind, sign, text,

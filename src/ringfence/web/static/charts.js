@@ -16,9 +16,11 @@
   var printing = window.matchMedia("print");
   function ink() { return !printing.matches && root.getAttribute("data-bs-theme") === "dark" ? INK.dark : INK.light; }
 
+  var units = { g: "g", kg: "kg" };
+
   function grams(microgram) {
-    var value = microgram / 1e6, unit = "g";
-    if (Math.abs(value) >= 10000) { value /= 1000; unit = "kg"; }
+    var value = microgram / 1e6, unit = units.g;
+    if (Math.abs(value) >= 10000) { value /= 1000; unit = units.kg; }
     return value.toLocaleString(language, { maximumSignificantDigits: 4 }) + "\u2009" + unit;
   }
 
@@ -229,6 +231,7 @@
     var place = figure.querySelector(".rf-chart");
     var data = JSON.parse(source.textContent);
     var chart = null, at = -1;
+    units = { g: figure.dataset.g, kg: figure.dataset.kg };
 
     function paint() {
       place.hidden = false;
