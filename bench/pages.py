@@ -56,7 +56,7 @@ PAGES = {
            f"/returns?year={YEAR}", "/papers/estimate/"),
     "CU": (*OFFICE[:2], "/papers/export_authorisation/"),
     "IN": ("/", "/papers/inspection/", "/papers/operator/"),
-    "LA": ("/", "/law/substances/fentanyl", "/identify?q=fentanyl"),
+    "LA": ("/", "/law/substances/fentanyl", "/identify?text=fentanyl"),
     "AU": ("/", "/journal", "/papers/operator/", "/papers/import_certificate/"),
     "AD": ("/", "/persons", "/settings"),
     "OC": ("/", "/papers/import_certificate/", "/stock/", "/apply/"),

@@ -40,7 +40,7 @@ class Shot:
 
 PAGES = {
     "work": ("case officer", "/"),
-    "identify": ("case officer", "/identify?q=fentanyl"),
+    "identify": ("case officer", "/identify?text=fentanyl"),
     "substance": ("case officer", "/law/substances/morphine"),
     "application": ("case officer", "/papers/application/"),
     "certificate": ("case officer", f"/papers/import_certificate/XA-IC-{YEAR}-9001/"),

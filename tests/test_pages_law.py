@@ -435,7 +435,7 @@ def test_each_chart_has_its_sentence_its_data_and_its_table(office: Pages) -> No
                     "/figures/year?year=2026&substance=codeine", "/law/substances/codeine",
                     "/figures/estimates/codeine?year=2026"):  # fmt: skip
         page = client.get(address).content.decode()
-        chart = re.search(r'<figure class="rf-figure" data-chart="(\w+)">', page)
+        chart = re.search(r'<figure class="rf-figure" data-chart="(\w+)"[^>]*>', page)
         assert chart and f'id="{chart.group(1)}" type="application/json"' in page, address
         assert re.search(r'role="img" tabindex="0" aria-label="[^"]{20,}"', page), address
         assert "<caption" in page and " style=" not in page, address
