@@ -116,7 +116,7 @@ def seen(chromium: str, axe: str, node: Path) -> Iterator[Seen]:
 def breaches(page: Any, axe: str) -> list[str]:
     """What bars somebody on the page that is open."""
     if page.locator(".rf-chart").count():
-        page.locator(".rf-chart canvas").wait_for(timeout=10_000)
+        page.locator(".rf-chart canvas").first.wait_for(timeout=10_000)
     page.evaluate(axe)
     found = list(page.evaluate(RUN, RULES))
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):

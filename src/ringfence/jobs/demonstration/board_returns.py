@@ -18,7 +18,7 @@ from ringfence.trade.returns.form import Form
 from ringfence.trade.returns.life import ChecksRun, Explained, Frozen, Sent
 
 KIND, BY = "return", "st1"
-FURTHEST = {1: "sent", 2: "approved", 3: "checked", 4: "computed"}
+FURTHEST = {1: "sent", 2: "sent", 3: "sent", 4: "computed"}
 """How far the quarterly returns of each quarter come."""
 
 
@@ -31,7 +31,7 @@ def note_board_returns(desks: Desks) -> None:
         for form in (Form.A, Form.A_P):
             _note(desks, form, period, day, furthest)
     whole = Period(world.day(1, 1), world.day(12, 31))
-    for form, furthest in ((Form.C, "checked"), (Form.P, "computed"), (Form.D, "computed")):
+    for form, furthest in ((Form.C, "checked"), (Form.P, "computed"), (Form.D, "approved")):
         _note(desks, form, whole, world.day(1, 29, 1), furthest)
 
 

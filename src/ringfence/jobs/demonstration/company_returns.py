@@ -161,7 +161,8 @@ class CompanyReturns:
         if slips:
             for row in slips:
                 row["unit"] = "g"
-            if self.world.chance("slip", firm.number, quarter.number).random() < 0.3:
+            is_left = self.world.chance("slip", firm.number, quarter.number).random() < 0.3
+            if is_left and quarter.number == 4:
                 return
             file_rows(desk, self.folder, draft, slips, name="again")
         number = period_number(firm.number, quarter.period)

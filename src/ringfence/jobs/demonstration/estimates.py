@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from ringfence.jobs.demonstration.acts import Desks
-from ringfence.jobs.demonstration.diary import MORNING, NOON
+from ringfence.jobs.demonstration.diary import MORNING, NOON, last_days
 from ringfence.jobs.demonstration.goods import UG_PER_G, Goods
 from ringfence.jobs.demonstration.plan import Plan
 from ringfence.jobs.demonstration.world import HOME, PARTNERS
@@ -22,7 +22,7 @@ FURTHEST = (
     *("confirmed", "sent", "queried", "approved"),
     *("confirmed", "confirmed", "checked", "draft"),
 )
-"""How far the estimates of the next year have come."""
+"""How far the first estimates of the next year have come; the others have all been confirmed."""
 
 
 def note_estimates(desks: Desks, plan: Plan) -> None:
@@ -40,7 +40,8 @@ def note_estimates(desks: Desks, plan: Plan) -> None:
                 _note_filed(desks, there, day, planned_ug * 4)
         ahead_ug = total_ug * 11 // 10
         ahead = _estimate(desks, goods, HOME, ahead_ug, 1)
-        _note_next_year(desks, ahead, FURTHEST[place % len(FURTHEST)], ahead_ug)
+        furthest = FURTHEST[place] if place < len(FURTHEST) else "confirmed"
+        _note_next_year(desks, ahead, furthest, ahead_ug)
     for place, goods in enumerate(drugs[:4]):
         _note_supplement(desks, plan, goods, is_confirmed=place < 2)
 
@@ -91,11 +92,14 @@ def _note_sent(desks: Desks, paper: Estimate, day: Day, by: str, furthest: str =
 def _note_next_year(desks: Desks, paper: Estimate, furthest: str, total_ug: int) -> None:
     by, world, number = "st2", desks.world, paper.number
     own = furthest if furthest in ("draft", "checked", "approved") else "sent"
-    _note_sent(desks, paper, world.day(6, 10), by, own)
+    is_late, asked_on = own != "sent", last_days(world.day(1, 31, 1), 6)
+    _note_sent(
+        desks, paper, last_days(world.day(1, 31, 1), 5) if is_late else world.day(6, 10), by, own
+    )
     if furthest == "queried":
-        asked = BoardReply(replied_on=world.day(8, 1), text="Explain the rise (invented)")
+        asked = BoardReply(replied_on=asked_on, text="Explain the rise (invented)")
         note = partial(desks.note, told=asked)
-        note(world.day(8, 4), MORNING, "estimate", number, "note-query", "st1")
+        note(asked_on, MORNING, "estimate", number, "note-query", "st1")
     if furthest == "confirmed":
         reply = BoardReply(
             replied_on=world.day(12, 1), text="published (invented)", total_published=total_ug

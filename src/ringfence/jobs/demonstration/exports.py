@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from ringfence.jobs import authorise_export
 from ringfence.jobs.demonstration.acts import Desks, act, decide, known, line
-from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, later
+from ringfence.jobs.demonstration.diary import AFTERNOON, MORNING, NOON, last_days, later
 from ringfence.jobs.demonstration.plan import Movement, Plan, days_on
 from ringfence.jobs.demonstration.world import HOME, authority
 from ringfence.jobs.doing import Desk
@@ -27,21 +28,42 @@ REFUSED = Refusal(
 )
 KIND = "export_authorisation"
 VALID_DAYS = 60
+LEFT_AS_THEY_ARE = 7
+"""So many of the newest exports are left where their fate says; the others are closed."""
+
+ENDED = frozenset({"refused", "withdrawn"})
 
 
 def note_exports(desks: Desks, plan: Plan) -> None:
     """Note every planned export, and those that are stopped or still wait at the end."""
-    for movement in plan.exports:
+    newest = sorted(plan.exports, key=lambda one: one.day)[-LEFT_AS_THEY_ARE:]
+    for planned in plan.exports:
+        movement = planned if planned in newest else settled(planned)
         note_issued(desks, movement)
         if movement.fate in ("closed", "endorsed", "shipped"):
             note_shipped(desks, movement, movement.base_ug)
         if movement.fate in ("closed", "endorsed"):
             _note_endorsed(desks, movement)
-        if movement.fate == "zero" and days_on(movement.day, VALID_DAYS) < desks.world.day(12, 31):
-            told = endorsement_of(desks, movement, 0, desks.world.day(1, 14, 1))
-            by, number = desks.world.officer(movement.number), movement.number
-            desks.by_two(desks.world.day(1, 14, 1), KIND, number, "endorse-zero", by, told)
+        if movement.fate == "zero":
+            _note_none_arrived(desks, movement, is_closed=movement is not planned)
     _note_stopped(desks, plan.exports)
+
+
+def settled(movement: Movement) -> Movement:
+    """The same movement, gone to its end: only the newest are left on their way."""
+    ends = {"shipped": "closed", "endorsed": "closed", "closed": "closed"}
+    return replace(movement, fate=ends.get(movement.fate, "zero"))
+
+
+def _note_none_arrived(desks: Desks, movement: Movement, *, is_closed: bool) -> None:
+    """It ran out unused: the other authority says so on the paper, and it is closed."""
+    day, by = later(days_on(movement.day, VALID_DAYS), 7), desks.world.officer(movement.number)
+    if day >= desks.world.day(1, 20, 1):
+        return
+    told = endorsement_of(desks, movement, 0, day)
+    desks.by_two(day, KIND, movement.number, "endorse-zero", by, told)
+    if is_closed:
+        desks.note(later(day, 2), MORNING, KIND, movement.number, "close", by)
 
 
 def certificate_number(movement: Movement) -> str:
@@ -181,7 +203,9 @@ def _note_stopped(desks: Desks, exports: tuple[Movement, ...]) -> None:
             goods=model.goods,
             firm=model.firm,
             partner=model.partner,
-            day=later(world.day(12, 1), place),
+            day=later(world.day(12, 1), place)
+            if fate in ENDED
+            else last_days(world.day(1, 31, 1), 3),
             grams=Decimal(1),
             fate=fate,
         )

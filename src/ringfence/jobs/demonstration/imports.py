@@ -75,7 +75,7 @@ def certificate_of(desks: Desks, movement: Movement) -> ImportCertificate:
         lines=(line(goods, movement.grams),),
         transport=Transport(mode=(Mode.AIR,)),
         valid_from=movement.day,
-        valid_until=min(days_on(movement.day, VALID_DAYS), desks.world.day(12, 31)),
+        valid_until=min(days_on(movement.day, VALID_DAYS), movement.day.replace(month=12, day=31)),
         may_be_several_consignments=False,
         bonded_warehouse_approved=False,
         intended_for_re_export=False,
@@ -213,7 +213,7 @@ def _note_application(desks: Desks, movement: Movement) -> None:
 def _note_waiting(desks: Desks, movement: Movement, place: int) -> None:
     """An application of the last weeks that stays where it is."""
     world = desks.world
-    number, day = f"XA-AP-{world.year}-9{place:03}", world.day(12, 8 + place)
+    number, day = f"XA-AP-{world.year}-9{place:03}", last_days(world.day(1, 31, 1), 12 - place)
     left, by = STATES_OF_APPLICATIONS[place % len(STATES_OF_APPLICATIONS)], world.officer(number)
     if left == "proposed" or place >= len(STATES_OF_APPLICATIONS):
         day = last_days(world.day(1, 31, 1), 3)
@@ -243,7 +243,7 @@ def _note_stopped(desks: Desks, imports: tuple[Movement, ...]) -> None:
     drugs = [one for one in imports if one.goods.treaty == "1961"][-2 * len(fates) :]
     for place, movement in enumerate(drugs):
         day = later(world.day(11, 20), place)
-        if fates[place % len(fates)] == "proposed" and place:
+        if fates[place % len(fates)] in ("proposed", "held"):
             day = last_days(world.day(1, 31, 1), 3)
         small = Movement(
             number=f"XA-IC-{world.year}-9{place:03}",

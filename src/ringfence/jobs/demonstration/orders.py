@@ -75,9 +75,9 @@ def _note_order(
     desks: Desks, movement: Movement, buyer: Firm, place: int, fate: str, keys: Path
 ) -> None:
     world, goods, seller = desks.world, movement.goods, movement.firm
-    is_open = fate in ("signed", "accepted")
+    is_open = fate in ("signed", "accepted", "part_filled", "filled")
     last = world.day(1, 31, 1)
-    day = last_days(last, 5) if is_open else later(desks.moved[movement.number][0], 2)
+    day = last_days(last, 2 + place) if is_open else later(desks.moved[movement.number][0], 2)
     number = f"{world.year % 100}X{place + 1:06}"
     paper = Order(
         order_number=number,

@@ -120,7 +120,7 @@ def _note_answer(desks: Desks, movement: Movement, by: str) -> None:
     shipped = shipment(movement, leaves, movement.base_ug)
     desks.note(leaves, NOON, NOTICE, number, "ship", movement.firm.clerk, shipped)
     desks.moved[number] = (leaves, movement.base_ug)
-    if movement.fate == "cleared":
+    if leaves < desks.world.day(12, 1):
         desks.note(later(leaves, 10), MORNING, NOTICE, number, "close", by)
 
 
@@ -169,7 +169,7 @@ def _note_declaration(desks: Desks, movement: Movement) -> None:
     sent = later(leaves, 8)
     letter = Forwarding(sent, f"RL{number[-4:]}")
     desks.note(sent, MORNING, DECLARATION, number, "send", by, letter)
-    if movement.fate == "closed" and sent < world.day(11, 20):
+    if sent < world.day(11, 20):
         back = later(sent, 25)
         desks.note(back, MORNING, DECLARATION, number, "book-receipt", by, Receipt(back))
         desks.note(later(back, 1), MORNING, DECLARATION, number, "close", by)

@@ -24,6 +24,7 @@ ASSESSMENT, LICENCE = "assessment", "special_import_licence"
 ASSESSMENT_FATES = (
     *("confirmed", "confirmed", "sent", "queried", "approved", "checked", "draft", "confirmed"),
 )
+LEFT_OPEN = frozenset({"draft", "checked", "approved", "queried"})
 LICENCE_FATES = ("used", "issued", "refused", "withdrawn", "proposed")
 
 
@@ -56,7 +57,10 @@ def _assessment(goods: Goods, number: str, day: Day, replaces: str = "") -> Asse
 
 
 def _note_assessment(desks: Desks, paper: Assessment, fate: str, begun: Day | None = None) -> None:
-    day, number = begun or later(desks.world.day(10, 6, -1), int(paper.number[-2:])), paper.number
+    number, ends = paper.number, desks.world.day(1, 31, 1)
+    day = begun or later(desks.world.day(10, 6, -1), int(number[-2:]))
+    if fate in LEFT_OPEN:
+        day = last_days(ends, 24 if fate == "queried" else 4)
     desks.diary.at(day, MORNING, partial(enter, kind_name=ASSESSMENT, paper=paper, by="st1"))
     if fate == "draft":
         return

@@ -68,9 +68,12 @@ def _enter_person(desk: Desk, person: Actor) -> None:
 
 def _note_firm(desks: Desks, firm: Firm, day: Day) -> None:
     by, kind = desks.world.officer(firm.number), "operator"
+    is_open = firm.kind == "applicant" and firm.number.endswith("0")
+    if is_open:
+        day = last_days(desks.world.day(1, 31, 1), 4)
     paper = _registration(firm, day, buyers(desks.world))
     desks.diary.at(day, MORNING, lambda desk: enter(desk, kind, paper, by))
-    if firm.kind == "applicant" and firm.number.endswith("0"):
+    if is_open:
         return
     desks.by_two(day + timedelta(days=1), kind, firm.number, "register", by)
     for person, role in ((firm.responsible, Role.RESPONSIBLE_PERSON), (firm.clerk, _CLERK)):
@@ -178,8 +181,8 @@ def _note_troubles(desks: Desks) -> None:
     applicants = [one for one in world.of_kind("applicant") if not one.number.endswith("0")]
     for place, firm in enumerate(applicants):
         day = world.day(3 + place, 3)
-        if place == 1:
-            day = last_days(world.day(1, 31, 1), 3)
+        if place % 2:
+            day = last_days(world.day(1, 31, 1), 2 + place)
         by, paper = world.officer(firm.licence), terms_of(firm, world, valid_from=day)
         _propose(desks.diary, day, paper, by)
         if place % 2 == 0:

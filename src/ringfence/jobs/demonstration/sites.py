@@ -94,10 +94,16 @@ def loss_report(
     )
 
 
+OPEN_LOSSES = {3: 12, 4: 9, 5: 2}
+"""Those that are looked into at the end, and how many days before it they were discovered."""
+
+
 def _note_loss(desks: Desks, movement: Movement, place: int) -> None:
     world, firm = desks.world, movement.firm
     number = f"XA-LO-{world.year}-{place + 1:02}"
     day = later(desks.moved[movement.number][0], 14)
+    if place in OPEN_LOSSES:
+        day = last_days(world.day(1, 31, 1), OPEN_LOSSES[place])
     kinds_of_loss = (LossKind.SPOILAGE, LossKind.UNEXPLAINED_DIFFERENCE, LossKind.THEFT_BREAK_IN)
     report = loss_report(number, firm, day, kinds_of_loss[place % 3])
     desks.diary.at(day, NOON, lambda desk: enter(desk, "loss", report, firm.responsible))
@@ -119,10 +125,16 @@ def _note_loss(desks: Desks, movement: Movement, place: int) -> None:
 # Destructions
 
 
+OPEN_DESTRUCTIONS = {2: 14, 3: 0}
+"""Those that are not closed at the end, and how many days before 12 February they are planned."""
+
+
 def _note_destruction(desks: Desks, movement: Movement, place: int) -> None:
     world, firm = desks.world, movement.firm
     number = f"XA-DE-{world.year}-{place + 1:02}"
     day = later(desks.moved[movement.number][0], 25)
+    if place in OPEN_DESTRUCTIONS:
+        day = last_days(world.day(2, 12, 1), OPEN_DESTRUCTIONS[place])
     inspector = f"in{place % 3 + 1}"
     plan = DestructionPlan(
         number=number,
@@ -152,9 +164,15 @@ def _note_destruction(desks: Desks, movement: Movement, place: int) -> None:
 # Inspections
 
 
+OPEN_INSPECTIONS = {7: 36, 8: 36, 9: 24, 10: 22, 11: 14, 12: 0, 13: 1}
+"""Those that are under way at the end, and how many days before 12 February they are planned."""
+
+
 def _note_inspection(desks: Desks, firm: Firm, place: int) -> None:
     world, number = desks.world, f"XA-IN-{desks.world.year}-{place + 1:02}"
     day, inspector = later(world.day(5, 5), 13 * place), f"in{place % 3 + 1}"
+    if place in OPEN_INSPECTIONS:
+        day = last_days(world.day(2, 12, 1), OPEN_INSPECTIONS[place])
     plan = InspectionPlan(
         number=number,
         operator=firm.number,

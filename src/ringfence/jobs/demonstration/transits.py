@@ -27,9 +27,9 @@ def note_transits(desks: Desks) -> None:
     firms = world.of_kind("importer")
     for place, fate in enumerate(FATES):
         number = f"XA-TP-{world.year}-{place + 1:02}"
-        day = later(world.day(10, 1), 9 * place)
-        if fate == "proposed":
-            day = last_days(world.day(1, 31, 1), 3)
+        day = last_days(world.day(1, 31, 1), 24 - 3 * place)
+        if fate in ("closed", "refused"):
+            day = later(world.day(10, 1), 9 * place)
         goods, firm = drugs[place % len(drugs)], firms[place % len(firms)]
         _note(desks, Movement(number, goods, firm, PARTNERS[1], day, Decimal(500), fate))
 
