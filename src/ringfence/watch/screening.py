@@ -87,9 +87,25 @@ class Screener:
         route = stand_in_route(row.from_country, row.to_country)
         made = self._judged(row.query, *route)
         if made.verdict == RELEASE:
-            return made
+            return self._by_own_lists(made, row)
         reports = tuple(_reports(self._identified(row.query), row))
         return replace(made, reasons=(*made.reasons, *reports)) if reports else made
+
+    def _by_own_lists(self, made: RowVerdict, row: Row) -> RowVerdict:
+        """A released row is looked at where a country that it names lists the substance itself."""
+        ends = {row.from_country.upper(), row.to_country.upper()} - {""}
+        found = self._identified(row.query)
+        own = [one for one in found.candidates if ends and _listing(one) & ends]
+        if not own:
+            return made
+        countries = ", ".join(sorted({country for one in own for country in _listing(one) & ends}))
+        return replace(
+            made,
+            verdict=EXAMINE,
+            substances=tuple(dict.fromkeys(one.candidate.substance for one in own)),
+            score=_score(found, own),
+            reasons=(f"no convention lists it, but the law of {countries} does", *made.reasons),
+        )
 
     def _judge_goods(self, query: Query, origin: str, destination: str) -> RowVerdict:
         """What holds of the goods on a route, whatever their amount and whoever receives them."""
@@ -154,10 +170,14 @@ def _why_released(found: Identification) -> tuple[str, ...]:
 def _elsewhere(found: Identification) -> Iterator[str]:
     """What national law controls of a released row; no country was asked for."""
     for one in found.candidates:
-        met = [national for national in one.national if national.answer is Answer.MET]
-        countries = sorted({national.country for national in met})
+        countries = sorted(_listing(one))
         if countries:
             yield f"{one.name}: controlled nationally in {', '.join(countries)}"
+
+
+def _listing(one: CandidateStanding) -> set[str]:
+    """The countries whose own lists hold it."""
+    return {str(each.country) for each in one.national if each.answer is Answer.MET}
 
 
 def _reports(found: Identification, row: Row) -> Iterator[str]:
