@@ -14,10 +14,12 @@ from typing import Any
 from rdkit import Chem, rdBase
 from rdkit.Chem import rdinchi
 
+from ringfence.law.identification import Identification
 from ringfence.law.lists import load_lists
 from ringfence.substance.candidate import Query
 from ringfence.substance.catalogue import NameKind, Substance, load_catalogue
 from ringfence.substance.fold import fold, is_word_key
+from ringfence.substance.structure_fragments import COUNTER_IONS, SOLVATES
 from ringfence.terms import Answer, Day
 
 
@@ -38,6 +40,18 @@ def controlled_on(day: Day) -> frozenset[str]:
         for entry in load_lists().entries
         if not entry.preparations_only and entry.answer_on(day) is Answer.MET
     )
+
+
+def is_another_name(one: Hostile, found: Identification) -> bool:
+    """True when what was written is, letter by letter, the name of something on no list.
+
+    So says the answer itself: each name that it knows to be on no list stands in the text, and no
+    candidate was read otherwise than as it is spelled.
+    """
+    text = fold(one.query.text)
+    spelled = [fold(name) in text for name in found.match.uncontrolled]
+    spelled += [fold(one.read) in text and not one.is_heard for one in found.match.candidates]
+    return bool(text) and bool(spelled) and all(spelled)
 
 
 # Names
@@ -171,8 +185,8 @@ NAMED: dict[str, Callable[[str, random.Random], str]] = {
 }
 
 
-def written(day: Day, seed: int, rounds: int) -> Iterator[Hostile]:
-    """Every name of a controlled substance that is certain, disguised in every way."""
+def written(day: Day, seed: int, count: int) -> Iterator[Hostile]:
+    """Names of controlled substances that are certain, disguised in every way."""
     rng = random.Random(seed)
     controlled = controlled_on(day)
     names = sorted(
@@ -184,13 +198,12 @@ def written(day: Day, seed: int, rounds: int) -> Iterator[Hostile]:
             and len(fold(row.name)) >= 5
         }
     )
-    for _ in range(rounds):
-        for substance, name in names:
-            if not is_word_key(fold(name)) and rng.random() < 0.5:
-                yield Hostile("unchanged", substance, name, Query(text=name))
-                continue
-            how = rng.choice(list(NAMED))
-            yield Hostile(how, substance, name, Query(text=NAMED[how](name, rng)))
+    for number in range(count):
+        substance, name = rng.choice(names)
+        how = list(NAMED)[number % len(NAMED)]
+        is_in_letters = is_word_key(fold(name)) or how in ("salts and forms", "beside the harmless")
+        text = NAMED[how](name, rng) if is_in_letters else name
+        yield Hostile(how, substance, name, Query(text=text))
 
 
 def contradicted(day: Day, seed: int, count: int) -> Iterator[Hostile]:
@@ -308,8 +321,12 @@ DRAWN: dict[str, Callable[[Any, random.Random], str]] = {
 }
 
 
-def drawn(day: Day, seed: int, rounds: int) -> Iterator[Hostile]:
-    """Every structure of a controlled substance, drawn in another way, as SMILES or InChI."""
+def drawn(day: Day, seed: int, count: int) -> Iterator[Hostile]:
+    """Structures of controlled substances, drawn in another way, as SMILES or InChI.
+
+    Solvents and hydrochloric acid are left out where another thing stands beside them: there they
+    are the solvent of a crystal, or the acid of a salt.
+    """
     rng = random.Random(seed)
     controlled = controlled_on(day)
     rows = [
@@ -317,18 +334,22 @@ def drawn(day: Day, seed: int, rounds: int) -> Iterator[Hostile]:
         for row in load_catalogue().substances.values()
         if row.id in controlled and _is_drawn(row)
     ]
-    for _ in range(rounds):
-        for row in rows:
-            how = rng.choice(list(DRAWN))
-            smiles = DRAWN[how](Chem.MolFromSmiles(row.smiles), rng)
-            if rng.random() < 0.25 and (inchi := _inchi(smiles)):
-                yield Hostile(f"{how}, as InChI", row.id, row.smiles, Query(inchi=inchi))
-            else:
-                yield Hostile(how, row.id, row.smiles, Query(smiles=smiles))
+    removed = {*SOLVATES.values(), *COUNTER_IONS.values()}
+    for number in range(count):
+        row = rng.choice(rows)
+        how = list(DRAWN)[number % len(DRAWN)]
+        if how in ("a salt", "a mixture") and row.smiles in removed:
+            how = "another spelling"
+        smiles = DRAWN[how](Chem.MolFromSmiles(row.smiles), rng)
+        inchi = _inchi(smiles) if rng.random() < 0.25 else ""
+        query = Query(inchi=inchi) if inchi else Query(smiles=smiles)
+        yield Hostile(how, row.id, row.smiles, query)
 
 
 def _is_drawn(row: Substance) -> bool:
-    return bool(row.smiles) and "." not in row.smiles and "C" in row.smiles.upper()
+    return (
+        bool(row.smiles) and "." not in row.smiles and "C" in row.smiles.replace("Cl", "").upper()
+    )
 
 
 def _inchi(smiles: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -42,7 +42,7 @@ class Lexicon:
             if key:
                 self.names.setdefault(key, name)
         self._sounds: dict[str, dict[str, str]] = {}
-        self._by_length: dict[int, list[str]] = {}
+        self._asked = 0
 
     def is_uncontrolled(self, key: str) -> bool:
         """True when a folded key is a name of the lexicon."""
@@ -65,34 +65,61 @@ class Lexicon:
 
     def nearest(self, key: str, limit: int) -> tuple[str, int] | None:
         """Give the nearest name within `limit` typing errors and its distance, or None."""
-        if not self._by_length:
-            lengths: defaultdict[int, list[str]] = defaultdict(list)
-            for known in self.names:
-                lengths[len(known)].append(known)
-            self._by_length = dict(lengths)
         best: tuple[str, int] | None = None
-        for length in range(len(key) - limit, len(key) + limit + 1):
+        for names in self._comparable(key, limit):
             within = limit if best is None else best[1] - 1
-            found = process.extractOne(
-                key, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=within
-            )
+            if within < 0:
+                break
+            found = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=within)
             if found is not None and (best is None or found[1] < best[1]):
                 best = (self.names[found[0]], int(found[1]))
         return best
 
     def at(self, key: str, distance: int) -> list[str]:
         """Give the keys of all names at exactly that distance, when no name is nearer."""
-        found: list[str] = []
-        for length in range(len(key) - distance, len(key) + distance + 1):
+        found: dict[str, None] = {}
+        for names in self._comparable(key, distance):
             hits = process.extract(
-                key,
-                self._by_length.get(length, ()),
-                scorer=OSA.distance,
-                score_cutoff=distance,
-                limit=None,
+                key, names, scorer=OSA.distance, score_cutoff=distance, limit=None
             )
-            found.extend(known for known, _, _ in hits)
-        return found
+            found |= dict.fromkeys(known for known, _, _ in hits)
+        return list(found)
+
+    def _comparable(self, key: str, limit: int) -> Iterator[Sequence[str]]:
+        """Lists of names among which all within a distance are, those of the same length first.
+
+        One error leaves the beginning or the end of a key as it is: where many keys are asked
+        for, names are looked up by these instead of comparing with every name.
+        """
+        self._asked += 1
+        lengths = sorted(range(len(key) - limit, len(key) + limit + 1), key=lambda n: n != len(key))
+        if limit == 1 and len(key) > 2 * _END and self._asked > _WORTH_ARRANGING:
+            for length in lengths:
+                for end in (key[:_END], "-" + key[-_END:]):
+                    yield self._by_end.get((length, end), ())
+            return
+        for length in lengths:
+            yield self._by_length.get(length, ())
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for known in self.names:
+            found[len(known)].append(known)
+        return dict(found)
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str], list[str]]:
+        """Names by their length and first or, behind a sign, last letters."""
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for known in self.names:
+            found[len(known), known[:_END]].append(known)
+            found[len(known), "-" + known[-_END:]].append(known)
+        return dict(found)
+
+
+_END, _WORTH_ARRANGING = 3, 30
+"""Letters of a beginning or end; searches after which names are arranged by these."""
 
 
 def _heads(char: str) -> str:

@@ -65,7 +65,7 @@ _DESCRIPTOR = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})")
-_LONGEST_NAME = 6
+_LONGEST_NAME, _SOUND_ALONE = 6, 6
 _WORDS_KEPT = 50_000
 
 
@@ -393,9 +393,9 @@ class NameIndex(NameReader):
 
     # Weaker keys and typing errors
 
-    def _is_far(self, key: str) -> bool:
+    def _is_far(self, key: str, sound: str) -> bool:
         """True for a key long enough to be told by its sound, and far from every name we hold."""
-        return len(key) >= MIN_TYPO_VOWELS and not self.near(key, 2, wary=True)
+        return len(sound) >= _SOUND_ALONE and not self.near(key, 2, wary=True)
 
     def _weaker(self, text: str, *, is_alone: bool = False) -> Found:
         """Read a text by weaker keys, then as a typing error; what stays unread is unknown.
@@ -413,7 +413,7 @@ class NameIndex(NameReader):
         for peeled, off in [(key, parted), *peels]:
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
             heard = self.lexicon.by_sound(sound) if sound else None
-            if heard is not None and is_alone and self._is_far(peeled):
+            if heard is not None and is_alone and self._is_far(peeled, sound):
                 return Found(uncontrolled=(heard,))
             for form in (peeled, *list(stems(peeled))[::3]):
                 candidates = self._typing_error(form, rest, off)

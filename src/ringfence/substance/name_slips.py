@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 SHORTEST = {NameKind.BRAND: 9, NameKind.SYNONYM: 8}
 SHORTEST_OF_ALL = 7
-"""Letters of a name, by its kind, that a word is read as with a typing error."""
+"""Letters of a name, by its kind, that a word is read as with a typing error. A shorter brand must
+begin and end alike, a shorter INN begin alike and keep its consonants."""
 
 _SHORTEST_OF_TWO = 4
 """Letters of each word of a name of two words."""
@@ -73,9 +74,12 @@ def is_plain(index: NameIndex, key: str) -> bool:
 def _is_looked_for(entry: Entry, key: str) -> bool:
     if entry.kind in SLANG:
         return False
-    if entry.kind in FORMAL and len(entry.name) < SHORTEST_OF_ALL:
-        return all(likeness(key, fold(entry.name)))
-    return len(entry.name) >= SHORTEST.get(entry.kind, SHORTEST_OF_ALL)
+    known = fold(entry.name)
+    if entry.kind in FORMAL and len(known) < SHORTEST_OF_ALL:
+        return all(likeness(key, known))
+    if entry.kind is NameKind.BRAND and SHORTEST_OF_ALL <= len(known) < SHORTEST[entry.kind]:
+        return key[0] == known[0] and key[-1] == known[-1]
+    return len(known) >= SHORTEST.get(entry.kind, SHORTEST_OF_ALL)
 
 
 def _of_two_words(index: NameIndex, line: Line, text: str) -> Iterator[Candidate]:
