@@ -20,6 +20,8 @@ Hand-written inputs in scripts/catalogue/:
   unii.csv         codes given by hand (no substance: left out)
   unii_skip.csv    names of the registry that are left out
   uncontrolled_names.txt  lines for the lexicon of uncontrolled names
+  uncontrolled_skip.txt   names of the registry that one slip parts from a controlled one, and
+                          that are hardly met as names of what they mean: left out of the lexicon
 """
 
 from __future__ import annotations

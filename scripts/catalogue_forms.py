@@ -12,7 +12,7 @@ from catalogue_tables import Row, curated, read_table
 
 SALTS = ("salts.csv", "salts_1971.csv")
 TOLERANCE = Decimal("0.0002")
-EXCLUDED_BY_THE_TREATY = {"dextromethorphan", "dextrorphan"}
+EXCLUDED_BY_THE_TREATY = {"dextromethorphan", "dextrorphan", "levopropoxyphene"}
 """1961 Schedule I leaves these stereoisomers out by name."""
 
 

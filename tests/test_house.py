@@ -100,6 +100,7 @@ READERS = {
     "substance/forms.py": "the tables beside it",
     "substance/lexicon.py": "the tables beside it",
     "substance/systematic.py": "the tables beside it",
+    "substance/rewriting.py": "the tables beside it",
     "substance/number.py": "the tables beside it",
     "substance/quantity_words.py": "the tables beside it",
     "law/data_file.py": "the law's own TOML",

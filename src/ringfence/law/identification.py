@@ -30,6 +30,7 @@ from ringfence.substance.candidate import (
 )
 from ringfence.substance.catalogue import Catalogue, Kind, load_catalogue
 from ringfence.substance.match import match as match_query
+from ringfence.substance.name_rivals import near_names
 from ringfence.terms import Answer, Country, Day, Verdict
 
 _EXACT = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE)
@@ -102,10 +103,31 @@ def identify(
     )
     standings = _with_holds(_referred(standings), catalogue)
     standings = _in_order(_without_noise(standings))
+    standings += _rivals(match, standings, day, lists, catalogue, countries)
     if not any(_is_listed(one) for one in standings):
         standings += _leads(match, day, countries)
     verdict, reasons = _verdict(match, standings, day, lists)
     return Identification(match, day, verdict, standings, reasons, lists.version)
+
+
+def _rivals(
+    match: Match,
+    standings: tuple[CandidateStanding, ...],
+    day: Day,
+    lists: ListBook,
+    catalogue: Catalogue,
+    countries: Sequence[Country] | None,
+) -> tuple[CandidateStanding, ...]:
+    """What else a text may mean that was not read as it stands, and led to nothing controlled.
+
+    Only those that a list of the day holds: a reading that is not exact must never release what
+    as well may be a controlled name.
+    """
+    if match.conflicts or any(one.answer is not Answer.NOT_MET for one in standings):
+        return ()
+    others = near_names([one.candidate for one in standings], catalogue)
+    found = (_stand(other, others, day, lists, catalogue, countries) for other in others)
+    return tuple(replace(one, is_held=True) for one in found if one.answer is not Answer.NOT_MET)
 
 
 def _referred(standings: tuple[CandidateStanding, ...]) -> tuple[CandidateStanding, ...]:
@@ -390,6 +412,9 @@ def _verdict(
         return Verdict.UNDETERMINED, reasons
     if match.unknown:
         return Verdict.UNDETERMINED, (*reasons, *map(_unknown_sentence, match.unknown))
+    misspelt = tuple(one.candidate.read for one in standings if one.candidate.errors)
+    if misspelt:
+        return Verdict.UNDETERMINED, (*reasons, *map(_misspelt_sentence, dict.fromkeys(misspelt)))
     missing_law = law_not_held(lists, day)
     if missing_law and (standings or match.structure_read or match.uncontrolled):
         return Verdict.UNDETERMINED, (*reasons, missing_law)
@@ -437,6 +462,13 @@ def _nothing_found(match: Match, day: Day) -> tuple[Verdict, tuple[str, ...]]:
 
 def _absent_sentence(day: Day) -> str:
     return f"no Schedule or Table of the three conventions lists it on {day}"
+
+
+def _misspelt_sentence(part: str) -> str:
+    return (
+        f"{part!r} was read with typing errors, and nothing is called not controlled on that: "
+        "compare the name, or give a registry number or a structure"
+    )
 
 
 def _unknown_sentence(part: str) -> str:

@@ -121,6 +121,10 @@ class Candidate:
     doubts: tuple[Doubt, ...] = ()
     form: str | None = None
     read: str = ""
+    errors: int = 0
+    """Typing errors between what was read and the name that it was taken for."""
+    is_heard: bool = False
+    """True when only the sound, or letters that look alike, led to the name."""
 
     def has_doubt(self, *kinds: DoubtKind) -> bool:
         """True when a doubt of one of these kinds is held."""

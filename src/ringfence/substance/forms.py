@@ -128,7 +128,7 @@ _UNIT = (
     r"毫克|微克|克|千克|公斤|毫升)"
 )
 _STRENGTH = re.compile(
-    rf"(?<![\w.\-]){_AMOUNT}\s*(?:{_UNIT}(?!\w)(?:\s*/\s*(?:{_AMOUNT}\s*)?(?:{_UNIT}|h|hr|ч|час|"
+    rf"(?<![\w.\-]){_AMOUNT}\s*(?:{_UNIT}(?!\w|-\w{{1,6}}\d)(?:\s*/\s*(?:{_AMOUNT}\s*)?(?:{_UNIT}|h|hr|ч|час|"
     rf"tab|dose|доза)(?!\w))?|%(?:\s*\w/\w)?|％)"
     rf"|(?<!\w)(?:x|х|×)\s?\d+(?!\w)"
     rf"|(?<![\w\-])\d+\s?(?:x|х|×)\s?\d+(?![\w\-])"
@@ -367,8 +367,16 @@ class Line:
     def free_words(self) -> Iterator[Word]:
         """Yield the words that are neither explained nor form words nor bare numbers."""
         for at, word in enumerate(self.words):
-            if not self._taken[at] and at not in self._forms and not word.key.isdigit():
+            if self._taken[at] or at in self._forms:
+                continue
+            if not word.key.isdigit() or is_code(self.slice(at, at)):
                 yield word
+
+    def pairs(self) -> Iterator[tuple[Word, Word]]:
+        """Yield two words that stand beside each other and are not explained, form words too."""
+        for at in range(len(self.words) - 1):
+            if self.is_free(at, at + 1):
+                yield self.words[at], self.words[at + 1]
 
     def forms_beside(self, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """Give the salt words next to a name, the dosage words of the line, and if an ester."""
@@ -390,6 +398,15 @@ class Line:
         dosage = [form.form for form in self._forms.values() if form.kind is FormKind.DOSAGE]
         strength = ["strength"] if self._has_strength and dosage else []
         return tuple(dict.fromkeys(salts)), tuple(dict.fromkeys(dosage + strength)), ester
+
+
+def is_code(written: str) -> bool:
+    """True for a number written like that of a laboratory's code: 5-6901.
+
+    >>> is_code("5-6901"), is_code("500"), is_code("2024-05-01"), is_code("10-20")
+    (True, False, False, False)
+    """
+    return re.fullmatch(r"\d{1,2}-\d{4,5}", written) is not None
 
 
 _BREAK = re.compile(r"[;:!?。；，、]|[,.]\s")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -42,7 +42,7 @@ class Lexicon:
             if key:
                 self.names.setdefault(key, name)
         self._sounds: dict[str, dict[str, str]] = {}
-        self._by_length: dict[int, list[str]] = {}
+        self._asked = 0
 
     def is_uncontrolled(self, key: str) -> bool:
         """True when a folded key is a name of the lexicon."""
@@ -65,20 +65,61 @@ class Lexicon:
 
     def nearest(self, key: str, limit: int) -> tuple[str, int] | None:
         """Give the nearest name within `limit` typing errors and its distance, or None."""
-        if not self._by_length:
-            lengths: defaultdict[int, list[str]] = defaultdict(list)
-            for known in self.names:
-                lengths[len(known)].append(known)
-            self._by_length = dict(lengths)
         best: tuple[str, int] | None = None
-        for length in range(len(key) - limit, len(key) + limit + 1):
+        for names in self._comparable(key, limit):
             within = limit if best is None else best[1] - 1
-            found = process.extractOne(
-                key, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=within
-            )
+            if within < 0:
+                break
+            found = process.extractOne(key, names, scorer=OSA.distance, score_cutoff=within)
             if found is not None and (best is None or found[1] < best[1]):
                 best = (self.names[found[0]], int(found[1]))
         return best
+
+    def at(self, key: str, distance: int) -> list[str]:
+        """Give the keys of all names at exactly that distance, when no name is nearer."""
+        found: dict[str, None] = {}
+        for names in self._comparable(key, distance):
+            hits = process.extract(
+                key, names, scorer=OSA.distance, score_cutoff=distance, limit=None
+            )
+            found |= dict.fromkeys(known for known, _, _ in hits)
+        return list(found)
+
+    def _comparable(self, key: str, limit: int) -> Iterator[Sequence[str]]:
+        """Lists of names among which all within a distance are, those of the same length first.
+
+        One error leaves the beginning or the end of a key as it is: where many keys are asked
+        for, names are looked up by these instead of comparing with every name.
+        """
+        self._asked += 1
+        lengths = sorted(range(len(key) - limit, len(key) + limit + 1), key=lambda n: n != len(key))
+        if limit == 1 and len(key) > 2 * _END and self._asked > _WORTH_ARRANGING:
+            for length in lengths:
+                for end in (key[:_END], "-" + key[-_END:]):
+                    yield self._by_end.get((length, end), ())
+            return
+        for length in lengths:
+            yield self._by_length.get(length, ())
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for known in self.names:
+            found[len(known)].append(known)
+        return dict(found)
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str], list[str]]:
+        """Names by their length and first or, behind a sign, last letters."""
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for known in self.names:
+            found[len(known), known[:_END]].append(known)
+            found[len(known), "-" + known[-_END:]].append(known)
+        return dict(found)
+
+
+_END, _WORTH_ARRANGING = 3, 30
+"""Letters of a beginning or end; searches after which names are arranged by these."""
 
 
 def _heads(char: str) -> str:
@@ -99,12 +140,11 @@ SLANG = frozenset({NameKind.STREET, NameKind.MISSPELLING})
 FORMAL = frozenset({NameKind.INN, NameKind.LIST_NAME})
 """Kinds of names that stand on the lists themselves."""
 
-OWN_WORDS = {
-    "hydrochloric-acid": ("hydrochloride", "sulfate"),
-    "sulphuric-acid": ("hydrochloride", "sulfate"),
-    "potassium-permanganate": ("potassium",),
-}
-"""What beside the name of a mineral substance is a formula and no salt: hydrochloric acid HCl."""
+OWN_WORDS = {"potassium-permanganate": frozenset({"potassium"})}
+"""What beside the name of a mineral substance is part of it and no salt."""
+
+MINERAL_ACIDS = frozenset({"hydrochloric-acid", "sulphuric-acid"})
+"""Only a metal beside their names makes a salt of them, no second acid."""
 
 MIN_TYPO, MIN_TYPO_TWO = 6, 10
 """Letters a key needs before one typing error, and two, are thought of."""
@@ -218,6 +258,24 @@ class NameTable:
         return frozenset(key[:4] for key in self.by_key)
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The keys of the first words of names of two words."""
+        return frozenset(one for one, _ in self._of_two_words)
+
+    @cached_property
+    def last_words(self) -> frozenset[str]:
+        """The keys of their last words."""
+        return frozenset(other for _, other in self._of_two_words)
+
+    @cached_property
+    def _of_two_words(self) -> frozenset[tuple[str, str]]:
+        names = {e.name for held in self.by_key.values() for e in held if e.kind not in SLANG}
+        parted = (tuple(map(fold, name.split())) for name in names)
+        return frozenset(
+            (pair[0], pair[1]) for pair in parted if len(pair) == 2 and min(map(len, pair)) >= 4
+        )
+
+    @cached_property
     def salt_forms(self) -> dict[str, dict[frozenset[str], str]]:
         """By substance: the salt and hydrate words of each row of salts.csv, and its id."""
         found: defaultdict[str, dict[frozenset[str], str]] = defaultdict(dict)
@@ -229,12 +287,12 @@ class NameTable:
 
     @cached_property
     def by_sound(self) -> dict[str, tuple[Entry, ...]]:
-        """The names by sound key, street names left out."""
+        """The names by sound key; street names and codes left out, of which each letter counts."""
         found: defaultdict[str, list[Entry]] = defaultdict(list)
         for key, entries in self.by_key.items():
             sound = sound_key(key) if len(key) >= 5 else ""
             if sound:
-                found[sound].extend(e for e in entries if e.kind not in SLANG)
+                found[sound].extend(e for e in entries if is_spoken(e))
         return {sound: tuple(entries) for sound, entries in found.items() if entries}
 
     @cached_property
@@ -299,6 +357,31 @@ class NameTable:
                     found[known] = int(distance)
         return found
 
+    def likeliest(self, key: str, nearest: list[str]) -> list[str]:
+        """Of keys equally near, those that are more than brands, and the likelier slips, first.
+
+        Where some keep every consonant and others do not, only those that do, and those of which
+        the error would be a part of a chemical name.
+        """
+        named = [k for k in nearest if any(e.kind is not NameKind.BRAND for e in self.by_key[k])]
+        kept = named or nearest
+        best = max(likeness(key, known) for known in kept)
+        return [k for k in kept if likeness(key, k) == best or is_meaning(key, k)]
+
+
+def likeness(key: str, known: str) -> tuple[bool, bool]:
+    """How likely a slip leads from `known` to `key`: consonants kept, first letter kept."""
+    return consonants(key) == consonants(known), key[:1] == known[:1]
+
+
+def is_likelier(key: str, known: str, others: list[str]) -> bool:
+    """True when `known` is a likelier slip than every other key at the same distance.
+
+    >>> is_likelier("methadne", "methadone", ["methane"])
+    True
+    """
+    return all(likeness(key, known) > likeness(key, other) for other in others)
+
 
 def consonants(key: str) -> str:
     """The consonants of a key in order, each run of one letter once.
@@ -343,7 +426,7 @@ def is_weak_name(entry: Entry) -> bool:
     return len(key) <= 3
 
 
-PLAIN_CODES = frozenset({"lsd", "dmt", "thc", "лсд", "дмт", "тгк"})
+PLAIN_CODES = frozenset({"lsd", "dmt", "thc", "ghb", "лсд", "дмт", "тгк", "гомк"})
 """Codes of three letters that no goods bear but what they name."""
 
 
@@ -378,6 +461,11 @@ def one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(best.values())
 
 
+def is_spoken(entry: Entry) -> bool:
+    """True for a name that may be known by its sound: no slang, no code of letters."""
+    return entry.kind not in SLANG and not _abbreviations(entry)
+
+
 @cache
 def _abbreviations(entry: Entry) -> tuple[str, ...]:
     """The parts of a name that are letters of a code, in which any letter has a meaning."""
@@ -390,6 +478,12 @@ def _abbreviations(entry: Entry) -> tuple[str, ...]:
 def everyday_words() -> frozenset[str]:
     """English words that are also street names or brands: never certain as a substance's name."""
     return _word_list("everyday_words.txt")
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Words of everyday language that one typing error parts from a name: heroic, morphing."""
+    return everyday_words() | _word_list("plain_words.txt")
 
 
 @cache
@@ -418,7 +512,13 @@ def is_meaning(key: str, known: str) -> bool:
     >>> is_meaning("menitazene", "metonitazene")
     True
     """
+    if _PLACE.match(key) and _PLACE.match(known) and key[0] != known[0]:
+        return True
     return _is_kin(key, known) or _swaps_affix(key, known) or _swaps_affix(known, key)
+
+
+_PLACE = re.compile(r"[omp](?=fluoro|chloro|bromo|iodo|meth|eth|hydroxy|nitro|amino)")
+"""The letter that says where on a ring a group stands: m-fluorofentanyl."""
 
 
 _STEM = re.compile(

@@ -338,7 +338,7 @@ def _settled(signals: Sequence[_Signal]) -> Iterable[Candidate]:
                 stereo = candidate.stereo
                 if stereo is Stereo.UNDEFINED and len(kept) < len(candidate.doubts):
                     stereo = Stereo.NOT_COMPARED
-                yield replace(candidate, doubts=kept, stereo=stereo)
+                yield replace(candidate, doubts=kept, stereo=stereo, errors=0, is_heard=False)
             elif not (_is_itself(candidate) and _offers_a_choice(signal)):
                 yield candidate
 

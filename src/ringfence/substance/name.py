@@ -9,13 +9,13 @@ list is never read as a misspelling of one that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 from ringfence.substance import forms
-from ringfence.substance.candidate import Candidate, Doubt, DoubtKind, Ground, Via
-from ringfence.substance.catalogue import Catalogue, Kind, NameKind, load_catalogue
+from ringfence.substance.candidate import Candidate, Doubt, DoubtKind
+from ringfence.substance.catalogue import Catalogue, NameKind, load_catalogue
 from ringfence.substance.fold import (
     CJK,
     bag_of_words,
@@ -31,31 +31,29 @@ from ringfence.substance.labels import without_labels
 from ringfence.substance.lexicon import (
     MIN_TYPO,
     MIN_TYPO_VOWELS,
-    OWN_WORDS,
     Entry,
     Lexicon,
-    NameTable,
     everyday_words,
     fits_by_words,
+    is_likelier,
     is_meaning,
     is_sought,
-    is_weak_name,
     modifies,
     one_each,
     same_digits,
 )
+from ringfence.substance.name_candidates import NOTHING_PARTED, NameReader
 from ringfence.substance.name_doubts import (
-    ambiguous,
     by_parts,
-    common_error,
     declined,
     misspelt,
+    rewritten,
     sign_doubt,
-    too_short,
 )
 from ringfence.substance.name_found import Found, as_labelled, as_preparation, join, merged
+from ringfence.substance.name_slips import slip, slips_in
+from ringfence.substance.rewriting import rewritings
 
-_NOTHING_PARTED = Parted("")
 _JOINT = re.compile(
     r"\s*(?:/(?!\s*(?:ml|мл|h|l|g)\b)|\+|&|;|,(?=\s)|、|，|；"
     r"|\s(?:and|plus|with|und|mit|et|y|con|ve|и|с|و)\s|\s[–—-]\s)\s*",
@@ -66,16 +64,18 @@ _DESCRIPTOR = re.compile(
     r"|\(?\d*[RS](?:,\s?\d*[RS])*\)?-)(?=\w{4})",
     re.IGNORECASE,
 )
-_LONGEST_NAME = 6
+_HYPHEN = re.compile(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})")
+_LONGEST_NAME, _SOUND_ALONE = 6, 6
 _WORDS_KEPT = 50_000
 
 
-class NameIndex(NameTable):
+class NameIndex(NameReader):
     """The names of a catalogue by key, with the searches over them."""
 
     def __init__(self, catalogue: Catalogue, lexicon: Lexicon | None = None) -> None:
         super().__init__(catalogue, lexicon)
         self._heard_words: dict[str, tuple[Candidate, ...]] = {}
+        self._slips: dict[str, tuple[Candidate, ...]] = {}
 
     def find(self, text: str) -> Found:
         """Say what a text put forward as a name may be; an empty Found for blanks only.
@@ -89,11 +89,12 @@ class NameIndex(NameTable):
         return (
             self._whole(text)
             or self._by_parts(text)
+            or self._rewritten(text)
             or self._without_configuration(text)
             or self._without_labels(text)
             or self._combination(text)
             or self._among_words(text)
-            or self._weaker(text)
+            or self._weaker(text, is_alone=True)
         )
 
     def _without_labels(self, text: str) -> Found | None:
@@ -113,7 +114,17 @@ class NameIndex(NameTable):
         if is_told:
             says = f"'{text}' gives a configuration that the name found here does not tell"
             doubts = (*doubts, Doubt(DoubtKind.CONFIGURATION, says))
-        return Found(self._candidates(entries, text, _NOTHING_PARTED, doubts))
+        return Found(self.of_entries(entries, text, NOTHING_PARTED, doubts))
+
+    def _rewritten(self, text: str) -> Found | None:
+        """Read a chemical name in other words: фтор for fluoro, para for 4, without N,N."""
+        for written in rewritings(text):
+            found = self._whole(written) or self._by_parts(written)
+            if found is not None and found.candidates:
+                doubt = rewritten(text, written)
+                doubted = [replace(c, doubts=(*c.doubts, doubt)) for c in found.candidates]
+                return replace(found, candidates=tuple(doubted))
+        return None
 
     def find_in(self, description: str) -> tuple[Candidate, ...]:
         """Give the substances named inside free text, each once; other words are ignored.
@@ -141,7 +152,24 @@ class NameIndex(NameTable):
             if not self.lexicon.is_uncontrolled(word.key):
                 written = description[word.start : word.end]
                 found.extend(self._heard(written))
+        found.extend(slips_in(self, line, description))
         return merged(found)
+
+    def remembered_slips(self, word: str) -> tuple[Candidate, ...]:
+        """Read one word of free text as misspelt, unless its sound or look says enough."""
+        held = self._slips.get(word)
+        if held is None:
+            if len(self._slips) >= _WORDS_KEPT:
+                self._slips.clear()
+            is_known = len(word) >= MIN_TYPO and bool(self._heard(word))
+            held = self._slips[word] = () if is_known else slip(self, word)
+        return held
+
+    def misspelt(
+        self, key: str, written: str, is_meant: Callable[[Entry], bool]
+    ) -> tuple[Candidate, ...]:
+        """Find the names a typing error away of which some entry is one that is meant."""
+        return self._typing_error(key, written, NOTHING_PARTED, is_meant)
 
     # The whole text
 
@@ -153,13 +181,13 @@ class NameIndex(NameTable):
             signed = self.signed.get((sign, key)) if sign else None
             entries = signed or self.by_key.get(key)
             if entries:
-                return Found(self._candidates(entries, text, parted, sign_doubt(sign, signed)))
+                return Found(self.of_entries(entries, text, parted, sign_doubt(sign, signed)))
         last = readings[-1][1]
         for stem in stems(readings[-1][0]):
             entries = self.by_key.get(stem)
             if entries:
                 doubts = () if last.salts else (declined(last.rest, entries[0].name),)
-                return Found(self._candidates(entries, text, last, doubts))
+                return Found(self.of_entries(entries, text, last, doubts))
         if fold(_JOINT.split(text.strip(), maxsplit=1)[0]) in self.by_key:  # HCl, paracetamol
             return self._in_other_order(readings)
         for key, parted in readings:
@@ -179,7 +207,7 @@ class NameIndex(NameTable):
             if entries:
                 says = f"the words of '{parted.rest}' were read as those of '{entries[0].name}'"
                 doubt = Doubt(DoubtKind.SPELLING, says)
-                return Found(self._candidates(entries, parted.rest, parted, (doubt,)))
+                return Found(self.of_entries(entries, parted.rest, parted, (doubt,)))
         return None
 
     def _readings(self, text: str) -> list[tuple[str, Parted]]:
@@ -200,88 +228,6 @@ class NameIndex(NameTable):
         for key, peeled in forms.peel(fold(rest.rest or text)):
             found.setdefault(key, peeled.added_to(rest))
         return list(found.items())
-
-    def _candidates(
-        self,
-        entries: Iterable[Entry],
-        read: str,
-        parted: Parted = _NOTHING_PARTED,
-        doubts: tuple[Doubt, ...] = (),
-    ) -> tuple[Candidate, ...]:
-        """Build the candidates that names stand for, with the doubts that the names carry."""
-        entries = tuple(entries)
-        shared = len({entry.substance for entry in entries}) > 1
-        found = []
-        for entry in entries:
-            own = doubts
-            if shared:
-                others = sorted({e.substance for e in entries} - {entry.substance})
-                own = (*own, ambiguous(entry.name, others))
-            if entry.kind is NameKind.MISSPELLING:
-                meant = self.catalogue.substances[entry.substance].name
-                own = (*own, common_error(entry.name, meant))
-            if is_weak_name(entry) and not (shared and self.is_one_skeleton(entries)):
-                own = (*own, too_short(entry.name))
-            found.append(self._candidate(entry, read, parted, own))
-        return merged(found)
-
-    def _candidate(
-        self, entry: Entry, read: str, parted: Parted, doubts: tuple[Doubt, ...]
-    ) -> Candidate:
-        via, form = Via.LISTED, entry.salt
-        kind = self.catalogue.substances[entry.substance].kind
-        if kind is Kind.INORGANIC:
-            parted = parted.without_salts(OWN_WORDS.get(entry.substance, ()))
-        if parted.preparation:
-            via = Via.PREPARATION
-        if entry.salt or parted.salts:
-            via = Via.SALT
-        if kind is Kind.ISOMER_GROUP or entry.is_member:
-            via = Via.GROUP
-        if form is None and not parted.salts and " " in read.strip():
-            form = self._salt_in_name(entry.substance, read)
-            via = Via.SALT if form and via.rank < Via.SALT.rank else via
-        if via is Via.LISTED and self._says_salt(entry):
-            via = Via.SALT
-        if form is None and parted.salts:
-            form, doubt = self._salt_form(entry.substance, parted)
-            doubts = doubts if doubt is None else (*doubts, doubt)
-            if parted.may_be_ester and form is None:
-                says = f"the words of '{read}' may name an ester as well as a salt"
-                doubts = (*doubts, Doubt(DoubtKind.FORM, says))
-        return Candidate(entry.substance, Ground.NAME, via, doubts=doubts, form=form, read=read)
-
-    def _says_salt(self, entry: Entry) -> bool:
-        """True when the name is another name of the substance and a salt."""
-        if " " not in entry.name:
-            return False
-        named = forms.part(entry.name, with_salts=True)
-        if not named.chemical_salts or named.may_be_ester:
-            return False
-        return any(e.substance == entry.substance for e in self.by_key.get(fold(named.rest), ()))
-
-    def _salt_in_name(self, substance: str, read: str) -> str | None:
-        """Find the salt that a name of the catalogue itself says: sodium oxybate."""
-        held = self.salt_forms.get(substance)
-        return held.get(forms.part(read, with_salts=True).chemical_salts) if held else None
-
-    def _salt_form(self, substance: str, parted: Parted) -> tuple[str | None, Doubt | None]:
-        """Find the row of salts.csv for salt words: the same words, or the only hydrate of them."""
-        held = self.salt_forms.get(substance, {})
-        named = parted.chemical_salts
-        if named in held:
-            return held[named], None
-        if any(word.endswith("hydrate") for word in named):
-            return None, None
-        near = [
-            salt
-            for words, salt in held.items()
-            if named and named < words and _is_water(words - named)
-        ]
-        if len(near) != 1:
-            return None, None
-        says = f"only {self.catalogue.salts[near[0]].name} is held of that salt"
-        return near[0], Doubt(DoubtKind.FORM, says)
 
     # Combination products
 
@@ -317,10 +263,22 @@ class NameIndex(NameTable):
         if inside is not None and not inside.unknown:
             return inside
         parted = forms.part(text, with_salts=False)
-        if " " not in parted.rest or (inside is not None and inside.candidates):
+        if inside is not None and inside.candidates:
             return inside
-        candidates = self._typing_error(fold(parted.rest), parted.rest, parted)
-        return Found(candidates) if candidates else inside
+        if " " not in parted.rest:
+            return inside or self._apart_at_hyphens(text)
+        words = parted.rest.split(" ")
+        for written in (parted.rest, " ".join(reversed(words)) if len(words) == 2 else ""):
+            candidates = self._typing_error(fold(written), written, parted)
+            if candidates:
+                return Found(candidates)
+        return inside or self._apart_at_hyphens(text)
+
+    def _apart_at_hyphens(self, text: str) -> Found | None:
+        """Read a name that a hyphen joins to a maker or another word: Diazepam-ratiopharm."""
+        apart = _HYPHEN.sub(" ", text)
+        found = self._inside(apart) if apart != text else None
+        return found if found is not None and found.candidates else None
 
     def _inside(self, text: str) -> Found | None:
         """Read a text as a name among other words; None when it holds no known name."""
@@ -396,7 +354,7 @@ class NameIndex(NameTable):
         parted = Parted(read, salts, preparation, ester)
         is_case = line.key(first, last) not in self.by_key
         doubts = (declined(read, entries[0].name),) if is_case and not salts else ()
-        return self._candidates(entries, read, parted, doubts)
+        return self.of_entries(entries, read, parted, doubts)
 
     def _scan_cjk(self, text: str) -> list[tuple[Candidate, str]]:
         """Find Chinese names in unbroken text, the longest first; with the key of each.
@@ -420,7 +378,7 @@ class NameIndex(NameTable):
                 doubts = (Doubt(DoubtKind.AMBIGUOUS, says),)
             parted = forms.forms_around_cjk(before, after)
             found.extend(
-                (c, name) for c in self._candidates(self.by_key[name], name, parted, doubts)
+                (c, name) for c in self.of_entries(self.by_key[name], name, parted, doubts)
             )
             at += len(name)
         return found
@@ -435,8 +393,15 @@ class NameIndex(NameTable):
 
     # Weaker keys and typing errors
 
-    def _weaker(self, text: str) -> Found:
-        """Read a text by weaker keys, then as a typing error; what stays unread is unknown."""
+    def _is_far(self, key: str, sound: str) -> bool:
+        """True for a key long enough to be told by its sound, and far from every name we hold."""
+        return len(sound) >= _SOUND_ALONE and not self.near(key, 2, wary=True)
+
+    def _weaker(self, text: str, *, is_alone: bool = False) -> Found:
+        """Read a text by weaker keys, then as a typing error; what stays unread is unknown.
+
+        Only a text that stands alone is known by its sound as a name that is on no list.
+        """
         parted = forms.part(text, with_salts=True)
         rest = parted.rest or text.strip()
         key = fold(rest)
@@ -448,12 +413,12 @@ class NameIndex(NameTable):
         for peeled, off in [(key, parted), *peels]:
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
             heard = self.lexicon.by_sound(sound) if sound else None
-            if heard is not None:
-                is_far = not self.near(peeled, 2, wary=len(peeled) >= MIN_TYPO)
-                return Found(uncontrolled=(heard,)) if is_far else Found(unknown=(rest,))
-            candidates = self._typing_error(peeled, rest, off)
-            if candidates:
-                return Found(candidates)
+            if heard is not None and is_alone and self._is_far(peeled, sound):
+                return Found(uncontrolled=(heard,))
+            for form in (peeled, *list(stems(peeled))[::3]):
+                candidates = self._typing_error(form, rest, off)
+                if candidates:
+                    return Found(candidates)
         return Found(unknown=(rest,))
 
     def _without_configuration(self, text: str) -> Found | None:
@@ -477,7 +442,7 @@ class NameIndex(NameTable):
         return held
 
     def _by_variants(
-        self, text: str, *, parted: Parted = _NOTHING_PARTED, free: bool = False
+        self, text: str, *, parted: Parted = NOTHING_PARTED, free: bool = False
     ) -> tuple[Candidate, ...]:
         for variant in variants(text):
             table = self.by_sound if variant.is_sound else self.by_key
@@ -495,10 +460,17 @@ class NameIndex(NameTable):
                     says = f"'{text}' sounds like '{other}' too, which is on no list"
                     doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
                 entries = one_each(entries)
-            return self._candidates(entries, text, parted, doubts)
+            found = self.of_entries(entries, text, parted, doubts)
+            return tuple(replace(candidate, is_heard=True) for candidate in found)
         return ()
 
-    def _typing_error(self, key: str, written: str, parted: Parted) -> tuple[Candidate, ...]:
+    def _typing_error(
+        self,
+        key: str,
+        written: str,
+        parted: Parted,
+        is_meant: Callable[[Entry], bool] = lambda entry: True,
+    ) -> tuple[Candidate, ...]:
         """Find the names one or two typing errors away, unless a name on no list is nearer."""
         letters = sum(c.isalpha() for c in key)
         limit = 2 if letters >= MIN_TYPO_VOWELS else 1
@@ -507,15 +479,18 @@ class NameIndex(NameTable):
         near = {
             known: far
             for known, far in self.near(key, limit).items()
-            if far == 1 or self._may_have_two_errors(known, written)
+            if (far == 1 or self._may_have_two_errors(known, written))
+            and any(map(is_meant, self.by_key[known]))
         }
         if not near:
             return ()
         distance = min(near.values())
-        nearest = [known for known, far in near.items() if far == distance]
+        nearest = self.likeliest(key, [known for known, far in near.items() if far == distance])
         other = self.lexicon.nearest(key, distance)
         if other is not None and other[1] < distance:
             return ()
+        if other is not None and is_likelier(key, nearest[0], self.lexicon.at(key, distance)):
+            other = None
         entries = one_each(entry for known in nearest for entry in self.by_key[known])
         name = entries[0].name
         doubts: tuple[Doubt, ...] = (misspelt(written, name, distance),)
@@ -525,7 +500,8 @@ class NameIndex(NameTable):
         if any(is_meaning(key, known) for known in nearest):
             says = f"'{written}' differs from '{name}' by a part that names another substance"
             doubts = (*doubts, Doubt(DoubtKind.AMBIGUOUS, says))
-        return self._candidates(entries, written, parted, doubts)
+        found = self.of_entries(entries, written, parted, doubts)
+        return tuple(replace(candidate, errors=distance) for candidate in found)
 
     def _may_have_two_errors(self, known: str, written: str) -> bool:
         """True for all but brands, which are too many of too few syllables, and other words."""
@@ -551,13 +527,9 @@ def _may_be_apart(entry: Entry, line: Line, first: int, last: int) -> bool:
     return has_parts or all(len(word.key) < 3 for word in line.words[first : last + 1])
 
 
-def _is_water(words: frozenset[str]) -> bool:
-    return all(word.endswith("hydrate") for word in words)
-
-
 def _is_all_forms(text: str) -> bool:
-    rest = fold(forms.part(text, with_salts=True).rest)
-    return not rest or rest.isdigit()
+    rest = forms.part(text, with_salts=True).rest
+    return not fold(rest) or (fold(rest).isdigit() and not forms.is_code(rest))
 
 
 def _doubt_modified(found: Found, left: list[str]) -> Found:

@@ -48,6 +48,11 @@ def by_parts(written: str, name: str) -> Doubt:
     return Doubt(DoubtKind.SPELLING, f"'{written}' has the parts of the chemical name '{name}'")
 
 
+def rewritten(written: str, name: str) -> Doubt:
+    """A chemical name was read in other words."""
+    return Doubt(DoubtKind.SPELLING, f"'{written}' was read as '{name}'")
+
+
 def common_error(written: str, meant: str) -> Doubt:
     """A spelling that is often met stands for a name."""
     return Doubt(DoubtKind.SPELLING, f"'{written}' is often written for a name of {meant}")

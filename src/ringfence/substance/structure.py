@@ -124,9 +124,11 @@ def _whole(reading: Reading, index: StructureIndex) -> tuple[Candidate, ...]:
     """Inorganic substances, by the whole structure: sodium permanganate is not potassium's."""
     if reading.parents:
         return ()
-    listed = index.whole.get(reading.whole_inchikey) or index.whole.get(
-        reading.anhydrous_inchikey, ()
-    )
+    keys = (reading.whole_inchikey, reading.anhydrous_inchikey)
+    listed = next((index.whole[key] for key in keys if key in index.whole), ())
+    if not listed:
+        parts = (index.whole.get(key, ()) for key in reading.part_inchikeys)
+        listed = tuple(one for found in parts for one in found)
     return tuple(
         Candidate(one.substance, Ground.STRUCTURE, Via.LISTED, Stereo.SAME, read=reading.text)
         for one in listed

@@ -8,6 +8,7 @@ when asked for, since most structures are told apart by their formula alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,6 +36,7 @@ _CHARGED: Any = Chem.MolFromSmarts("[!+0]")
 _LABELLED: Any = Chem.MolFromSmarts("[!0*]")
 _CARBON: Any = Chem.MolFromSmarts("[#6]")
 _ANYTHING: Any = Chem.MolFromSmarts("[#0]")
+_NUMBER = re.compile(r"\d+")
 _UNCHARGER: Any = rdMolStandardize.Uncharger()
 
 
@@ -177,8 +179,14 @@ class Reading:
 
     @cached_property
     def anhydrous_inchikey(self) -> str:
-        """The same without water."""
-        return _inchikey(_inchi(_without_water(self.whole)))
+        """The same without water and other solvents."""
+        return _inchikey(_inchi(_without_solvents(self.whole)))
+
+    @property
+    def part_inchikeys(self) -> tuple[str, ...]:
+        """The keys of the parts, each as it stands: of a mixture of acids, those of the acids."""
+        parts = Chem.GetMolFrags(self.whole, asMols=True)
+        return tuple(dict.fromkeys(_inchikey(_inchi(part)) for part in parts))
 
 
 def read_smiles(text: str) -> Reading:
@@ -246,6 +254,13 @@ def _from_inchi(text: str) -> Any:
     mol = Chem.MolFromInchi(inchi, logLevel=None)
     if mol is None:
         raise StructureUnreadable(text, "the InChI breaks off or contradicts itself")
+    bare, _, labels = inchi.partition("/i")
+    first = _NUMBER.match(labels)
+    if first and any(atom.GetNumRadicalElectrons() for atom in mol.GetAtoms()):
+        # RDKit drops a hydrogen where one carbon bears deuterium and tritium.
+        mol = Chem.MolFromInchi(bare, logLevel=None)
+        atom = mol.GetAtomWithIdx(int(first.group()) - 1)
+        atom.SetIsotope(round(atom.GetMass()) + 1)
     return mol
 
 
@@ -397,15 +412,16 @@ def _distinct(parents: list[Parent]) -> list[Parent]:
     return list({parent.smiles: parent for parent in parents}.values())
 
 
-def _without_water(mol: Any) -> Any:
+def _without_solvents(mol: Any) -> Any:
     rest = Chem.RWMol(mol)
-    water = [
-        atom.GetIdx()
-        for atom in mol.GetAtoms()
-        if atom.GetAtomicNum() == 8 and atom.GetDegree() == 0 and not atom.GetFormalCharge()
+    places = Chem.GetMolFrags(mol)
+    parts = Chem.GetMolFrags(mol, asMols=True)
+    solvents = [
+        place for place, part in zip(places, parts, strict=True) if flat_smiles(part) in solvates()
     ]
-    for place in sorted(water, reverse=True):
-        rest.RemoveAtom(place)
+    if len(solvents) < len(places):
+        for atom in sorted((atom for place in solvents for atom in place), reverse=True):
+            rest.RemoveAtom(atom)
     return rest.GetMol()
 
 
