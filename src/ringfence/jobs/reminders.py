@@ -82,8 +82,8 @@ def _returns(desk: Desk, actor: Actor) -> Iterator[Reminder]:
 
 
 def _clocks(work: Worklist | None) -> Iterator[Reminder]:
-    for row in work.mine if work else ():
-        if row.standing.is_soon and row.standing.due is not None:
+    for row in work.soon(SHOWN) if work else ():
+        if row.standing.due is not None:
             card = row.listed.card
             yield Reminder(
                 "clock", row.standing.due, row.listed.kind, row.listed.number, card.about
