@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _multiply(desk: Desk, times: int) -> None:
-    """So many times the year: copies of documents under other numbers, open work too, and postings."""
+    """So many times the year: copies of documents, open work too, and as many postings."""
     started = time.perf_counter()
     load(desk, ONE_YEAR["entries"] * times, 10_000_000)
     for kind in desk.look(lambda book: book.counts()):

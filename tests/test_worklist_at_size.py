@@ -96,8 +96,12 @@ def same(office: Pages, actor: Actor) -> Worklist:
     return work
 
 
+@pytest.mark.parametrize("many", [0, 200])
 @pytest.mark.parametrize("by", PERSONS)
-def test_what_is_counted_in_the_database_is_what_each_row_says(office: Pages, by: str) -> None:
+def test_what_is_counted_in_the_database_is_what_each_row_says(
+    office: Pages, by: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ringfence.jobs.worklist.MANY", many)
     same(office, who(office, by))
 
 

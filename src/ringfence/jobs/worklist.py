@@ -33,6 +33,10 @@ SPANS_MAX = 200
 """So many clocks are named to the database in one question; of more it gives every row."""
 
 
+MANY = 200
+"""So many more rows than are shown are not read, only the first ones by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Window:
     """A part of the rows that stand alike: from `first` to before `last`, by number."""
@@ -131,7 +135,7 @@ class Worklist:
 
     def _is_others(self, one: Some | Row) -> bool:
         if isinstance(one, Some):
-            has_hand = one.alike.has_own_hand
+            has_hand = bool(one.alike.has_own_hand)
         else:
             has_hand = self.actor.person in one.listed.card.hands
         outside = one.standing.clock.waits_for is not WaitsFor.AUTHORITY
@@ -148,13 +152,20 @@ class Worklist:
     def _rows(self, windows: Sequence[_Window], some: Mapping[Any, Some]) -> Iterator[Row]:
         from ringfence.store import waiting_rows
 
-        spans = tuple({one.span for one in some})
         numbers: dict[Any, list[tuple[str, int]]] = defaultdict(list)
+        asker = _asker(self.actor)
+        for alike, last in _far_more(windows).items():
+            numbers[alike] = waiting_rows.first_of(
+                self.listings, asker, alike, last, self.marked_rows
+            )
+        left = some.keys() - numbers.keys()
+        spans = tuple({one.span for one in left})
         asked = None if len(spans) > SPANS_MAX else spans
         for alike, number, row in waiting_rows.among(
-            self.listings if some else (), _asker(self.actor), asked, self.marked_rows
+            self.listings if left else (), asker, asked, self.marked_rows
         ):
-            numbers[alike].append((number, row))
+            if alike in left:
+                numbers[alike].append((number, row))
         chosen = [one for window in windows for one in _chosen(window, numbers)]
         read = waiting_rows.of_rows([row for _some, row in chosen if isinstance(row, int)])
         for one, found in chosen:
@@ -162,6 +173,16 @@ class Worklist:
                 yield found
             elif found in read:
                 yield one.row(read[found])
+
+
+def _far_more(windows: Sequence[_Window]) -> dict[Any, int]:
+    """Of which rows there are far more than a window shows, and up to which place it does."""
+    found: dict[Any, int] = {}
+    for window in windows:
+        for one in window.several:
+            if isinstance(one, Some) and one.count > window.last + MANY:
+                found[one.alike] = max(window.last, found.get(one.alike, 0))
+    return found
 
 
 def _chosen(

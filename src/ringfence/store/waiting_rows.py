@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex
@@ -33,9 +33,10 @@ class Asker:
     interests: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(NamedTuple):
     """What rows have in common that are judged as one.
+
+    Flags are 0 or 1, as the database gives them.
 
     is_proposer, has_hand  of any in whose stead the asker acts; `has_own_hand` of the asker
     is_of_firm  about the firm of the asker; `is_of_interest` about one in which they have a part
@@ -48,12 +49,12 @@ class Alike:
     proposed: str
     begun: Day
     ends: Day | None
-    is_proposer: bool
-    has_hand: bool
-    has_own_hand: bool
-    is_of_firm: bool
-    has_firms: bool
-    is_of_interest: bool
+    is_proposer: int
+    has_hand: int
+    has_own_hand: int
+    is_of_firm: int
+    has_firms: int
+    is_of_interest: int
 
     @property
     def span(self) -> Span:
@@ -86,7 +87,9 @@ def counted(
             rows = rows.exclude(pk__in=without)
         asked = rows.values_list(*_TOLD, *_FLAGS).annotate(n=Count("id"), one=Min("id"))
         for *key, n, one in asked.order_by():
-            found[_alike(key)] = (n, one)
+            alike = Alike(*key)
+            if _is_wanted(listing, alike.kind, alike.state):
+                found[alike] = (n, one)
     return found
 
 
@@ -101,9 +104,23 @@ def among(
     for listing in listings:
         rows = _flagged(_waiting(listing).filter(_any_of(spans)), asker)
         for *key, number, row in rows.order_by().values_list(*_TOLD, *_FLAGS, "number", "id"):
-            if row not in without:
-                found.append((_alike(key), number, row))
+            if row not in without and _is_wanted(listing, key[0], key[1]):
+                found.append((Alike(*key), number, row))
     return found
+
+
+def first_of(
+    listings: Iterable[Listing], asker: Asker, alike: Alike, most: int, without: Collection[int]
+) -> list[tuple[str, int]]:
+    """The first of the rows that are alike, by number: number and row."""
+    flags = {name: getattr(alike, name) for name in _FLAGS}
+    told = {"territory": alike.territory, "partner": alike.partner, "proposed": alike.proposed}
+    for listing in listings:
+        if _is_wanted(listing, alike.kind, alike.state):
+            rows = _flagged(_waiting(listing).filter(_any_of((alike.span,)), **told), asker)
+            asked = rows.filter(**flags).exclude(pk__in=without).order_by("number")
+            return list(asked.values_list("number", "id")[:most])
+    return []
 
 
 def _any_of(spans: Sequence[Span] | None) -> Q:
@@ -134,7 +151,10 @@ def marked(listings: Iterable[Listing], subjects: Iterable[str]) -> dict[int, Li
     found: dict[int, Listed] = {}
     for listing in listings if numbers else ():
         rows = _waiting(listing).filter(wanted).values_list("id", *lists.COLUMNS)
-        found |= {row[0]: lists.listed_of(row[1:]) for row in rows}
+        every = {row[0]: lists.listed_of(row[1:]) for row in rows}
+        found |= {
+            row: one for row, one in every.items() if _is_wanted(listing, one.kind, one.state)
+        }
     return found
 
 
@@ -148,8 +168,20 @@ def without_clock(states: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]
 
 
 def _waiting(listing: Listing) -> QuerySet[Any]:
-    """The rows of a listing in which a clock runs: those that the index holds."""
-    return lists.wanted(listing).filter(clock_from__isnull=False)
+    """The rows of a listing in which a clock runs: those that the index holds.
+
+    The states are not asked for again where the index alone answers: a clock runs in no other.
+    """
+    if listing.firm:
+        return lists.wanted(listing).filter(clock_from__isnull=False)
+    found = models.Document.objects.filter(clock_from__isnull=False)
+    if listing.territory:
+        found = found.filter(territory=listing.territory)
+    return found.filter(partner=listing.addressee) if listing.addressee else found
+
+
+def _is_wanted(listing: Listing, kind: str, state: str) -> bool:
+    return state in listing.states.get(kind, ())
 
 
 def _flagged(rows: QuerySet[Any], asker: Asker) -> QuerySet[Any]:
@@ -177,8 +209,3 @@ def _flag(any_of: Sequence[Any]) -> Any:
     for one in any_of[1:]:
         condition |= Q(one)
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def _alike(key: Sequence[Any]) -> Alike:
-    kind, state, territory, partner, proposed, begun, ends, *flags = key
-    return Alike(kind, state, territory, partner, proposed, begun, ends, *map(bool, flags))
