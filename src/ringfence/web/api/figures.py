@@ -168,7 +168,7 @@ def owed(request: Any, year: int = YearAsked) -> HttpResponse:
 
 
 @router.get(
-    "/returns/nil", response=told(Nil), operation_id="look_at_nil",
+    "/returns/nil/look", response=told(Nil), operation_id="look_at_nil",
     openapi_extra=scope("return", READ), tags=["return"],
     summary="Whether there is nothing to report",
 )  # fmt: skip

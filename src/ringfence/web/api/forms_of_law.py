@@ -37,6 +37,15 @@ class Citation(Form):
     obligations: list[dict[str, Any]]
 
 
+class Keys(Form):
+    """The published keys of a node, `ringfence.key/1`: a JWK Set with their times."""
+
+    format: Literal["ringfence.key/1"]
+    name: str
+    territory: str
+    keys: list[dict[str, Any]]
+
+
 class PaperChecked(Form):
     """Whether a paper is genuine and how it stands, `ringfence.paper.checked/1`."""
 

@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 from ringfence.exchange.coverage_format import article_to_wire
 from ringfence.exchange.desk_format import told as form
 from ringfence.jobs import check_paper, law_lookup
+from ringfence.jobs.print_paper import published_key
 from ringfence.jobs.substance_choices import substance_choices
 from ringfence.law.citing import article_of, passage_of
 from ringfence.law.coverage import coverage
@@ -22,6 +23,7 @@ from ringfence.web.api.forms_of_law import (
     Article,
     Articles,
     Citation,
+    Keys,
     PaperChecked,
     Substances,
 )
@@ -97,6 +99,19 @@ def citation(request: HttpRequest, citation: str = Query(max_length=TEXT_MAX)) -
             instrument=instrument,
         )
     )  # fmt: skip
+
+
+@router.get(
+    "/keys", auth=None, response=told(Keys), operation_id="published_keys", tags=["papers"],
+    summary="Published keys",
+)  # fmt: skip
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keys with which this node seals and has sealed, each with the time of its use."""
+    require_seldom(request, "law")
+    desk: Any = request.desk
+    if not desk.node.has_key:
+        raise Http404("keys")
+    return answer(published_key(desk))
 
 
 @router.post(
