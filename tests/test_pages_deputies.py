@@ -11,7 +11,8 @@ import pytest
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.doing import Asked, acting, opened
 from ringfence.jobs.reminders import reminders
-from ringfence.jobs.worklist import take, worklist
+from ringfence.jobs.taking_work import take
+from ringfence.jobs.worklist import worklist
 from ringfence.trade.life import ActRefused
 from ringfence.trade.roles import Actor, Role
 from tests.office import Office

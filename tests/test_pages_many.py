@@ -13,10 +13,10 @@ from ringfence.jobs.book_goods import EVENTS, may_move, states_of
 from ringfence.jobs.demonstration.building import Asked, demonstration, last_desk
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, listed, may_read
+from ringfence.jobs.judging_work import FIRM
 from ringfence.jobs.keeping import ContentsPurged, held_of
 from ringfence.jobs.lists import in_turn
 from ringfence.jobs.possible_acts import possible_acts
-from ringfence.jobs.worklist import FIRM
 from ringfence.store.listing import Listing
 from ringfence.store.node import open_node
 from ringfence.terms import Day

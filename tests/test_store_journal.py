@@ -13,6 +13,7 @@ import pytest
 
 from ringfence.store import merkle
 from ringfence.store.errors import NodeError
+from ringfence.store.signed_note import OwnKey
 from ringfence.store.stored import Ceiling
 from ringfence.store.trouble import Verified
 from ringfence.trade.life import Done
@@ -188,7 +189,7 @@ def test_an_end_cut_off_after_a_checkpoint_is_found(books: str, tmp_path: Path) 
     fill(books)
     key = signer(tmp_path)
     note = checkpoint(key)
-    assert verified(public_text=key.public_text).is_whole
+    assert verified(keys=[OwnKey(key.public_text)]).is_whole
     cut(10)
     assert told(verified(), "removed", "checkpoint") == {10}
     sql("DELETE FROM store_checkpoint")
@@ -204,7 +205,7 @@ def test_a_journal_rewritten_with_all_its_nodes_is_found_by_a_checkpoint(
     checkpoint(key)
     rewrite(4, '"XA"', '"XC"')
     cut(ROWS)
-    found = verified(public_text=key.public_text)
+    found = verified(keys=[OwnKey(key.public_text)])
     assert told(found, "changed", "checkpoint") == {ROWS}
 
 
@@ -212,7 +213,7 @@ def test_a_checkpoint_of_another_key_is_found(books: str, tmp_path: Path) -> Non
     fill(books)
     key, other = signer(tmp_path), signer(tmp_path, "other")
     checkpoint(other)
-    assert told(verified(public_text=key.public_text), "unsigned", "checkpoint") == {ROWS}
+    assert told(verified(keys=[OwnKey(key.public_text)]), "unsigned", "checkpoint") == {ROWS}
 
 
 def test_an_older_checkpoint_proves_that_the_journal_only_grew(books: str, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from ringfence.store.node import (
     Retention,
     create_node,
     open_node,
+    own_keys,
     read_config,
 )
 from ringfence.store.stored import Ceiling
@@ -175,7 +176,7 @@ def test_a_copy_put_back_holds_the_same_books_and_verifies(node: Node, tmp_path:
     back = restore(file, tmp_path / "back", database="books.sqlite3", environment={})
     assert back.folder != node.folder and not back.has_key
     assert state_of_books() == before
-    assert verified(public_text=node.config.keys.journal).is_whole
+    assert verified(keys=own_keys(node)).is_whole
     number = do(lambda book: book.next_number("XA", "IC", 2031))
     assert number == "XA-IC-2031-000002"
     post(received("in the copy", 1))

@@ -142,19 +142,37 @@ def purge_command(is_dry_run: bool, day: Day | None, node: Path, as_json: bool) 
 @node_group.command("key")
 @click.option("--make", is_flag=True, help="Make the key of a node that has none.")
 @click.option(
+    "--end",
+    "because",
+    type=click.Choice(["replaced", "leaked"]),
+    help="End the key in use, say why, and make another.",
+)
+@click.option("--as", "by", default="", help="The administrator who proposes to end it.")
+@click.option("--confirmed-by", default="", help="The approver who decides on that.")
+@click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write it here, not to the screen.",
 )
 @node_option
-def key_command(make: bool, out: Path | None, node: Path) -> None:
-    """The public key as others keep it, to check papers and checkpoints with."""
+def key_command(
+    make: bool, because: str | None, by: str, confirmed_by: str, out: Path | None, node: Path
+) -> None:
+    """The public keys as others keep them, to check papers and checkpoints with.
+
+    A key that was ended stays among them with its dates: what it sealed before stays good.
+    """
     from ringfence.jobs.doing import open_desk
     from ringfence.jobs.node_work import make_key
     from ringfence.jobs.print_paper import published_key, write_whole
 
     if make:
         make_key(node)
+    if because is not None:
+        from ringfence.jobs.node_keys import end_key
+
+        end_key(open_desk(node), because, by=by, confirmed_by=confirmed_by)
+        click.echo("another key signs from now on: publish the list of keys anew", err=True)
     text = json.dumps(published_key(open_desk(node)), indent=2, ensure_ascii=False)
     if out is None:
         click.echo(text)

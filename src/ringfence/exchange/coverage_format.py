@@ -6,6 +6,7 @@ Keys may be added, never renamed or removed. Documented in docs/formats.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from ringfence.law.coverage import ArticleCoverage, ObligationCoverage, Tie
@@ -20,19 +21,21 @@ def coverage_to_wire(articles: Sequence[ArticleCoverage], proven: Proven) -> dic
     """The whole document. `cases` is null where no tests lie beside the package."""
     return {
         "format": FORMAT,
-        "articles": [
-            {
-                "convention": one.text.value,
-                "article": one.article,
-                "title": one.title,
-                "status": one.status.value,
-                "why": one.why or None,
-                "computed": one.computed,
-                "of": len(one.obligations),
-                "obligations": [_obligation(row, proven) for row in one.obligations],
-            }
-            for one in articles
-        ],
+        "articles": [article_to_wire(one, proven) for one in articles],
+    }
+
+
+def article_to_wire(one: ArticleCoverage, proven: Proven = MappingProxyType({})) -> dict[str, Any]:
+    """One article with its obligations."""
+    return {
+        "convention": one.text.value,
+        "article": one.article,
+        "title": one.title,
+        "status": one.status.value,
+        "why": one.why or None,
+        "computed": one.computed,
+        "of": len(one.obligations),
+        "obligations": [_obligation(row, proven) for row in one.obligations],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ringfence.jobs.document_kinds import kinds
@@ -16,7 +18,7 @@ from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.approval import ACT as LAPSED
 from ringfence.trade.company_return import CompanyReturn
 from ringfence.trade.returns.life import Owed
-from ringfence.trade.waiting import begun_on, clock_at, end_of
+from ringfence.trade.waiting import begun_on, clock_at, end_of, waiting_states
 
 if TYPE_CHECKING:
     from ringfence.jobs.doing import Desk
@@ -80,7 +82,7 @@ def fill_cards(desk: Desk) -> int:
         made = desk.work(_filled)
         filled += made
         if made < AT_ONCE:
-            return filled + _renewed_after_lapse(desk)
+            return filled + _renewed_after_lapse(desk) + _clocks_filled(desk)
 
 
 def _renewed_after_lapse(desk: Desk) -> int:
@@ -105,6 +107,23 @@ def _renewed_after_lapse(desk: Desk) -> int:
 
     found = desk.look(stale)
     return desk.work(renew) if found else 0
+
+
+def _clocks_filled(desk: Desk) -> int:
+    """Say since when documents wait in whose state no clock ran in an earlier release."""
+    from ringfence.store import lists, waiting_rows
+
+    states = waiting_states()
+
+    def fill(book: Book, some: Sequence[tuple[str, str]]) -> None:
+        for kind, number in some:
+            held = held_of(kinds()[kind], book.document(kind, number))
+            lists.keep_card(kind, number, card_of(kind, held))
+
+    found = desk.look(lambda _book: waiting_rows.without_clock(states))
+    for begin in range(0, len(found), AT_ONCE):
+        desk.work(partial(fill, some=found[begin : begin + AT_ONCE]))
+    return len(found)
 
 
 def _filled(book: Book) -> int:

@@ -29,7 +29,7 @@ CONFORMS, DIFFERS, OPEN = "conforms", "does not conform", "cannot be told"
 GENUINE = "genuine"
 CODES = {
     GENUINE: 0, CONFORMS: 0,
-    "altered": 1, DIFFERS: 1,
+    "altered": 1, DIFFERS: 1, "key ended": 1,
     "not ours": 2, OPEN: 2,
     "unsigned": 3,
 }  # fmt: skip
@@ -90,6 +90,8 @@ class FileFound:
     signer: str = ""
     content: Content | None = None
     facts: Mapping[str, Any] | None = None
+    asks_issuer: bool = False
+    """True where its key was ended, and only the books of the authority can tell."""
 
     @property
     def state(self) -> str:
@@ -127,7 +129,8 @@ class FileFound:
         if self.verdict != GENUINE or not self.standing:
             return CODES[self.verdict]
         is_over = self.standing == "valid" and self.is_over(today)
-        return 1 if is_over else OF_STANDING[self.standing]
+        code = 1 if is_over else OF_STANDING[self.standing]
+        return 2 if self.asks_issuer and code == 0 else code
 
 
 Keys = Mapping[str, "PublishedKey"]
@@ -191,7 +194,10 @@ def check_pdf(name: str, data: bytes, keys: Keys) -> FileFound:
 def _of_paper(kind: str, found: PaperFound, **more: Any) -> FileFound:
     verdict = str(found.verdict)
     says, content = found.says, found.content
-    return FileFound(kind, verdict, says, (), found.key_id, found.signer, content, **more)
+    return FileFound(
+        kind, verdict, says, (), found.key_id, found.signer, content,
+        asks_issuer=found.asks_issuer, **more,
+    )  # fmt: skip
 
 
 def _with_journal(found: FileFound, keys: Keys) -> FileFound:
@@ -271,7 +277,7 @@ def _token(text: str, keys: Keys) -> FileFound:
 def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
     _need_papers()
     from ringfence.store.errors import NodeError
-    from ringfence.store.signed_note import is_signed, note_key, read_note
+    from ringfence.store.signed_note import OwnKey, note_key, read_note
 
     kind = "checkpoint of a journal"
     try:
@@ -284,7 +290,8 @@ def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
     if not of_name:
         return FileFound(kind, "not ours", (says, f"no key of {note.origin} is given"))
     for key in of_name:
-        if is_signed(note, note_key(key.name, key.public_bytes)):
+        own = OwnKey(note_key(key.name, key.public_bytes), ended_at=key.ended_at)
+        if own.has_signed(note):
             signer = f"{key.name} ({key.territory})"
             return FileFound(kind, "genuine", (says,), (), key.key_id, signer)
     return FileFound(kind, "altered", (says, "the signature does not fit"))

@@ -46,6 +46,12 @@ def national_list(day: Day, country: Country) -> dict[str, Any]:
     return wire.national_list_to_wire(day, country, held, notes, lists, catalogue)
 
 
+def substances_by_name() -> list[dict[str, str]]:
+    """The id and the name of every substance of the catalogue, by name."""
+    found = sorted(load_catalogue().substances.values(), key=lambda one: one.name.casefold())
+    return [{"id": one.id, "name": one.name} for one in found]
+
+
 def substance_on(substance: str, day: Day, country: Country | None) -> dict[str, Any]:
     """All that is held on one substance, by its id; raises NoSuchDocument."""
     lists, catalogue = load_lists(), load_catalogue()

@@ -17,7 +17,14 @@ from zoneinfo import ZoneInfo
 from ringfence.law.lists import load_lists
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
-from ringfence.store.node import Node, NodeConfig, create_node, open_node, read_config
+from ringfence.store.node import (
+    Node,
+    NodeConfig,
+    create_node,
+    open_node,
+    own_keys,
+    read_config,
+)
 from ringfence.store.trouble import Verified
 from ringfence.store.working import look, work
 from ringfence.terms import Day
@@ -180,10 +187,10 @@ def verify_journal(folder: Path, files: Sequence[Path]) -> Verified:
     from ringfence.store.verifying import verify
 
     notes = [read_note(file.read_text(encoding="utf-8")) for file in files]
-    key = node.config.keys.journal
+    keys = own_keys(node)
 
     def read(book: Book) -> Verified:
-        return verify(notes=notes, public_text=key).beside(card_troubles(book))
+        return verify(notes=notes, keys=keys).beside(card_troubles(book))
 
     return look(read, now=now, today=today)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting, may_read
+from ringfence.jobs.judging_work import as_held
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.possible_acts import possible_acts
 from ringfence.jobs.reach import readable_kinds
-from ringfence.jobs.worklist import as_held
 from ringfence.store.book import Book
 from ringfence.store.listing import Listing
 from ringfence.store.stored import Listed

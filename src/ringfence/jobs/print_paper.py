@@ -234,11 +234,22 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def published_key(desk: Desk) -> dict[str, Any]:
-    """The public key as the authority publishes it (`ringfence.key/1`)."""
-    from ringfence.exchange.papers.seal import Sealer
+    """The keys as the authority publishes them (`ringfence.key/1`): in use, and ended."""
+    from ringfence.exchange.papers.seal import PublishedKey, Sealer, key_of_bytes
+    from ringfence.store.node import own_keys as own_keys_of
+    from ringfence.store.signed_note import public_bytes
 
     sealer = Sealer(signer_of(desk).pem)
-    return sealer.published(desk.node.config.name, desk.territory)
+    used, *ended = own_keys_of(desk.node)
+    name, territory = desk.node.config.name, desk.territory
+    before = [
+        PublishedKey(
+            name, territory, key_of_bytes(public_bytes(one.public_text)), one.since, one.ended_at,
+            one.because,
+        )
+        for one in ended
+    ]  # fmt: skip
+    return sealer.published(name, territory, used.since, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +294,7 @@ def printed_before(desk: Desk, number: str, code: str) -> PrintedBefore | None:
 
 
 def own_keys(desk: Desk) -> dict[str, PublishedKey]:
-    """The node's own key as others keep it, to check its own papers with."""
+    """The node's own keys as others keep them, to check its own papers with."""
     from ringfence.exchange.papers.seal import read_published
 
     return read_published(json.dumps(published_key(desk)), "the node's key")

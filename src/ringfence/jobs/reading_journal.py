@@ -11,6 +11,7 @@ from typing import Any
 from ringfence.jobs.checked_cards import card_troubles
 from ringfence.jobs.doing import Desk
 from ringfence.store.book import Book
+from ringfence.store.node import own_keys
 from ringfence.store.trouble import Verified
 from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, require
@@ -48,11 +49,11 @@ def latest(
 def verified(desk: Desk, actor: Actor) -> Verified:
     """Journal and books, verified from the first act by whoever may ask for that."""
     require(actor, "store.journal.verify", Subject(desk.territory))
-    key = desk.node.config.keys.journal
+    keys = own_keys(desk.node)
 
     def job(book: Book) -> Verified:
         from ringfence.store.verifying import verify
 
-        return verify(public_text=key).beside(card_troubles(book))
+        return verify(keys=keys).beside(card_troubles(book))
 
     return desk.look(job)

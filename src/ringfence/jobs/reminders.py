@@ -22,6 +22,10 @@ SHOWN = 200
 """How many papers of one kind are told of at most; the rest stand in the list of the kind."""
 
 
+CLOCKS_SHOWN = 20
+"""How many rows of the own work are told of at most: they head the worklist as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One thing that ends or is due: `what` is ends, return or clock."""
@@ -82,8 +86,8 @@ def _returns(desk: Desk, actor: Actor) -> Iterator[Reminder]:
 
 
 def _clocks(work: Worklist | None) -> Iterator[Reminder]:
-    for row in work.mine if work else ():
-        if row.standing.is_soon and row.standing.due is not None:
+    for row in work.soon(CLOCKS_SHOWN) if work else ():
+        if row.standing.due is not None:
             card = row.listed.card
             yield Reminder(
                 "clock", row.standing.due, row.listed.kind, row.listed.number, card.about

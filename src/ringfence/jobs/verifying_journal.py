@@ -8,6 +8,7 @@ from typing import Any
 from ringfence.jobs.checked_cards import card_troubles
 from ringfence.jobs.doing import Desk
 from ringfence.store.book import Book
+from ringfence.store.node import own_keys
 from ringfence.store.trouble import Verified
 from ringfence.trade.permissions import Subject, require
 from ringfence.trade.roles import Actor
@@ -25,7 +26,7 @@ def verified(desk: Desk, actor: Actor) -> Verified:
     def read(book: Book) -> Verified:
         from ringfence.store.verifying import verify
 
-        found = verify(public_text=desk.node.config.keys.journal)
+        found = verify(keys=own_keys(desk.node))
         return found.beside(card_troubles(book))
 
     found = desk.look(read)

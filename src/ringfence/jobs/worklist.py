@@ -1,199 +1,269 @@
 """The worklist: what waits, for whom, since when; what is mine, taken, put off or done today.
 
 A row is there because a state says so, and leaves when the act is done. Nothing is kept of it but
-who has taken it and until when it was put off. Bodies are not read: cards say enough.
+who has taken it and until when it was put off. Rows that are alike are counted by the database and
+judged once; of the documents only those of a page are read.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cached_property
-from typing import Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
-from ringfence.jobs.possible_acts import Possible, possible_acts
+from ringfence.jobs.judging_work import Judge, Order, Row, Some
 from ringfence.jobs.reach import Reach, readable_kinds
+from ringfence.jobs.taking_work import MARK
 from ringfence.store.book import Book
 from ringfence.store.listing import Listing
-from ringfence.store.stored import Listed, Mark
-from ringfence.terms import Day
-from ringfence.trade.acting import Held
-from ringfence.trade.life import ActRefused, Done
-from ringfence.trade.permissions import Way
-from ringfence.trade.roles import Actor, Role
-from ringfence.trade.time_limits import Timing
-from ringfence.trade.waiting import Clock, Standing, Turn, WaitsFor, clock_at, clocks, standing
+from ringfence.trade.roles import Actor
+from ringfence.trade.waiting import Turn, WaitsFor, waiting_states
 
-FIRM = frozenset({Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON})
-MARK = "trade.work.mark"
-"""The word of the journal for taking, giving back and putting off."""
+if TYPE_CHECKING:
+    from ringfence.store.waiting_rows import Asker
 
-REASON_MAX = 500
-_ORDER = {turn: count for count, turn in enumerate(Turn)}
-_FAR = Day(9999, 12, 31)
-_NO_MARK = Mark()
+MINE, OTHERS, OFFICE = "mine", "others", "office"
+SPANS_MAX = 200
+"""So many clocks are named to the database in one question; of more it gives every row."""
+
+
+MANY = 200
+"""So many more rows than are shown are not read, only the first ones by number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One document that waits.
+class _Window:
+    """A part of the rows that stand alike: from `first` to before `last`, by number."""
 
-    acts  what the person may do about it now; nothing where it is not their turn
-    """
-
-    listed: Listed
-    standing: Standing
-    acts: tuple[Possible, ...]
-    mark: Mark
-    is_mine: bool = False
-    is_put_off: bool = False
-
-    @property
-    def waits_for(self) -> WaitsFor:
-        """With whom it waits."""
-        return self.standing.clock.waits_for
-
-    @property
-    def turn(self) -> Turn:
-        """The group in which it stands."""
-        return self.standing.turn
-
-    @property
-    def order(self) -> tuple[int, Day, Day, str]:
-        """Late by lateness, then by the day due, then by the wait."""
-        return (
-            _ORDER[self.turn], self.standing.due or _FAR, self.standing.begun, self.listed.number,
-        )  # fmt: skip
+    several: tuple[Some | Row, ...]
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """Every row that a person may read, in order, and what they did today."""
+    """Every row that a person may read, counted; a page of them is read when it is asked for.
 
-    rows: tuple[Row, ...]
-    person: str
-    done: tuple[Mapping[str, Any], ...]
+    some    rows that nobody marked, those alike as one, in order
+    marked  rows that somebody took or put off, in order
+    done    what the person did today
+    """
 
-    @cached_property
+    desk: Desk
+    actor: Actor
+    listings: tuple[Listing, ...]
+    some: tuple[Some, ...]
+    marked: tuple[Row, ...]
+    marked_rows: frozenset[int] = field(repr=False)
+    done: tuple[Mapping[str, Any], ...] = ()
+
+    @property
     def mine(self) -> tuple[Row, ...]:
         """What is the person's turn, neither taken by another nor put off."""
-        return tuple(row for row in self.rows if row.is_mine and not row.is_put_off)
+        return self.page(MINE)
 
     @cached_property
     def put_off(self) -> tuple[Row, ...]:
         """What was put off to a later day."""
-        return tuple(row for row in self.rows if row.is_put_off)
+        return tuple(row for row in self.marked if row.is_put_off)
 
-    @cached_property
+    @property
     def others(self) -> tuple[Row, ...]:
         """What the person had a hand in or waits outside the office, and is another's turn."""
-        return tuple(
-            row for row in self.rows
-            if not row.acts
-            and (row.waits_for is not WaitsFor.AUTHORITY or self.person in row.listed.card.hands)
-        )  # fmt: skip
+        return self.page(OTHERS)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, in order."""
+        return self.page(OFFICE)
+
+    def counts(self, tab: str) -> Counter[tuple[str, Turn]]:
+        """How many rows there are of each kind and turn."""
+        found: Counter[tuple[str, Turn]] = Counter()
+        for one in self._of(tab):
+            if isinstance(one, Some):
+                found[one.alike.kind, one.standing.turn] += one.count
+            else:
+                found[one.listed.kind, one.turn] += 1
+        return found
+
+    def count(self, tab: str, kind: str = "") -> int:
+        """How many rows there are, of one kind or of all."""
+        counts = self.counts(tab).items()
+        return sum(n for (one, _turn), n in counts if kind in ("", one))
+
+    def page(
+        self, tab: str, first: int = 0, most: int | None = None, kind: str = ""
+    ) -> tuple[Row, ...]:
+        """The rows of a page, in order."""
+        return self._read(_windows(self._of(tab, kind), first, most))
+
+    def first_of_each_kind(self, tab: str, most: int) -> tuple[Row, ...]:
+        """The first rows of each kind, kind by kind; those on which a person decides first."""
+        kinds: dict[str, list[Some | Row]] = defaultdict(list)
+        for one in self._of(tab):
+            kinds[_kind(one)].append(one)
+        decided = {
+            kind
+            for kind, several in kinds.items()
+            if any(act.second for one in several for act in one.acts)
+        }
+        order = sorted(kinds, key=lambda kind: (kind not in decided, kind))
+        return self._read(one for kind in order for one in _windows(kinds[kind], 0, most))
+
+    def soon(self, most: int) -> tuple[Row, ...]:
+        """Those of the person's own rows whose time runs out soon, the first ones."""
+        several = [one for one in self._of(MINE) if one.standing.is_soon]
+        return self._read(_windows(several, 0, most))
+
+    def _of(self, tab: str, kind: str = "") -> list[Some | Row]:
+        """What stands under a tab, in order."""
+        every: list[Some | Row] = [*self.some, *self.marked]
+        if kind:
+            every = [one for one in every if _kind(one) == kind]
+        if tab == MINE:
+            every = [one for one in every if _is_mine(one)]
+        elif tab == OTHERS:
+            every = [one for one in every if self._is_others(one)]
+        return sorted(every, key=_order)
+
+    def _is_others(self, one: Some | Row) -> bool:
+        if isinstance(one, Some):
+            has_hand = bool(one.alike.has_own_hand)
+        else:
+            has_hand = self.actor.person in one.listed.card.hands
+        outside = one.standing.clock.waits_for is not WaitsFor.AUTHORITY
+        return not one.acts and (outside or has_hand)
+
+    def _read(self, windows: Iterable[_Window]) -> tuple[Row, ...]:
+        """The rows in the windows, in their order."""
+        wanted = list(windows)
+        some = {
+            one.alike: one for window in wanted for one in window.several if isinstance(one, Some)
+        }
+        return self.desk.look(lambda _book: tuple(self._rows(wanted, some)))
+
+    def _rows(self, windows: Sequence[_Window], some: Mapping[Any, Some]) -> Iterator[Row]:
+        from ringfence.store import waiting_rows
+
+        numbers: dict[Any, list[tuple[str, int]]] = defaultdict(list)
+        asker = _asker(self.actor)
+        for alike, last in _far_more(windows).items():
+            numbers[alike] = waiting_rows.first_of(
+                self.listings, asker, alike, last, self.marked_rows
+            )
+        left = some.keys() - numbers.keys()
+        spans = tuple({one.span for one in left})
+        asked = None if len(spans) > SPANS_MAX else spans
+        for alike, number, row in waiting_rows.among(
+            self.listings if left else (), asker, asked, self.marked_rows
+        ):
+            if alike in left:
+                numbers[alike].append((number, row))
+        chosen = [one for window in windows for one in _chosen(window, numbers)]
+        read = waiting_rows.of_rows([row for _some, row in chosen if isinstance(row, int)])
+        for one, found in chosen:
+            if isinstance(found, Row):
+                yield found
+            elif found in read:
+                yield one.row(read[found])
+
+
+def _far_more(windows: Sequence[_Window]) -> dict[Any, int]:
+    """Of which rows there are far more than a window shows, and up to which place it does."""
+    found: dict[Any, int] = {}
+    for window in windows:
+        for one in window.several:
+            if isinstance(one, Some) and one.count > window.last + MANY:
+                found[one.alike] = max(window.last, found.get(one.alike, 0))
+    return found
+
+
+def _chosen(
+    window: _Window, numbers: Mapping[Any, list[tuple[str, int]]]
+) -> list[tuple[Any, int | Row]]:
+    """What a window holds, by number: with what each is alike, and its row."""
+    found: list[tuple[str, Any, int | Row]] = []
+    for one in window.several:
+        if isinstance(one, Row):
+            found.append((one.listed.number, None, one))
+        else:
+            found += [(number, one, row) for number, row in numbers[one.alike]]
+    found.sort(key=lambda each: each[0])
+    return [(some, row) for _number, some, row in found[window.first : window.last]]
+
+
+def _windows(several: Sequence[Some | Row], first: int, most: int | None) -> Iterator[_Window]:
+    """The parts of what stands in order that lie between two places."""
+    last = None if most is None else first + most
+    begin = 0
+    for _stands, alike in groupby(several, key=_order):
+        block = tuple(alike)
+        end = begin + sum(one.count if isinstance(one, Some) else 1 for one in block)
+        if end > first and (last is None or begin < last):
+            upto = end if last is None else min(end, last)
+            yield _Window(block, max(0, first - begin), upto - begin)
+        begin = end
+
+
+def _order(one: Some | Row) -> Order:
+    return one.order
+
+
+def _kind(one: Some | Row) -> str:
+    return one.alike.kind if isinstance(one, Some) else one.listed.kind
+
+
+def _is_mine(one: Some | Row) -> bool:
+    return bool(one.acts) if isinstance(one, Some) else one.is_mine and not one.is_put_off
+
+
+def _asker(actor: Actor) -> Asker:
+    from ringfence.store.waiting_rows import Asker
+
+    return Asker(actor.person, tuple(sorted(actor.hands)), actor.operator, actor.interests)
 
 
 def worklist(desk: Desk, actor: Actor) -> Worklist:
     """What waits, as the person sees it."""
-
-    def job(book: Book) -> Worklist:
-        from ringfence.store import work_marks
-
-        marks = work_marks.every()
-        judge = Judge(actor, desk.today, desk.timing)
-        rows = [judge.row(one, marks.get(one.subject, _NO_MARK)) for one in _open(book, actor)]
-        rows.sort(key=lambda one: one.order)
-        return Worklist(tuple(rows), actor.person, tuple(_done_today(book, desk, actor)))
-
-    return desk.look(job)
+    return desk.look(lambda book: _worklist(book, desk, actor))
 
 
-def _open(book: Book, actor: Actor) -> Iterable[Listed]:
-    """Every document in a state for which a clock runs, that the person may read."""
+def _worklist(book: Book, desk: Desk, actor: Actor) -> Worklist:
+    from ringfence.store import waiting_rows, work_marks
+
+    listings, marks = tuple(_open(actor)), work_marks.every()
+    judge = Judge(actor, desk.today, desk.timing)
+    marked = waiting_rows.marked(listings, marks)
+    counted = waiting_rows.counted(listings, _asker(actor), marked)
+    parts = {alike.part: row for alike, (_n, row) in counted.items()}
+    read = waiting_rows.of_rows(parts.values())
+    some = [
+        judge.some(alike, n, lambda alike=alike: read[parts[alike.part]])  # type: ignore[misc]
+        for alike, (n, _row) in counted.items()
+    ]
+    rows = [judge.row(one, marks[one.subject]) for one in marked.values()]
+    return Worklist(
+        desk, actor, listings, tuple(some), tuple(rows), frozenset(marked),
+        tuple(_done_today(book, desk, actor)),
+    )  # fmt: skip
+
+
+def _open(actor: Actor) -> Iterator[Listing]:
+    """What is asked for of each reach: every state for which a clock runs."""
     by_reach: dict[Reach, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    states: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for clock in clocks():
-        states[clock.kind] += clock.states
+    states = waiting_states()
     for kind, reach in readable_kinds(actor).items():
         if kind in states:
             by_reach[reach][kind] = states[kind]
     for reach, wanted in by_reach.items():
-        yield from book.listed(reach.narrow(Listing(wanted)))
-
-
-class Judge:
-    """Judges rows for one person on one day; rows that ask the same are judged once."""
-
-    def __init__(self, actor: Actor, today: Day, timing: Timing) -> None:
-        self.actor, self.today, self.timing = actor, today, timing
-        self._acts: dict[Hashable, tuple[Possible, ...]] = {}
-        self._standings: dict[Hashable, Standing] = {}
-
-    def row(self, listed: Listed, mark: Mark) -> Row:
-        """The row of a document in whose state a clock runs."""
-        clock = clock_at(listed.kind, listed.state)
-        assert clock is not None
-        stands = self._standing(clock, listed)
-        acts = self._due_acts(clock, listed)
-        turn = bool(acts) and _is_turn(clock, stands, self.actor)
-        free = mark.taken_by in ("", *self.actor.hands)
-        put_off = turn and free and mark.until is not None and mark.until > self.today
-        return Row(listed, stands, acts if turn else (), mark, turn and free, put_off)
-
-    def _standing(self, clock: Clock, listed: Listed) -> Standing:
-        begun = listed.card.clock_from or listed.card.since or self.today
-        key = (clock.name, clock.kind, begun, listed.card.ends)
-        if key not in self._standings:
-            found = standing(clock, begun, listed.card.ends, self.today, self.timing)
-            self._standings[key] = found
-        return self._standings[key]
-
-    def _due_acts(self, clock: Clock, listed: Listed) -> tuple[Possible, ...]:
-        """Who may act depends on the state, on what is proposed, and on these of the person."""
-        actor, card = self.actor, listed.card
-        key = (
-            listed.kind, listed.state, listed.territory, card.proposed,
-            card.proposer in actor.hands, not actor.hands.isdisjoint(card.hands),
-            actor.operator in card.firms, bool(card.firms), card.partner == actor.territory,
-            bool(card.partner), not set(actor.interests).isdisjoint(card.firms),
-        )  # fmt: skip
-        if key not in self._acts:
-            self._acts[key] = due_acts(listed, clock, actor)
-        return self._acts[key]
-
-
-def _is_turn(clock: Clock, stands: Standing, actor: Actor) -> bool:
-    """Whether the clock runs against the person's side; what is late comes back to the office."""
-    if actor.role in FIRM:
-        return clock.waits_for is WaitsFor.OPERATOR
-    if actor.role is Role.PARTNER_AUTHORITY:
-        return clock.waits_for is WaitsFor.PARTNER
-    return clock.waits_for is WaitsFor.AUTHORITY or stands.turn is Turn.LATE
-
-
-def due_acts(listed: Listed, clock: Clock, actor: Actor) -> tuple[Possible, ...]:
-    """The acts that answer the clock and that the person may do now, or propose."""
-    kind = kinds()[listed.kind]
-    held = as_held(listed)
-    found = possible_acts(kind, held, actor, clock.due_acts)
-    return tuple(one for one in found if one.way is Way.DO or held.proposal is None)
-
-
-def as_held(listed: Listed) -> Held[Any]:
-    """The document as far as its card tells it: enough to ask who may act."""
-    card = listed.card
-    hands = tuple(Done("", person, Role.PUBLIC, count) for count, person in enumerate(card.hands))
-    proposal = Done(card.proposed, card.proposer, Role.PUBLIC, 0) if card.proposed else None
-    return Held(
-        None, listed.state, listed.territory, card.firms, card.partner,
-        history=hands, proposal=proposal,
-    )  # fmt: skip
+        yield reach.narrow(Listing(wanted))
 
 
 def _done_today(book: Book, desk: Desk, actor: Actor) -> list[Mapping[str, Any]]:
@@ -204,85 +274,3 @@ def _done_today(book: Book, desk: Desk, actor: Actor) -> list[Mapping[str, Any]]
     found = book.latest_acts(filters, 1000)
     looks = (".open", ".refused", MARK)
     return [one for one in found if not str(one["act"]).endswith(looks)]
-
-
-def take(desk: Desk, kind: str, number: str, actor: Actor) -> None:
-    """Take a piece of work; raises ActRefused where another person has it."""
-
-    def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", *actor.hands):
-            at = mark.taken_at.strftime("%H:%M") if mark.taken_at else ""
-            raise ActRefused(MARK, f"{mark.taken_by} took this case at {at}".strip())
-        return replace(mark, taken_by=actor.person)
-
-    _marked(desk, kind, number, actor, change)
-
-
-def give_back(desk: Desk, kind: str, number: str, actor: Actor) -> None:
-    """Give a piece of work back to the office; an approver may give back another's."""
-
-    def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", *actor.hands) and actor.role is not Role.APPROVER:
-            raise ActRefused(MARK, f"{mark.taken_by} has it: they or an approver give it back")
-        return Mark()
-
-    _marked(desk, kind, number, actor, change)
-
-
-def put_off(desk: Desk, kind: str, number: str, actor: Actor, until: Day, reason: str) -> None:
-    """Put a piece of work off to a day, with a reason, never past the day due."""
-
-    def change(mark: Mark) -> Mark:
-        if mark.taken_by not in ("", *actor.hands):
-            raise ActRefused(MARK, f"{mark.taken_by} has it")
-        return replace(mark, until=until, reason=reason.strip()[:REASON_MAX])
-
-    if not reason.strip():
-        raise ActRefused(MARK, "give the reason for putting it off")
-    if until <= desk.today:
-        raise ActRefused(MARK, "the day must be after today")
-    _marked(desk, kind, number, actor, change, until)
-
-
-def _marked(
-    desk: Desk, kind: str, number: str, actor: Actor, change: Any, until: Day | None = None
-) -> None:
-    def job(book: Book) -> None:
-        from ringfence.store import work_marks
-
-        row = _row_of(book, desk, kind, number, actor)
-        due = row.standing.due if row else None
-        if row is None or not row.acts:
-            raise ActRefused(MARK, "it is not your turn, or it was done meanwhile")
-        if until is not None and due is not None and until > due:
-            raise ActRefused(
-                MARK, f"it is due on {due.isoformat()}: put it off to that day at most"
-            )
-        subject = row.listed.subject
-        before = work_marks.find(subject)
-        after = change(before)
-        if after == before:
-            return
-        work_marks.put(subject, after, desk.now)
-        book.record(actor, MARK, subject, _told(before), _told(after))
-
-    desk.work(job)
-
-
-def _row_of(book: Book, desk: Desk, kind: str, number: str, actor: Actor) -> Row | None:
-    from ringfence.store import work_marks
-
-    reach = readable_kinds(actor).get(kind)
-    if reach is None:
-        return None
-    listing = reach.narrow(Listing({kind: ()}, equal={"number": number}))
-    found = book.listed(listing)
-    if not found or clock_at(kind, found[0].state) is None:
-        return None
-    judge = Judge(actor, desk.today, desk.timing)
-    return judge.row(found[0], work_marks.find(found[0].subject))
-
-
-def _told(mark: Mark) -> dict[str, Any]:
-    until = mark.until.isoformat() if mark.until else ""
-    return {"taken_by": mark.taken_by, "until": until, "has_reason": bool(mark.reason)}

@@ -10,10 +10,19 @@ from datetime import datetime
 
 from ringfence.store import merkle, models
 from ringfence.store.book import Book
-from ringfence.store.signed_note import Note, Signer, create_key, is_signed, load_key, read_note
+from ringfence.store.signed_note import (
+    Note,
+    OwnKey,
+    Signer,
+    create_key,
+    is_signed,
+    load_key,
+    read_note,
+)
 
 __all__ = [
     "Note",
+    "OwnKey",
     "Signer",
     "checkpoint_at",
     "create_key",

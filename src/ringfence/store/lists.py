@@ -16,29 +16,30 @@ UNTOLD = frozenset({"ends"})
 """Days that a paper may leave untold; those rows come last, whichever way it is sorted."""
 
 _CARD = tuple(Card.__dataclass_fields__)
-_COLUMNS = ("kind", "number", "state", "version", "territory", *_CARD)
+COLUMNS = ("kind", "number", "state", "version", "territory", *_CARD)
+"""What is read of a document to list it."""
 
 
 def count(listing: Listing) -> int:
     """How many rows the listing has in all."""
-    return int(_wanted(listing).count())
+    return int(wanted(listing).count())
 
 
 def count_by_state(listing: Listing) -> dict[str, int]:
     """How many rows of the listing stand in each state."""
-    found = _wanted(listing).order_by().values_list("state").annotate(Count("id"))
+    found = wanted(listing).order_by().values_list("state").annotate(Count("id"))
     return {str(state): int(n) for state, n in found}
 
 
 def firms(listing: Listing) -> set[str]:
     """Every firm that a document of the listing is about."""
-    found = _wanted(listing).order_by().values_list("firms", flat=True).distinct()
+    found = wanted(listing).order_by().values_list("firms", flat=True).distinct()
     return {name for names in found for name in _names(names)}
 
 
 def rows(listing: Listing) -> list[Listed]:
     """The rows of the page, in order."""
-    asked = _wanted(listing)
+    asked = wanted(listing)
     turned = listing.before is not None
     key = listing.before if turned else listing.after
     descending = listing.is_descending != turned
@@ -48,27 +49,27 @@ def rows(listing: Listing) -> list[Listed]:
     if listing.skip or listing.most is not None:
         end = None if listing.most is None else listing.skip + listing.most
         asked = asked[listing.skip : end]
-    found = [_listed(row) for row in asked.values_list(*_COLUMNS)]
+    found = [listed_of(row) for row in asked.values_list(*COLUMNS)]
     return found[::-1] if turned else found
 
 
 def each(listing: Listing) -> Iterator[Listed]:
     """Every row of the listing, in order, a bounded number in memory at once."""
-    asked = _wanted(listing).order_by(*_order(listing.sort, listing.is_descending, turned=False))
-    for row in asked.values_list(*_COLUMNS).iterator(chunk_size=2000):
-        yield _listed(row)
+    asked = wanted(listing).order_by(*_order(listing.sort, listing.is_descending, turned=False))
+    for row in asked.values_list(*COLUMNS).iterator(chunk_size=2000):
+        yield listed_of(row)
 
 
 def numbered(kind: str, numbers: Sequence[str]) -> list[Listed]:
     """The documents of a kind with these numbers, by number."""
     found = models.Document.objects.filter(kind=kind, number__in=numbers).order_by("number")
-    return [_listed(row) for row in found.values_list(*_COLUMNS)]
+    return [listed_of(row) for row in found.values_list(*COLUMNS)]
 
 
 def count_before(listing: Listing, first: Listed) -> int:
     """How many rows stand before a row, so that a page can say its range."""
     turned = replace(listing, before=key_of(first, listing.sort), after=None, most=None)
-    asked = _wanted(turned)
+    asked = wanted(turned)
     beyond = _beyond(turned.sort, turned.before, not turned.is_descending, is_turned=True)
     return int(asked.filter(beyond).count())
 
@@ -101,7 +102,8 @@ def _beyond(sort: str, key: Key | None, descending: bool, is_turned: bool) -> Q:
     return found
 
 
-def _wanted(listing: Listing) -> QuerySet[Any]:
+def wanted(listing: Listing) -> QuerySet[Any]:
+    """Every row of the listing, in no order."""
     asked = models.Document.objects.filter(_of_kinds(listing))
     if listing.territory:
         asked = asked.filter(territory=listing.territory)
@@ -146,7 +148,8 @@ def _of_kinds(listing: Listing) -> Q:
     return found
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
+def listed_of(row: tuple[Any, ...]) -> Listed:
+    """The document of a row, read by `COLUMNS`."""
     kind, number, state, version, territory, about, firms, partner, hands, *rest = row
     card = Card(about, _names(firms), partner, _names(hands), *rest)
     return Listed(kind, number, state, version, territory, card)

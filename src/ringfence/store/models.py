@@ -66,6 +66,11 @@ class Document(models.Model):
             models.Index(fields=["kind", "firms"], name="document_firms"),
             models.Index(fields=["kind", "proposed", "state"], name="document_proposed"),
             models.Index(fields=["kind", "indexed"], name="document_indexed"),
+            models.Index(
+                fields=["kind", "state", "territory", "clock_from", "ends", "number"],
+                condition=models.Q(clock_from__isnull=False),
+                name="document_waits",
+            ),
         ]
 
 

@@ -15,20 +15,24 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringfence.law.lists import ListBook, go_by, package_lists
 from ringfence.law.receipts import Receipt, as_bound, receipt_of
 from ringfence.law.record import InputNotUnderstood, read_record
-from ringfence.store.canonical import plain
+from ringfence.store.canonical import instant_text, plain
 from ringfence.store.errors import NodeError
 from ringfence.store.places import Place, degrees_of
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
 from ringfence.terms import Day, Party, RingfenceError, read_country
 from ringfence.trade.time_limits import TimeLimits
 from ringfence.trade.working_days import Calendar
+
+if TYPE_CHECKING:
+    from ringfence.store.signed_note import OwnKey
 
 FORMAT = "ringfence.node/1"
 ENVIRONMENT = "RINGFENCE_DATABASE_URL"
@@ -57,6 +61,17 @@ class Keys:
     """Public keys of the node; the private ones are files of their own."""
 
     journal: str = _says("public key of the journal: name+hash+key", default="")
+    since: str = _says("the instant from which it is in use", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class EndedKey:
+    """A key that signs no more: what it signed before stays good."""
+
+    journal: str = _says("its public part: name+hash+key")
+    ended_at: str = _says("the instant at which it was ended")
+    because: str = _says("replaced, or leaked")
+    since: str = _says("the instant from which it was in use", default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,7 @@ class NodeConfig:
     time_limits: TimeLimits = _says("what the authority sets for itself", default=TimeLimits())
     database: str = _says("postgresql://user@host/name, or a file", default="books.sqlite3")
     keys: Keys = _says("public keys", default=Keys())
+    ended_key: tuple[EndedKey, ...] = _says("keys that sign no more", default=())
     retention: Retention = _says("how long things are kept", default=Retention())
     received: tuple[Received, ...] = _says("notifications under the 1961 Convention", default=())
     place: tuple[Place, ...] = _says("where territories lie on maps", default=())
@@ -177,7 +193,7 @@ def create_node(
         from ringfence.store.checkpoints import create_key
 
         signer = create_key(folder / "keys" / "journal.pem", config.name)
-        config = replace(config, keys=Keys(signer.public_text))
+        config = replace(config, keys=Keys(signer.public_text, _now()))
     write_config(folder, config)
     migrate()
     return Node(folder, config, database)
@@ -189,9 +205,46 @@ def add_key(node: Node) -> Node:
 
     node.key_file.parent.mkdir(exist_ok=True, mode=0o700)
     signer = create_key(node.key_file, node.config.name)
-    config = replace(node.config, keys=Keys(signer.public_text))
+    config = replace(node.config, keys=Keys(signer.public_text, _now()))
     write_config(node.folder, config)
     return replace(node, config=config)
+
+
+def replace_key(node: Node, because: str, now: datetime) -> Node:
+    """End the key in use and make another in its place; raises NodeError where there is none.
+
+    The private part of the old one is written over: it can sign nothing more from here on.
+    """
+    from ringfence.store.checkpoints import create_key, load_key
+
+    old = load_key(node.key_file, node.config.name)
+    part = node.key_file.with_name("journal.pem.new")
+    part.unlink(missing_ok=True)
+    signer = create_key(part, node.config.name)
+    at = instant_text(now)
+    whole = config_from((node.folder / "node.toml").read_bytes(), "node.toml")
+    ended = EndedKey(old.public_text, at, because, whole.keys.since)
+    config = replace(whole, keys=Keys(signer.public_text, at), ended_key=(*whole.ended_key, ended))
+    part.replace(node.key_file)
+    write_config(node.folder, config)
+    return replace(node, config=config)
+
+
+def own_keys(node: Node) -> tuple[OwnKey, ...]:
+    """The key in use and those that were ended, as node.toml says now; none where it never had one.
+
+    It is read anew, so that a server knows of a key that was replaced since it began.
+    """
+    from ringfence.store.signed_note import OwnKey
+
+    config = config_from((node.folder / "node.toml").read_bytes(), str(node.folder / "node.toml"))
+    used = [OwnKey(config.keys.journal, config.keys.since)] if config.keys.journal else []
+    ended = [OwnKey(one.journal, one.since, one.ended_at, one.because) for one in config.ended_key]
+    return (*used, *ended)
+
+
+def _now() -> str:
+    return instant_text(datetime.now(UTC))
 
 
 def check_unused(database: Database) -> None:

@@ -45,6 +45,25 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """A key with which a node signs or has signed, in the words of notes.
+
+    since, ended_at  instants as texts; `ended_at` is empty for the key in use, `since` where it
+                     was not noted
+    because          why it was ended: replaced, or leaked
+    """
+
+    public_text: str
+    since: str = ""
+    ended_at: str = ""
+    because: str = ""
+
+    def has_signed(self, note: Note) -> bool:
+        """Whether a checkpoint was signed with it, of a time at which it was in use."""
+        return is_signed(note, self.public_text) and note.at <= (self.ended_at or note.at)
+
+
 class Signer:
     """The journal's key, which never leaves its file."""
 
@@ -116,6 +135,11 @@ def is_signed(note: Note, public_text: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def public_bytes(public_text: str) -> bytes:
+    """The 32 bytes of a key in the words of notes."""
+    return base64.b64decode(public_text.split("+", 2)[2])[1:]
 
 
 def note_key(name: str, public: bytes) -> str:

@@ -8,7 +8,7 @@ says of them. Whoever rewrites rows and nodes alike is found by the next checkpo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from django.db.models import Q
 from ringfence.store import models
 from ringfence.store.checked_books import CheckedBooks
 from ringfence.store.checked_columns import instant_of
-from ringfence.store.checkpoints import Note, is_signed, kept_checkpoints
+from ringfence.store.checkpoints import Note, OwnKey, kept_checkpoints
 from ringfence.store.merkle import Made, Peaks, leaf_hash, node_hash
 from ringfence.store.trouble import TROUBLES_MAX, Trouble, Verified
 
@@ -24,11 +24,11 @@ STRETCH_LEVELS = 12
 """Nodes are read for 2**12 rows at once."""
 
 
-def verify(*, notes: Iterable[Note] = (), public_text: str = "") -> Verified:
+def verify(*, notes: Iterable[Note] = (), keys: Sequence[OwnKey] = ()) -> Verified:
     """Verify everything; run it inside `look`, on one consistent state.
 
     notes        checkpoints that others hold, beside those that are kept here
-    public_text  the journal's public key; without it signatures are not looked at
+    keys         the journal's keys, also those ended; without any, signatures are not looked at
     """
     checkpoints = sorted([*kept_checkpoints(), *notes], key=lambda note: note.size)
     tree, books = _Tree({note.size for note in checkpoints}), CheckedBooks()
@@ -37,7 +37,7 @@ def verify(*, notes: Iterable[Note] = (), public_text: str = "") -> Verified:
         if leaf is not None:
             books.read(row.position, leaf)
     tree.finish()
-    troubles = [*tree.troubles, *_checkpoint_troubles(tree, checkpoints, public_text)]
+    troubles = [*tree.troubles, *_checkpoint_troubles(tree, checkpoints, keys)]
     troubles += books.finish()
     return Verified(tree.size, tree.root.hex(), len(checkpoints), tuple(troubles[:TROUBLES_MAX]))
 
@@ -205,9 +205,11 @@ def _rows(first: int, end: int, verb: str = "are") -> str:
     return f"rows {first} to {end - 1} {verb}".strip()
 
 
-def _checkpoint_troubles(tree: _Tree, notes: Iterable[Note], public_text: str) -> Iterator[Trouble]:
+def _checkpoint_troubles(
+    tree: _Tree, notes: Iterable[Note], keys: Sequence[OwnKey]
+) -> Iterator[Trouble]:
     for note in notes:
-        if public_text and not is_signed(note, public_text):
+        if keys and not any(key.has_signed(note) for key in keys):
             yield Trouble(
                 "unsigned", "checkpoint", note.size, f"of {note.at}: not signed by our key"
             )

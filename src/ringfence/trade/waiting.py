@@ -7,6 +7,7 @@ territory or to the end that the paper itself states, and rests while a letter i
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -140,6 +141,15 @@ def clock_at(kind: str, state: str) -> Clock | None:
     """The clock that runs for a kind of document in a state; `None` where nobody waits."""
     found = [one for one in clocks() if one.kind == kind and state in one.states]
     return found[0] if found else None
+
+
+@cache
+def waiting_states() -> Mapping[str, tuple[str, ...]]:
+    """By kind the states in which somebody waits."""
+    states: dict[str, tuple[str, ...]] = {}
+    for clock in clocks():
+        states[clock.kind] = (*states.get(clock.kind, ()), *clock.states)
+    return states
 
 
 def begun_on(clock: Clock, held: Held[Any]) -> Day:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,14 @@ CONTENT, CODE, FILE = "ringfence-paper", "ringfence-code", "ringfence-file"
 """What is signed: the content of a paper, its square code, the whole file."""
 
 SEAL_CHARACTERS_MAX = 4_000_000
+
+
+DATES = ("since", "ended_at", "because")
+"""What a published key says of its time, beside the members of a JWK."""
+
+REPLACED, LEAKED = "replaced", "leaked"
+ENDINGS = (REPLACED, LEAKED)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 class _Registry(jws.JWSRegistry):
@@ -57,11 +66,18 @@ class KeyUnknown(RingfenceError):
 
 @dataclass(frozen=True, slots=True)
 class PublishedKey:
-    """A key with whose it is said to be, by whoever gave it."""
+    """A key with whose it is said to be, by whoever gave it.
+
+    since, ended_at  instants as texts, as far as told; `ended_at` is empty for a key in use
+    because          why it was ended: replaced, or leaked
+    """
 
     name: str
     territory: str
     key: OKPKey
+    since: str = ""
+    ended_at: str = ""
+    because: str = ""
 
     @property
     def key_id(self) -> str:
@@ -91,11 +107,25 @@ class Sealer:
         header = {"alg": ALGORITHM, "kid": self.key_id, "typ": kind}
         return jws.serialize_compact(header, payload, self._key, registry=_REGISTRY)
 
-    def published(self, name: str, territory: str) -> dict[str, Any]:
-        """The public key as others keep it."""
-        own = {**self._key.as_dict(private=False), "kid": self.key_id, "use": "sig"}
-        keys = [dict(sorted({**own, "alg": ALGORITHM}.items()))]
+    def published(
+        self, name: str, territory: str, since: str = "", ended: Iterable[PublishedKey] = ()
+    ) -> dict[str, Any]:
+        """The public key as others keep it, with those that were ended before it."""
+        own = PublishedKey(name, territory, self._key, since)
+        keys = [_as_jwk(one) for one in (own, *ended)]
         return {"format": KEY_FORMAT, "name": name, "territory": territory, "keys": keys}
+
+
+def key_of_bytes(raw: bytes) -> OKPKey:
+    """The public key of 32 bytes."""
+    text = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return OKPKey.import_key({"kty": "OKP", "crv": ALGORITHM, "x": text})
+
+
+def _as_jwk(one: PublishedKey) -> dict[str, Any]:
+    own = {**one.key.as_dict(private=False), "kid": one.key_id, "use": "sig", "alg": ALGORITHM}
+    told = {name: getattr(one, name) for name in DATES if getattr(one, name)}
+    return dict(sorted({**own, **told}.items()))
 
 
 def key_id_of(token: str) -> str:
@@ -165,13 +195,29 @@ def _published(name: str, territory: str, one: object, place: str, file: str) ->
         raise _wrong(file, place, "is a private key: never send it, and make a new one")
     try:
         key = OKPKey.import_key({name: one[name] for name in ("kty", "crv", "x")})
-        made = PublishedKey(name, territory, key)
+        made = PublishedKey(name, territory, key, **_dates(one, place, file))
         key_id = made.key_id
     except (JoseError, ValueError, KeyError) as error:
         raise _wrong(file, f"{place}.x", f"is no public key: {error}") from error
     if one.get("kid", key_id) != key_id:
         raise _wrong(file, f"{place}.kid", f"is not the thumbprint of the key, {key_id}")
     return made
+
+
+def _dates(one: Mapping[str, Any], place: str, file: str) -> dict[str, str]:
+    """From when until when a key is in use, as far as the file says."""
+    told = {name: one[name] for name in DATES if name in one}
+    for name, value in told.items():
+        is_known = value in ENDINGS if name == "because" else _is_instant(value)
+        if not is_known:
+            raise _wrong(file, f"{place}.{name}", "is no instant, or no reason, of ours")
+    if ("ended_at" in told) != ("because" in told):
+        raise _wrong(file, f"{place}.because", "goes with ended_at, and only with it")
+    return told
+
+
+def _is_instant(value: object) -> bool:
+    return isinstance(value, str) and _INSTANT.fullmatch(value) is not None
 
 
 def _wrong(file: str, place: str, problem: str) -> InputNotUnderstood:

@@ -32,6 +32,7 @@ from ringfence.exchange.papers.seal import (
     CODE,
     CONTENT,
     FILE,
+    LEAKED,
     KeyUnknown,
     PublishedKey,
     SealBroken,
@@ -56,6 +57,7 @@ class Verdict(StrEnum):
     ALTERED = "altered"
     NOT_OURS = "not ours"
     UNSIGNED = "unsigned"
+    KEY_ENDED = "key ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class PaperFound:
     key_id: str = ""
     signer: str = ""
     content: Content | None = None
+    asks_issuer: bool = False
+    """True where only the books of the authority can tell: its key was ended since."""
 
 
 def check_paper(pdf: bytes, keys: Mapping[str, PublishedKey]) -> PaperFound:
@@ -78,7 +82,7 @@ def check_paper(pdf: bytes, keys: Mapping[str, PublishedKey]) -> PaperFound:
         return PaperFound(Verdict.ALTERED, ("the file carries more than one seal",))
     token = seals.pop().decode()
     try:
-        return _sealed(pdf, token, keys)
+        return in_time(_sealed(pdf, token, keys), keys)
     except KeyUnknown as unknown:
         says = f"it names the key {unknown.key_id}, which is not among the keys given"
         return PaperFound(Verdict.NOT_OURS, (says, "nothing in it is proven"), unknown.key_id)
@@ -215,7 +219,7 @@ def check_code(token: str, keys: Mapping[str, PublishedKey]) -> tuple[PaperFound
         return PaperFound(Verdict.NOT_OURS, ("it is of another territory than its key",)), {}
     says = "the text of the code is as it was signed: compare it with the paper it stands on"
     signer = f"{key.name} ({key.territory})"
-    return PaperFound(Verdict.GENUINE, (says,), key.key_id, signer), facts
+    return in_time(PaperFound(Verdict.GENUINE, (says,), key.key_id, signer), keys), facts
 
 
 def check_content(token: str, keys: Mapping[str, PublishedKey]) -> PaperFound:
@@ -232,4 +236,31 @@ def check_content(token: str, keys: Mapping[str, PublishedKey]) -> PaperFound:
         return PaperFound(Verdict.NOT_OURS, ("it is of another territory than its key",))
     says = "the content is as it was signed; no picture was compared"
     signer = f"{key.name} ({key.territory})"
-    return PaperFound(Verdict.GENUINE, (says,), key.key_id, signer, content)
+    found = PaperFound(Verdict.GENUINE, (says,), key.key_id, signer, content)
+    return in_time(found, keys)
+
+
+def in_time(found: PaperFound, keys: Mapping[str, PublishedKey]) -> PaperFound:
+    """The same, held to the time in which its key was in use, where that key was ended since.
+
+    The instant is that of the act which the paper carries from the journal. What was done after
+    the end is of no force, whoever sealed it. What was done before stays genuine; but who holds a
+    key that leaked can write an earlier day, and a code tells no day: then the authority is to be
+    asked.
+    """
+    key = keys.get(found.key_id)
+    if found.verdict is not Verdict.GENUINE or key is None or not key.ended_at:
+        return found
+    sealed_at = found.content.journal.at if found.content is not None else ""
+    ended = f"its key was ended at {key.ended_at}"
+    if sealed_at > key.ended_at:
+        says = f"{ended}, and what it seals was done after that, at {sealed_at}: it is of no force"
+        return replace(found, verdict=Verdict.KEY_ENDED, says=(says,), content=None)
+    if sealed_at and key.because != LEAKED:
+        says = f"{ended}; what it seals was done before, at {sealed_at}"
+        return replace(found, says=(*found.says, says))
+    why = "because it leaked, and who holds it can write an earlier day" if sealed_at else (
+        "and nothing here says when it was sealed"
+    )  # fmt: skip
+    says = f"{ended}, {why}: ask the authority by number and code"
+    return replace(found, says=(*found.says, says), asks_issuer=True)

@@ -37,19 +37,25 @@ def finished(schema: Any) -> Any:
     parts["responses"] = {}
     for path, operations in schema["paths"].items():
         for operation in operations.values():
-            operation["responses"] = dict(_answers(operation["responses"], parts["responses"]))
+            files = operation.pop("x-content", ["application/pdf"])
+            operation["responses"] = dict(
+                _answers(operation["responses"], parts["responses"], files)
+            )
             for parameter in operation.get("parameters", ()):
-                if parameter["name"] == "verb":
+                if parameter["name"] == "verb" and "/documents/" in path:
                     parameter["schema"] = {"type": "string", "enum": _verbs(path)}
     return schema
 
 
-def _answers(told: dict[Any, Any], problems: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _answers(
+    told: dict[Any, Any], problems: dict[str, Any], files: list[str]
+) -> Iterator[tuple[str, Any]]:
     """The answers of an operation, problems as references to the one description of each."""
     for status, one in told.items():
         if int(status) < 400:
             if one["content"]["application/json"]["schema"].get("format") == "binary":
-                one = {**one, "content": {"application/pdf": one["content"]["application/json"]}}
+                content = one["content"]["application/json"]
+                one = {**one, "content": dict.fromkeys(files, content)}
             yield str(status), one
             continue
         content = one["content"]["application/json"]

@@ -90,7 +90,7 @@ def room(
 def compute(request: Any, owed: Owed) -> HttpResponse:
     """Compute a return of a period from the books, and keep it; the same books give the same."""
     require_scope(request, "return", "compute")
-    form, period = _form(owed.form), read_period(owed.period)
+    form, period = form_named(owed.form), read_period(owed.period)
     _outcome, made = compute_return.compute_return(request.desk, form, period, by(request.actor))
     return answer(return_to_wire(made))
 
@@ -103,12 +103,13 @@ def compute(request: Any, owed: Owed) -> HttpResponse:
 def nil(request: Any, owed: OwedNil) -> HttpResponse:
     """Propose a return with nothing in it; refused where the books or the firms say otherwise."""
     require_scope(request, "return", "nil")
-    form, period = _form(owed.form), read_period(owed.period)
+    form, period = form_named(owed.form), read_period(owed.period)
     outcome = file_nil(request.desk, form, period, by(request.actor), owed.reason)
     return answer(outcome_to_wire(request, outcome))
 
 
-def _form(text: str) -> Form:
+def form_named(text: str) -> Form:
+    """The form that a text names, whatever its capitals; raises InputNotUnderstood."""
     words = {one.value.casefold(): one for one in Form}
     if text.casefold() not in words:
         problem = Problem("form", "is no form", f"Write one of {', '.join(Form)}")

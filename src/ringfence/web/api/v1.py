@@ -11,7 +11,19 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ringfence.terms import RingfenceError
-from ringfence.web.api import documents, law, papers, problem_details, stock, tables
+from ringfence.web.api import (
+    cases,
+    documents,
+    figures,
+    firm,
+    law,
+    law_texts,
+    papers,
+    problem_details,
+    stock,
+    tables,
+    work,
+)
 from ringfence.web.api.access import Browser, NotReady, Token, TooOften
 from ringfence.web.api.description import DESCRIPTION, finished
 from ringfence.web.api.sent import WrongContentType
@@ -42,6 +54,11 @@ api = Api(
     auth=[Token(), Browser()],
 )
 api.add_router("/documents", documents.router())
+api.add_router("", work.router)
+api.add_router("", cases.router())
+api.add_router("", figures.router)
+api.add_router("", firm.router)
+api.add_router("", law_texts.router)
 api.add_router("", law.router)
 api.add_router("", tables.router)
 api.add_router("/stock", stock.router)

@@ -30,10 +30,7 @@ def page(request: DeskRequest) -> HttpResponse:
     told: dict[str, Any] = {"title": _("Check a paper"), "typed": typed, "problems": []}
     if request.method != "POST":
         return render(request, "check_paper.html", told)
-    if is_too_often(request, "check", ASKED_A_MINUTE, 60):
-        return problems.page(request, "too_often", 429)
-    number = typed["number"].casefold()
-    if number and is_too_often(request, "check", OF_ONE_NUMBER_AN_HOUR, 3600, about=number):
+    if is_checked_too_often(request, typed["number"]):
         return problems.page(request, "too_often", 429)
     found, wrong = _checked(request, typed)
     told |= {"problems": wrong, "found": found}
@@ -41,6 +38,14 @@ def page(request: DeskRequest) -> HttpResponse:
         told["says"] = _says(found.answer)
         told["kind"] = _kind(found.answer)
     return render(request, "check_paper.html", told, status=400 if wrong else 200)
+
+
+def is_checked_too_often(request: DeskRequest, number: str) -> bool:
+    """Whether an address asks too often, or one number is tried too often from wherever."""
+    if is_too_often(request, "check", ASKED_A_MINUTE, 60):
+        return True
+    asked = number.strip().casefold()
+    return bool(asked) and is_too_often(request, "check", OF_ONE_NUMBER_AN_HOUR, 3600, about=asked)
 
 
 def _checked(request: DeskRequest, typed: dict[str, str]) -> tuple[PaperChecked | None, Wrong]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.cards import about, stands_as
 from ringfence.jobs.doing import seen
 from ringfence.jobs.grounds import Grounds, grounds_of
+from ringfence.jobs.judging_work import FIRM
 from ringfence.jobs.object_to import objections_to
-from ringfence.jobs.worklist import FIRM
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import DECIDED
 from ringfence.web.pages.documents import kind_named, may_enter

@@ -49,7 +49,7 @@ def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
         return _asked_for(request, asked, form)
     rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
     table = [tuple(cells_of(row, asked.columns)) for row in rows]
-    words = _words(request, asked, form)
+    words = words_of_file(request, asked, form, request.GET)
     if form == "csv":
         content = table_to_csv(words.head, table)
     else:
@@ -63,10 +63,10 @@ def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
     return answer
 
 
-def _words(request: DeskRequest, asked: Asked, form: str) -> Words:
+def words_of_file(request: DeskRequest, asked: Asked, form: str, query: QueryDict) -> Words:
     """What stands in the file beside its rows, in the language of the page."""
     assert request.actor is not None
-    said = "; ".join(says for says, _to in chips(asked, request.GET)) or _("no filter")
+    said = "; ".join(says for says, _to in chips(asked, query)) or _("no filter")
     title, now = label(asked.kind), request.desk.now
     return Words(
         name=f"{asked.kind}-{request.desk.today.isoformat()}.{form}",
@@ -85,7 +85,8 @@ def _words(request: DeskRequest, asked: Asked, form: str) -> Words:
 
 def _asked_for(request: DeskRequest, asked: Asked, form: str) -> HttpResponse:
     assert request.actor is not None
-    listing, words = without_page(asked.listing), _words(request, asked, form)
+    listing = without_page(asked.listing)
+    words = words_of_file(request, asked, form, request.GET)
     try:
         ask_for(request.desk, by(request.actor), listing, asked.columns, form, words)
     except TooManyRows as refused:

@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ringfence.jobs import worklist
+from ringfence.jobs import taking_work, worklist
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.judging_work import FIRM, Row
 from ringfence.jobs.lists import firm_names
 from ringfence.jobs.reminders import Reminder, reminders
-from ringfence.jobs.worklist import Row, Worklist
+from ringfence.jobs.worklist import Worklist
 from ringfence.trade.life import ActRefused
 from ringfence.trade.roles import Role
 from ringfence.trade.waiting import Turn
@@ -28,7 +29,8 @@ from ringfence.web.parts.clock_words import SIGNS, due_words, turn_words, used_w
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.labels import label
 
-TABS = ("mine", "others", "office", "done")
+DONE = "done"
+TABS = (worklist.MINE, worklist.OTHERS, worklist.OFFICE, DONE)
 ROWS = 60
 ROWS_OF_A_KIND = 10
 MARKS = ("take", "give-back", "put-off")
@@ -62,32 +64,33 @@ def page(request: DeskRequest) -> HttpResponse:
     work = worklist.worklist(request.desk, request.actor)
     asked = request.GET.get("tab", "mine")
     tab = asked if asked in TABS else "mine"
-    rows = rows_of(work, tab)
-    kind = request.GET.get("kind", "")
-    if kind in kinds():
-        rows = tuple(row for row in rows if row.listed.kind == kind)
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in kinds() else ""
     is_by_kind = request.GET.get("by", _usual_order(request.actor.role)) == "kind"
     is_whole = bool(kind) or not is_by_kind
     first = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 0
-    shown = rows[first : first + ROWS] if is_whole else _some_of_each(rows)
+    shown = _shown_rows(work, tab, kind, None if not is_whole else first)
+    total = 0 if tab == DONE else work.count(tab, kind)
     named = [*shown, *(work.put_off if tab == "mine" else ())]
     told = {
         "title": _("Work"),
         "reminders": reminders_told(request, work) if tab == "mine" and not first else (),
         "tab": tab,
         "tabs": _tabs(work, request.actor.role),
-        "groups": groups_of(rows, shown, request.desk.today, is_by_kind and not kind),
+        "groups": groups_of(
+            _counts(work, tab, kind), shown, request.desk.today, is_by_kind and not kind
+        ),
         "names": firm_names(request.desk, (one for row in named for one in row.listed.card.firms)),
-        "total": len(rows),
+        "total": total,
         "first": first + 1,
-        "last": min(first + ROWS, len(rows)),
-        "next": first + ROWS if is_whole and first + ROWS < len(rows) else None,
+        "last": min(first + ROWS, total),
+        "next": first + ROWS if is_whole and first + ROWS < total else None,
         "previous": max(0, first - ROWS) if first else None,
         "is_by_kind": is_by_kind and not kind,
         "is_whole": is_whole,
         "kind": kind,
-        "done": work.done[first : first + ROWS] if tab == "done" else (),
-        "others": len(work.others),
+        "done": work.done[first : first + ROWS] if tab == DONE else (),
+        "others": work.count(worklist.OTHERS),
         "put_off": _shown(work.put_off, request.desk.today) if tab == "mine" else (),
     }
     return render(request, "work.html", told)
@@ -107,16 +110,19 @@ def left_words(days: int) -> str:
     return str(ngettext("in %(n)s day", "in %(n)s days", days)) % {"n": days}
 
 
-def _some_of_each(rows: Sequence[Row]) -> list[Row]:
-    """The first rows of each kind; kinds in which proposals wait for a decision come first."""
-    counts: dict[str, int] = {}
-    found: list[Row] = []
-    for row in rows:
-        counts[row.listed.kind] = counts.get(row.listed.kind, 0) + 1
-        if counts[row.listed.kind] <= ROWS_OF_A_KIND:
-            found.append(row)
-    decided = {row.listed.kind for row in rows if any(act.second for act in row.acts)}
-    return sorted(found, key=lambda row: (row.listed.kind not in decided, row.listed.kind))
+def _shown_rows(work: Worklist, tab: str, kind: str, first: int | None) -> tuple[Row, ...]:
+    """The rows of the page that begins with `first`; without it the first ones of each kind."""
+    if tab == DONE:
+        return ()
+    if first is None:
+        return work.first_of_each_kind(tab, ROWS_OF_A_KIND)
+    return work.page(tab, first, ROWS, kind)
+
+
+def _counts(work: Worklist, tab: str, kind: str) -> Counter[tuple[str, Turn]]:
+    """How many rows of each kind and turn stand under a tab, of one kind or of all."""
+    counts = Counter() if tab == DONE else work.counts(tab)
+    return Counter({one: n for one, n in counts.items() if kind in ("", one[0])})
 
 
 def _usual_order(role: Role) -> str:
@@ -124,33 +130,27 @@ def _usual_order(role: Role) -> str:
     return "kind" if role is Role.APPROVER else "day"
 
 
-def rows_of(work: Worklist, tab: str) -> tuple[Row, ...]:
-    """The rows of a tab, in order."""
-    return {"mine": work.mine, "others": work.others, "office": work.rows, "done": ()}[tab]
-
-
 def _tabs(work: Worklist, role: Role) -> list[tuple[str, str, int]]:
     names = {
         "mine": _("My work"),
         "others": _("Waiting for others"),
-        "office": _("All of our firm") if role in worklist.FIRM else _("Office"),
+        "office": _("All of our firm") if role in FIRM else _("Office"),
         "done": _("Done today"),
     }
-    return [
-        (tab, names[tab], len(work.done) if tab == "done" else len(rows_of(work, tab)))
-        for tab in TABS
-    ]
+    return [(tab, names[tab], len(work.done) if tab == DONE else work.count(tab)) for tab in TABS]
 
 
 def groups_of(
-    every: Sequence[Row], shown: Sequence[Row], today: Any, is_by_kind: bool
+    every: Counter[tuple[str, Turn]], shown: Sequence[Row], today: Any, is_by_kind: bool
 ) -> list[Group]:
     """The rows under their headings; the numbers count every row, also those not shown."""
 
     def under(row: Row) -> Turn | str:
         return row.listed.kind if is_by_kind else row.turn
 
-    counts = Counter(map(under, every))
+    counts: Counter[Turn | str] = Counter()
+    for (kind, turn), n in every.items():
+        counts[kind if is_by_kind else turn] += n
     found: dict[Turn | str, list[Row]] = {}
     for row in shown:
         found.setdefault(under(row), []).append(row)
@@ -183,7 +183,7 @@ def mark(request: DeskRequest, kind: str, number: str, mark: str) -> HttpRespons
     if mark == "put-off":
         return _put_off(request, kind, number)
     if request.method == "POST":
-        doing = worklist.take if mark == "take" else worklist.give_back
+        doing = taking_work.take if mark == "take" else taking_work.give_back
         doing(request.desk, kind, number, request.actor)
         done = _("You have it now.") if mark == "take" else _("It is back with the office.")
         messages.success(request, done)
@@ -224,15 +224,15 @@ def _put_off_problems(
         wrong.append(("until", str(error)))
     if not typed["reason"].strip():
         wrong.append(("reason", _("Give the reason for putting it off")))
-    if len(typed["reason"]) > worklist.REASON_MAX:
-        told = {"most": worklist.REASON_MAX, "n": len(typed["reason"])}
+    if len(typed["reason"]) > taking_work.REASON_MAX:
+        told = {"most": taking_work.REASON_MAX, "n": len(typed["reason"])}
         wrong.append(
             ("reason", _("Reason must be %(most)s characters or fewer (you wrote %(n)s)") % told)
         )
     if wrong:
         return wrong
     try:
-        worklist.put_off(request.desk, kind, number, request.actor, until, typed["reason"])
+        taking_work.put_off(request.desk, kind, number, request.actor, until, typed["reason"])
     except ActRefused as refused:
         return [("until", refused.reason)]
     return []

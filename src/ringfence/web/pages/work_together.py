@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from ringfence.jobs import worklist
+from ringfence.jobs import taking_work
 from ringfence.jobs.document_kinds import kinds
 from ringfence.trade.life import ActRefused
 from ringfence.web.desk import DeskRequest, signed_in
@@ -33,7 +33,7 @@ def page(request: DeskRequest) -> HttpResponse:
     taken = 0
     for kind, number in chosen:
         try:
-            worklist.take(request.desk, kind, number, request.actor)
+            taking_work.take(request.desk, kind, number, request.actor)
         except ActRefused as refused:
             told = {"number": number, "why": sentence(refused.reason)}
             messages.error(request, _("%(number)s was not taken: %(why)s.") % told)

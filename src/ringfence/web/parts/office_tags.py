@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import reads
-from ringfence.jobs.worklist import Row
+from ringfence.jobs.judging_work import Row
 from ringfence.trade.paper import printed
 from ringfence.trade.permissions import Subject
 from ringfence.trade.roles import Actor
