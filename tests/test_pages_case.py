@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from ringfence.jobs.acts import act_by_kind, enter_by_kind
 from ringfence.jobs.authorise_export import enter_certificate, propose
@@ -83,6 +84,7 @@ def test_findings_are_read_beforehand_while_somebody_else_writes(office: Pages) 
     held = seen(office.desk, "import_certificate", "XA-IC-1", "amir").held
     found = rehearsed(office.desk, "import_certificate", "XA-IC-1", "issue", held)
     other = sqlite3.connect(office.folder / "books.sqlite3", timeout=0)
+    connection.cursor().execute("PRAGMA busy_timeout = 50")
     other.execute("BEGIN IMMEDIATE")
     try:
         again = rehearsed(office.desk, "import_certificate", "XA-IC-1", "issue", held)

@@ -592,3 +592,20 @@ def test_acts_read_again_in_a_work_hold_what_the_work_recorded(books: str) -> No
         return before, len(book.acts_on(subject))
 
     assert do(job) == (1, 2)
+
+
+def test_no_further_attempt_begins_when_others_have_kept_the_books_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter((0.0, working.LAST_BEGUN_SECONDS - 1.0, working.LAST_BEGUN_SECONDS + 1.0))
+    monkeypatch.setattr(working.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(working.time, "sleep", lambda _seconds: None)
+    tried = []
+
+    def attempt() -> None:
+        tried.append(1)
+        raise working._Again
+
+    with pytest.raises(StoreBusy, match="2 attempts"):
+        working._within_bounds(attempt, 9)
+    assert len(tried) == 2

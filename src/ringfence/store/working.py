@@ -22,6 +22,9 @@ ATTEMPTS = 4
 PAUSE_SECONDS = 0.05
 """Before the second attempt; each later pause is up to twice as long as the one before."""
 
+LAST_BEGUN_SECONDS = 30
+"""No attempt begins later: with the wait for a lock it ends before a server gives up the request."""
+
 _AGAIN = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
 """PostgreSQL: serialization failure, deadlock, lock timeout, server going down or starting."""
 
@@ -48,12 +51,14 @@ def work(
 
 def _within_bounds(attempt: Callable[[], T], attempts: int) -> T:
     """Try again, after a pause that grows and differs from client to client."""
+    begun = time.monotonic()
     for number in range(1, attempts + 1):
         try:
             return attempt()
         except _Again as again:
-            if number == attempts:
-                raise StoreBusy(attempts) from again.__cause__
+            is_late = time.monotonic() - begun > LAST_BEGUN_SECONDS
+            if number == attempts or is_late:
+                raise StoreBusy(number) from again.__cause__
             longest = PAUSE_SECONDS * 2**number
             time.sleep(random.uniform(longest / 4, longest))
     raise StoreBusy(attempts)
