@@ -48,7 +48,7 @@ def is_another_name(one: Hostile, found: Identification) -> bool:
     So says the answer itself: each name that it knows to be on no list stands in the text, and no
     candidate was read otherwise than as it is spelled.
     """
-    text = fold(one.query.text)
+    text = fold(one.query.text) + "".join(map(fold, one.query.text.split()))
     spelled = [fold(name) in text for name in found.match.uncontrolled]
     spelled += [fold(one.read) in text and not one.is_heard for one in found.match.candidates]
     return bool(text) and bool(spelled) and all(spelled)

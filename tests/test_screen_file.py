@@ -154,6 +154,18 @@ def test_a_quoted_cell_may_hold_line_ends(write: Write) -> None:
     assert screener.rows[0].query.description == "two\nlines"
 
 
+def test_a_line_without_end_is_one_marked_row_and_the_next_line_is_read(write: Write) -> None:
+    content = "a,substance\n1,tea\n2," + "x" * 3_000_000 + "\n3,morphine\n"
+    summary, _ = screened(write("a.csv", content))
+    assert summary.verdicts == {"release": 1, "examine": 1, "stop": 1}
+    assert [(one.row, one.line) for one in summary.unreadable] == [(2, 3)]
+    short = ",".join("x" * 600_000)
+    summary, _ = screened(
+        write("b.ndjson", f'{{"name": "tea", "x": "{short}"}}\n{{"name": "morphine"}}')
+    )
+    assert summary.verdicts == {"examine": 1, "stop": 1}
+
+
 def test_bytes_that_do_not_decode_mark_their_row_which_is_judged_all_the_same(
     write: Write, tmp_path: Path
 ) -> None:

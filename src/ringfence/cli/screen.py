@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -212,7 +213,8 @@ def _bar(source: Path, wanted: bool) -> Iterator[Callable[[Progress], None] | No
     from tqdm import tqdm
 
     form = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
-    with tqdm(total=1.0, desc=source.name, file=sys.stderr, bar_format=form) as bar:
+    columns = shutil.get_terminal_size().columns  # 80 where the terminal tells no size
+    with tqdm(total=1.0, desc=source.name, file=sys.stderr, bar_format=form, ncols=columns) as bar:
 
         def advance(done: Progress) -> None:
             bar.set_postfix_str(

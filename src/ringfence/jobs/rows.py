@@ -148,7 +148,8 @@ def open_source(path: Path, encoding: str = UTF8) -> Iterator[Source]:
 class Lines:
     """Lines of a text file, with their numbers, that can be taken back.
 
-    Bytes that do not decode stay as lone surrogates until `mended`; `undecoded` tells of them.
+    Bytes that do not decode stay as lone surrogates until `mended`; `spoiled` tells of them, and of
+    lines that were cut.
     """
 
     def __init__(self, path: Path, raw: IO[bytes], text: IO[str], encoding: str) -> None:
@@ -172,7 +173,8 @@ class Lines:
 
     def _read(self) -> str:
         try:
-            return self._text.readline(LINE_CHARACTERS_MAX)
+            line = self._text.readline(LINE_CHARACTERS_MAX)
+            return line if len(line) < LINE_CHARACTERS_MAX else self._cut(line)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise InputNotUnderstood(
                 self.path, self.number + 1, f"the compressed file breaks off: {error}",
@@ -183,6 +185,13 @@ class Lines:
                 self.path, self.number + 1, f"the text is not {self.encoding}: {error}",
                 "Name the encoding with --encoding, for example --encoding cp1251.",
             ) from error  # fmt: skip
+
+    def _cut(self, line: str) -> str:
+        """The beginning of a line that is too long; what follows on it is passed over."""
+        rest = line
+        while rest and not rest.endswith("\n"):
+            rest = self._text.readline(LINE_CHARACTERS_MAX)
+        return line if line.endswith("\n") else line + "\n"
 
     def begin(self) -> int:
         """Forget the lines taken so far; gives the number of the line that comes next."""
@@ -201,9 +210,14 @@ class Lines:
         self._text.seek(0)
         self._returned, self.taken, self.number = [], [], 0
 
-    def undecoded(self) -> str:
-        """Say which byte of the lines taken does not decode; empty when all do."""
+    def spoiled(self) -> str:
+        """Say what no reader can know of the lines taken: too long, or a byte that does not decode.
+
+        Empty when all is there.
+        """
         for line in self.taken:
+            if len(line) > LINE_CHARACTERS_MAX:
+                return f"a line has more than {LINE_CHARACTERS_MAX:,} characters"
             found = None if line.isascii() else _UNDECODED.search(line)
             if found is not None:
                 byte = ord(found.group()) - 0xDC00

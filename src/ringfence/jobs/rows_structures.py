@@ -30,8 +30,8 @@ class SmilesSource(TextSource):
             smiles, name = _smiles_and_name(line)
             if not smiles or (at == 1 and smiles.casefold() == "smiles"):
                 continue
-            undecoded = lines.undecoded()
-            problem = Problem(at, undecoded, is_partial=True) if undecoded else None
+            spoiled = lines.spoiled()
+            problem = Problem(at, spoiled, is_partial=True) if spoiled else None
             yield [mended(smiles), mended(name)], problem
 
 
@@ -77,12 +77,12 @@ class SdfSource(TextSource):
     def rows(self) -> Iterator[tuple[list[str], Problem | None]]:
         """Read record by record, to the line `$$$$` or the end of the file."""
         for at, record, is_whole in self._records():
-            undecoded = self.lines.undecoded()
+            spoiled = self.lines.spoiled()
             smiles, reason = _structure(record) if is_whole else ("", "the record is too long")
             properties = _properties(record)
             title = record[0].strip() if record else ""
             cells = [title, smiles, *(properties.get(name, "") for name in self._properties)]
-            reason = reason or undecoded
+            reason = reason or spoiled
             problem = Problem(at, reason, is_partial=True) if reason else None
             yield [mended(cell) for cell in cells], problem
 

@@ -117,8 +117,8 @@ class CsvSource(TextSource):
                 continue
             if len(cells) != width:
                 yield self._marked(at, _miscounted(lines.taken[0], len(cells), width))
-            elif undecoded := lines.undecoded():
-                problem = Problem(at, undecoded, is_partial=True)
+            elif spoiled := lines.spoiled():
+                problem = Problem(at, spoiled, is_partial=True)
                 yield [mended(cell) for cell in cells], problem
             else:
                 yield cells, None
@@ -182,8 +182,8 @@ class NdjsonSource(TextSource):
             cells = [_text(found.get(key)) for key in self._keys]
             if reason is not None:
                 yield cells, Problem(at, reason)
-            elif undecoded := self.lines.undecoded():
-                yield cells, Problem(at, undecoded, is_partial=True)
+            elif spoiled := self.lines.spoiled():
+                yield cells, Problem(at, spoiled, is_partial=True)
             else:
                 yield cells, None
 

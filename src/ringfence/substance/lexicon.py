@@ -463,7 +463,11 @@ def one_each(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def is_spoken(entry: Entry) -> bool:
     """True for a name that may be known by its sound: no slang, no code of letters."""
-    return entry.kind not in SLANG and not _abbreviations(entry)
+    vowels = sum(char in _VOWELS for char in entry.name.lower())
+    return entry.kind not in SLANG and not _abbreviations(entry) and vowels >= 2
+
+
+_VOWELS = frozenset("aeiouyаеёиоуыэюяіїєäöüáéíóúâêôàèãõıñ")
 
 
 @cache

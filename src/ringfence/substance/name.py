@@ -65,7 +65,7 @@ _DESCRIPTOR = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{4})-(?=[^\W\d_]{4})")
-_LONGEST_NAME, _SOUND_ALONE = 6, 6
+_LONGEST_NAME, _SOUND_ALONE = 6, 7
 _WORDS_KEPT = 50_000
 
 
@@ -393,9 +393,13 @@ class NameIndex(NameReader):
 
     # Weaker keys and typing errors
 
-    def _is_far(self, key: str, sound: str) -> bool:
+    def _is_far(self, key: str, sound: str, heard: str) -> bool:
         """True for a key long enough to be told by its sound, and far from every name we hold."""
-        return len(sound) >= _SOUND_ALONE and not self.near(key, 2, wary=True)
+        return (
+            len(sound) >= _SOUND_ALONE
+            and not self.near(key, 2, wary=True)
+            and not any(known.startswith(heard) for known in self.by_key)
+        )
 
     def _weaker(self, text: str, *, is_alone: bool = False) -> Found:
         """Read a text by weaker keys, then as a typing error; what stays unread is unknown.
@@ -404,7 +408,7 @@ class NameIndex(NameReader):
         """
         parted = forms.part(text, with_salts=True)
         rest = parted.rest or text.strip()
-        key = fold(rest)
+        key, is_alone = fold(rest), is_alone and " " not in rest
         peels = [(peeled, off.added_to(parted)) for peeled, off in forms.peel(key)]
         for written, off in [(rest, parted), *peels]:
             candidates = self._by_variants(written, parted=off)
@@ -413,7 +417,7 @@ class NameIndex(NameReader):
         for peeled, off in [(key, parted), *peels]:
             sound = sound_key(peeled) if len(peeled) >= MIN_TYPO else ""
             heard = self.lexicon.by_sound(sound) if sound else None
-            if heard is not None and is_alone and self._is_far(peeled, sound):
+            if heard is not None and is_alone and self._is_far(peeled, sound, fold(heard)):
                 return Found(uncontrolled=(heard,))
             for form in (peeled, *list(stems(peeled))[::3]):
                 candidates = self._typing_error(form, rest, off)
