@@ -154,7 +154,7 @@ def _entrances(built: Built, address: str) -> str:
 
 def _serve(folder: Path, bind: str) -> None:
     """Become the server of the demonstration: a process that holds nothing of the building."""
-    command = [sys.executable, "-m", "ringfence.cli", "node", "serve"]
+    command = [sys.executable, "-m", "ringfence.cli", "node", "serve", "--with-work"]
     environment = {k: v for k, v in os.environ.items() if k != "RINGFENCE_DATABASE_URL"}
     sys.stdout.flush()
     os.execve(sys.executable, [*command, "--bind", bind, "--node", str(folder)], environment)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,10 @@ from ringfence.cli.node_parts import check_installed, node_option
 from ringfence.cli.parts import HELD, DayType, json_option, print_json
 from ringfence.cli.printing import columns
 from ringfence.terms import Day
+
+if TYPE_CHECKING:
+    from ringfence.jobs.background import Background
+    from ringfence.store.node import Node
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -61,11 +66,19 @@ def init_command(
 @json_option
 def status_command(node: Path, as_json: bool) -> None:
     """Say how the node is: database, age of the lists, journal, documents."""
+    from ringfence.jobs.background import background_of
     from ringfence.jobs.node_work import node_status
+    from ringfence.store.node import open_node
 
-    status = node_status(node)
+    status, work = node_status(node), background_of(open_node(node))
     if as_json:
-        print_json({"format": "ringfence.node.status/1", **asdict(status)})
+        told = {
+            "runs": work.runs(datetime.now(UTC)),
+            "seen_at": work.seen_at.isoformat() if work.seen_at else None,
+            "waiting": work.waiting,
+            "oldest_asked_at": work.oldest_asked_at.isoformat() if work.oldest_asked_at else None,
+        }
+        print_json({"format": "ringfence.node.status/1", **asdict(status), "work": told})
         return
     rows = [
         ("territory", status.territory),
@@ -74,6 +87,7 @@ def status_command(node: Path, as_json: bool) -> None:
         ("may act", f"{status.persons} roles of persons"),
         ("journal", f"{status.journal_size} acts, root {status.journal_root[:16]}"),
         ("checkpoints", f"{status.checkpoints} kept, {'signs' if status.signs else 'no key'}"),
+        ("node work", _work_words(work)),
         *(
             ("time limit", f"{one.name} = {one.value}, default {one.default}: {one.says}")
             for one in status.time_limits
@@ -81,6 +95,19 @@ def status_command(node: Path, as_json: bool) -> None:
         *((f"{kind.replace('_', ' ')}", count) for kind, count in status.documents.items()),
     ]
     click.echo("\n".join(columns(rows)))
+
+
+def _work_words(work: Background) -> str:
+    """Whether the work in the background runs, and what waits for it."""
+    if work.runs(datetime.now(UTC)):
+        runs = "runs"
+    elif work.seen_at is None:
+        runs = "does not run, and never did here: start  ringfence node work"
+    else:
+        runs = f"does not run since {work.seen_at:%Y-%m-%d %H:%M} UTC: start  ringfence node work"
+    if not work.waiting or work.oldest_asked_at is None:
+        return f"{runs}; no file waits"
+    return f"{runs}; {work.waiting} files wait, since {work.oldest_asked_at:%Y-%m-%d %H:%M} UTC"
 
 
 @node_group.command("look-over")
@@ -210,6 +237,7 @@ def night_command(node: Path, as_json: bool) -> None:
 @click.option("--certificate", type=FILE, help="The chain of a TLS certificate, as PEM.")
 @click.option("--certificate-key", type=FILE, help="Its private key, as PEM.")
 @click.option("--behind-tls", is_flag=True, help="A proxy in front of it speaks TLS.")
+@click.option("--with-work", is_flag=True, help="Run `ringfence node work` beside it; both end.")
 @node_option
 def serve_command(
     bind: str,
@@ -219,6 +247,7 @@ def serve_command(
     certificate: Path | None,
     certificate_key: Path | None,
     behind_tls: bool,
+    with_work: bool,
     node: Path,
 ) -> None:
     """Serve the pages and the API of the node until interrupted; brings its tables up to date."""
@@ -227,27 +256,45 @@ def serve_command(
         raise click.UsageError("give --certificate and --certificate-key together")
     is_secure = behind_tls or certificate is not None
     names = ("localhost", "127.0.0.1", *hosts)
-    serving.open_pages(node, names, is_secure=is_secure, is_behind_proxy=behind_tls)
+    opened = serving.open_pages(node, names, is_secure=is_secure, is_behind_proxy=behind_tls)
     pair = None
     if certificate is not None and certificate_key is not None:
         pair = (str(certificate), str(certificate_key))
     click.echo(f"serving {node} on {'https' if pair else 'http'}://{bind}/")
-    serving.serve(bind, workers, threads, pair)
+    if not with_work:
+        _tell_of_work(opened)
+    serving.serve(bind, workers, threads, pair, node if with_work else None)
+
+
+def _tell_of_work(node: Node) -> None:
+    """Say so where nothing does the work in the background."""
+    from ringfence.jobs.background import background_of
+
+    if not background_of(node).runs(datetime.now(UTC)):
+        says = "nothing works in the background: start  ringfence node work  beside it"
+        click.echo(f"{says} (files of lists, papers that run out, reminders)", err=True)
 
 
 @node_group.command("work")
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 @click.option("--every-minutes", default=15, show_default=True, help="How often it looks.")
+@click.option("--beside", default=0, hidden=True, help="The process with which it ends.")
 @node_option
-def work_command(once: bool, every_minutes: int, node: Path) -> None:
-    """Do what is due by itself, again and again until interrupted: a service beside `serve`."""
-    from ringfence.jobs.background import work_forever, work_once
+def work_command(once: bool, every_minutes: int, beside: int, node: Path) -> None:
+    """Do what is due by itself, again and again until interrupted: a service beside `serve`.
+
+    Asked to end (Ctrl+C, SIGTERM) it finishes what is under way.
+    """
+    from ringfence.jobs.background import Ending, work_on, work_once
 
     if once:
         click.echo(f"{work_once(node)} documents went on")
         return
-    for done in work_forever(node, every_minutes):
-        click.echo(f"{done} documents went on")
+    ending = Ending(beside)
+    ending.listen()
+    for done in work_on(node, every_minutes, ending):
+        if not beside:
+            click.echo(f"{done} documents went on")
 
 
 @node_group.command("backup")

@@ -102,10 +102,16 @@ def table_to_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_xlsx(
-    out: IO[bytes], title: str, cover: Cover, head: Sequence[str], rows: Iterable[Sequence[str]]
+    out: IO[bytes],
+    title: str,
+    cover: Cover,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[int] = (),
 ) -> Written:
     """Write a workbook as its rows come: a first sheet that says what it is, then the table.
 
+    widths  of the columns, in characters; without them each is as wide as its heading, or usual
     Raises SheetFull where there are more rows than a sheet holds.
     """
     text = CsvText(head)
@@ -113,7 +119,8 @@ def write_xlsx(
         bold = book.add_format({"bold": True})
         first, sheet = book.add_worksheet(), book.add_worksheet(_sheet_name(title))
         for column, name in enumerate(head):
-            sheet.set_column(column, column, max(len(name) + 2, WIDTH_STREAMED))
+            usual = max(len(name) + 2, WIDTH_STREAMED)
+            sheet.set_column(column, column, widths[column] if widths else usual)
             sheet.write_string(0, column, name, bold)
         sheet.freeze_panes(1, 0)
         for line, row in enumerate(_no_more_than_fit(rows), 1):
@@ -136,25 +143,12 @@ def _no_more_than_fit(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
         yield row
 
 
-def table_to_xlsx(
-    title: str, cover: Sequence[Pair], head: Sequence[str], rows: Sequence[Sequence[str]]
-) -> bytes:
-    """A workbook of few rows, whole, with columns as wide as what stands in them."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {**_OPTIONS, "in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        _write_cover(book.add_worksheet(), cover, bold)
-        sheet = book.add_worksheet(_sheet_name(title))
-        for column, name in enumerate(head):
-            longest = max([len(name), *(len(row[column]) for row in rows)])
-            sheet.set_column(column, column, min(longest + 2, WIDTH_MAX))
-            sheet.write_string(0, column, name, bold)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                sheet.write_string(line, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), max(len(head) - 1, 0))
-    return out.getvalue()
+def widths_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Columns as wide as what stands in them, where all of it is known before it is written."""
+    every = [head, *rows]
+    return tuple(
+        min(max(len(row[column]) for row in every) + 2, WIDTH_MAX) for column in range(len(head))
+    )
 
 
 def _write_cover(sheet: Any, cover: Sequence[Pair], bold: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.reach import Reach, readable_kinds
@@ -30,7 +30,7 @@ def found_by_number(desk: Desk, text: str, actor: Actor) -> list[tuple[str, str,
     return [one for one in found if one[1].casefold() == wanted] or found[:MOST]
 
 
-def _named(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:
+def _named(book: Book, text: str, reaches: Mapping[str, Reach]) -> Iterator[Listed]:
     """The documents of exactly that number, as typed or in capitals: by the index alone."""
     kinds_of: dict[Reach, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for kind, reach in reaches.items():
@@ -40,7 +40,7 @@ def _named(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]
             yield from book.listed(reach.narrow(Listing(named, equal={"number": number})))
 
 
-def _holding(book: Book, text: str, reaches: dict[str, Reach]) -> Iterator[Listed]:
+def _holding(book: Book, text: str, reaches: Mapping[str, Reach]) -> Iterator[Listed]:
     """The first of each kind whose number holds the text, in the order of their numbers."""
     for kind, reach in reaches.items():
         wanted = Listing({kind: ()}, number_part=text, most=LOOKED_AT)

@@ -154,10 +154,13 @@ def firm_names(desk: Desk, numbers: Iterable[str]) -> dict[str, str]:
     return desk.look(job) if wanted else {}
 
 
-def is_long(desk: Desk, actor: Actor, listing: Listing) -> bool:
-    """Whether a list is too long to be made into a file while somebody waits for it."""
-    wanted = within_reach(actor, replace(listing, after=None, before=None))
-    return desk.look(lambda book: book.count_listed(wanted)) > EXPORT_AT_ONCE
+class LongList(ActRefused):
+    """A list is too long to be made into a file at once: it is made in the background."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        says = f"{rows} rows are more than the {EXPORT_AT_ONCE} of a file made at once"
+        super().__init__(EXPORT, says)
 
 
 def exported(
@@ -165,7 +168,8 @@ def exported(
 ) -> Sequence[Listed]:
     """Every row of a list for a file, in the order of the page; the journal keeps that it left.
 
-    Raises ActRefused where the person may not export, or the list is longer than one file holds.
+    Raises ActRefused where the person may not export, and LongList where it is too long to be made
+    into a file while somebody waits for it.
     """
 
     def job(book: Book) -> Sequence[Listed]:
@@ -174,8 +178,7 @@ def exported(
         wanted = within_reach(actor, replace(listing, after=None, before=None))
         total = book.count_listed(wanted)
         if total > EXPORT_AT_ONCE:
-            says = f"{total} rows are more than the {EXPORT_AT_ONCE} of a file made at once"
-            raise ActRefused(EXPORT, says)
+            raise LongList(total)
         rows = book.listed(wanted)
         (kind,) = listing.states
         after = {"rows": len(rows), "columns": list(columns), "form": form}

@@ -5,7 +5,10 @@ It says the same as `may_read` for one document; a test compares the two for eve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import READS, reads
@@ -41,7 +44,11 @@ def reach_of(actor: Actor, kind: DocumentKind) -> Reach | None:
     return None
 
 
-def readable_kinds(actor: Actor) -> dict[str, Reach]:
-    """Every kind that the person reads, with whose documents of it."""
+@lru_cache(maxsize=1024)
+def readable_kinds(actor: Actor) -> Mapping[str, Reach]:
+    """Every kind that the person reads, with whose documents of it.
+
+    Kinds and permissions are those of the release: the same person is answered once.
+    """
     found = {name: reach_of(actor, kind) for name, kind in kinds().items()}
-    return {name: reach for name, reach in found.items() if reach is not None}
+    return MappingProxyType({name: one for name, one in found.items() if one is not None})

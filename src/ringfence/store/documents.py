@@ -194,6 +194,12 @@ def _keep_version(document: int, stored: Stored, person: str, now: datetime) -> 
     )
 
 
+def rows(kind: str, state: str) -> tuple[int, ...]:
+    """The rows of a kind in a state, in the order in which they were added."""
+    found = models.Document.objects.filter(kind=kind, state=state).order_by("id")
+    return tuple(found.values_list("id", flat=True))
+
+
 def versions(kind: str, number: str) -> tuple[Stored, ...]:
     """Every version of a document, the first one first; raises NoSuchDocument."""
     rows = models.DocumentVersion.objects.filter(document__kind=kind, document__number=number)

@@ -65,6 +65,13 @@ def is_waiting(stale_before: datetime) -> bool:
     return bool(_waiting(stale_before).exists())
 
 
+def queue() -> tuple[int, datetime | None]:
+    """How many files are asked for and not ready, and since when the first of them waits."""
+    found = models.ExportFile.objects.filter(state__in=(WAITING, MAKING)).order_by("asked_at")
+    first = found.values_list("asked_at", flat=True).first()
+    return found.count(), first
+
+
 def claim(now: datetime, stale_before: datetime) -> Export | None:
     """Take the file that waits longest, or one whose making was broken off; `None` for none."""
     row = _waiting(stale_before).order_by("id").first()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,9 @@ from ringfence.store.node import Node, open_node
 from ringfence.web.settings import APPS, pages_settings, secret_key
 
 Application = Callable[..., Any]
+
+ENDS_WITHIN_SECONDS = 30
+"""So long the work in the background may take to finish what is under way."""
 
 
 def open_pages(
@@ -64,9 +70,20 @@ def wsgi() -> Application:
     return made
 
 
-def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | None) -> None:
-    """Serve until interrupted. `bind` is host:port; `certificate` the files of chain and key."""
+def serve(
+    bind: str,
+    workers: int,
+    threads: int,
+    certificate: tuple[str, str] | None,
+    works_for: Path | None = None,
+) -> None:
+    """Serve until interrupted. `bind` is host:port; `certificate` the files of chain and key.
+
+    works_for  the node whose work in the background is done beside, by a process that ends with it
+    """
     from gunicorn.app.base import BaseApplication
+
+    work = Beside(works_for)
 
     options: dict[str, Any] = {
         "bind": bind,
@@ -77,7 +94,8 @@ def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | 
         "timeout": 60,
         "post_fork": _after_fork,
         "proc_name": "ringfence",
-        "when_ready": lambda _server: make_ready(),
+        "when_ready": lambda _server: _begin(work),
+        "on_exit": lambda _server: work.end(),
     }
     if certificate is not None:
         options |= {"certfile": certificate[0], "keyfile": certificate[1]}
@@ -91,6 +109,35 @@ def serve(bind: str, workers: int, threads: int, certificate: tuple[str, str] | 
             return wsgi()
 
     Server().run()
+
+
+def _begin(work: Beside) -> None:
+    make_ready()
+    work.start()
+
+
+class Beside:
+    """The process that does the work in the background, as long as pages are served."""
+
+    def __init__(self, node: Path | None) -> None:
+        self._node = node
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begin it, where a node was named."""
+        if self._node is not None:
+            command = [sys.executable, "-m", "ringfence.cli", "node", "work", "--node"]
+            beside = [str(self._node), "--beside", str(os.getpid())]
+            self._process = subprocess.Popen([*command, *beside])
+
+    def end(self) -> None:
+        """Ask it to end, and wait until what is under way is done."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(ENDS_WITHIN_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
 
 
 def make_ready() -> None:

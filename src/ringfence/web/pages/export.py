@@ -5,6 +5,7 @@ A long list is made in the background, and lies ready on a page of its own.
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ringfence.exchange.table_file import CsvText, table_to_csv, table_to_xlsx
+from ringfence.exchange.table_file import Cover, table_to_csv, widths_of, write_xlsx
 from ringfence.jobs.export_files import (
     TooManyRows,
     Words,
@@ -24,7 +25,7 @@ from ringfence.jobs.export_files import (
     open_export,
     without_page,
 )
-from ringfence.jobs.lists import cells_of, exported, is_long
+from ringfence.jobs.lists import LongList, cells_of, exported
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.labels import label
@@ -45,20 +46,20 @@ def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404(form)
     asked = read_address(kind, found.life.states, request.GET)
-    if is_long(request.desk, request.actor, asked.listing):
+    try:
+        rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
+    except LongList:
         return _asked_for(request, asked, form)
-    rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
     table = [tuple(cells_of(row, asked.columns)) for row in rows]
     words = words_of_file(request, asked, form, request.GET)
+    answer = HttpResponse(content_type=TYPES[form])
     if form == "csv":
-        content = table_to_csv(words.head, table)
+        answer.write(table_to_csv(words.head, table))
     else:
-        text = CsvText(words.head)
-        for row in table:
-            text.add(row)
-        told = ((words.rows, str(len(table))), (words.sha256, text.written().sha256))
-        content = table_to_xlsx(words.title, (*words.cover, *told), words.head, table)
-    answer = HttpResponse(content, content_type=TYPES[form])
+        out = io.BytesIO()
+        cover = Cover(words.cover, words.rows, words.sha256)
+        write_xlsx(out, words.title, cover, words.head, table, widths_of(words.head, table))
+        answer.write(out.getvalue())
     answer["Content-Disposition"] = f'attachment; filename="{words.name}"'
     return answer
 
