@@ -37,12 +37,15 @@ LANGUAGES = tuple(sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
 ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 """Rooms whose sentences reach a page."""
 
+TYPED = ("web/parts/day_words.py", "web/parts/number_words.py")
+"""What is said of a day or a number that cannot be read."""
+
 API = "web/api"
 """Of it only problems are sentences; what else it says is marked as on pages."""
 
 NOT_SHOWN = re.compile(
     r"store/(rows|settings|working|backup|node|checkpoints|signed_note|verifying|merkle|models|accounts|checked_books|checked_columns)"
-    r"|law/(data_file|overlay|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
+    r"|law/(data_file|lists|class_rules|coverage|coverage_ties|obligations|country_facts)"
     r"|law/(differences|gaps|national/.*|cnd/.*)"
     r"|substance/(catalogue|fold|forms|lexicon|quantity_words|structure_index|structure_pattern|systematic)"
     r"|jobs/(screen_file|rows|rows_\w+|columns|arcos|past_trade|proving_cases|node_work|demonstration|checked_cards)"
@@ -55,6 +58,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+OWN_RULE = re.compile(r"(?:trade|watch|care|store|ledger)\.[a-z_0-9]+\.[a-z_0-9]+")
 Key = tuple[str | None, str | tuple[str, ...]]
 """A message as it is looked up: its context, and its text or both numbers of it."""
 
@@ -143,9 +147,10 @@ def name_messages() -> dict[Key, list[str]]:
 
 def further_records() -> tuple[Any, ...]:
     """Records that pages show and that are no document, nor told by an act."""
+    from ringfence.law.movement import Movement
     from ringfence.trade.stock_line import StockLine
 
-    return (StockLine,)
+    return (StockLine, Movement)
 
 
 def law_words() -> Iterator[tuple[str, str]]:
@@ -156,6 +161,8 @@ def law_words() -> Iterator[tuple[str, str]]:
     from ringfence.ledger.account import AccountKind
     from ringfence.substance import candidate, catalogue
     from ringfence.terms import Outcome, Verdict
+    from ringfence.trade.returns import form_a, form_ap, form_b, form_bp, form_c, form_d, form_p
+    from ringfence.trade.returns.cell import Status
 
     shown = (
         acts.Action, acts.Basis, differences.ChangeKind, coverage.Status, entry.StereoScope,
@@ -166,11 +173,31 @@ def law_words() -> Iterator[tuple[str, str]]:
     for words in shown:
         yield from ((one.value, "law") for one in words)
     yield from ((name, "law") for name in ("commercial_documents", "Table I", "Table II"))
+    yield from ((name, "law") for name in ("sends", "receives", "foreseen", "exported", "imported"))
+    yield from ((one.value, "returns") for one in Status)
+    for form in (form_a, form_ap, form_b, form_bp, form_c, form_d, form_p):
+        yield from ((one.name, "returns") for one in form.SPEC.columns)
+    yield from ((name, "journal") for name in ("tell", "open", "filed_at", "file_sha256"))
+    yield from ((name, "receipts") for name in ("verdict", "verdict_hash"))
     yield from ((one.who, "obligations") for one in obligations.load_obligations())
     yield from ((one.name, "examples") for one in examples())
+    for rule in own_rules():
+        yield from ((word, "rules") for word in rule.split(".")[1:])
     for country in overlay.held_countries():
         held = overlay.load_overlay(country)
         yield from ((one.basis, "national law") for one in (held.entries if held else ()))
+
+
+def own_rules() -> tuple[str, ...]:
+    """The names of this system's own rules and acts, which stand beside findings."""
+    found: set[str] = set()
+    for room in ROOMS:
+        for path in (PACKAGE / room).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found |= {node.value} if OWN_RULE.fullmatch(node.value) else set()
+    return tuple(sorted(found))
 
 
 def words_of(record: Any, seen: set[Any]) -> Iterator[tuple[str, bool]]:
@@ -200,13 +227,11 @@ def _parts(hint: Any) -> Iterable[Any]:
 
 def sentence_messages() -> dict[Key, list[str]]:
     """Every text of two words or more that is no docstring, with numbers for its values."""
-    from ringfence.jobs.assess_movement import examples
-    from ringfence.law.coverage import Text, coverage
-
     found: dict[Key, list[str]] = {}
     named = name_messages()
-    for room in (*ROOMS, API):
-        for path in sorted((PACKAGE / room).rglob("*.py")):
+    for room in (*ROOMS, API, *TYPED):
+        named_file = PACKAGE / room
+        for path in [named_file] if named_file.is_file() else sorted(named_file.rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             if "migrations" in path.parts or NOT_SHOWN.search(place):
                 continue
@@ -215,13 +240,37 @@ def sentence_messages() -> dict[Key, list[str]]:
                 for text in texts_of(part):
                     if (None, text) not in named:
                         found.setdefault((None, text), []).append(place)
-    for text in Text:
-        for one in coverage(text):
-            found.setdefault((None, one.title), []).append(f"{text.value}, {one.article}")
-    for example in examples():
-        place = f"src/ringfence/jobs/movement_examples/{example.name}.toml"
-        found.setdefault((None, example.says), []).append(place)
+    for said, place in law_sentences():
+        found.setdefault((None, said), []).append(place)
     return found
+
+
+def law_sentences() -> Iterator[tuple[str, str]]:
+    """What the data of the law says in sentences: articles, duties, entries, examples."""
+    from ringfence.jobs.assess_movement import examples
+    from ringfence.law.class_rules import load_class_rules
+    from ringfence.law.coverage import Text, coverage
+    from ringfence.law.lists import load_lists
+    from ringfence.law.obligations import load_obligations
+    from ringfence.law.overlay import held_countries
+
+    for text in Text:
+        for article in coverage(text):
+            yield article.title, f"{text.value}, {article.article}"
+            if article.why:
+                yield article.why, f"{text.value}, {article.article}"
+            yield from ((one.why, one.obligation.id) for one in article.obligations if one.why)
+    for duty in load_obligations():
+        yield duty.summary, duty.id
+        yield duty.deadline, duty.id
+    lists = load_lists()
+    for entry in lists.entries:
+        yield from ((one, entry.citation) for one in entry.scope_notes)
+    yield from ((one.says, one.citation) for one in lists.exclusions.values())
+    for country in held_countries():
+        yield from ((one.covers, f"class rules of {country}") for one in load_class_rules(country))
+    for example in examples():
+        yield example.says, f"src/ringfence/jobs/movement_examples/{example.name}.toml"
 
 
 def problems_in(tree: ast.Module) -> Iterator[ast.AST]:

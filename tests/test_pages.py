@@ -52,8 +52,8 @@ def test_languages_are_named_in_themselves(office: Pages) -> None:
     client = office.as_(Role.CASE_OFFICER)
     client.cookies["django_language"] = "ru"
     text = client.get("/").content.decode()
-    assert 'lang="en" >English</button>' in text
-    assert 'lang="ru" aria-current="true">Русский</button>' in text
+    assert 'lang="en" ><span class="rf-long">English</span>' in text
+    assert 'lang="ru" aria-current="true"><span class="rf-long">Русский</span>' in text
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

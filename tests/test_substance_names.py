@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from ringfence.web.parts.substance_names import name_of
+from ringfence.web.parts.substance_names import substance_name
 
 
 @pytest.mark.parametrize(
@@ -15,14 +15,14 @@ from ringfence.web.parts.substance_names import name_of
 )  # fmt: skip
 def test_a_name_is_in_the_language_of_the_page(language: str, substance: str, name: str) -> None:
     with override(language):
-        assert name_of(substance).casefold() == name
+        assert substance_name(substance).casefold() == name
 
 
 def test_what_has_no_name_in_a_language_keeps_the_english_one() -> None:
     with override("fa-xx"):
-        assert name_of("2c-b") == "2C-B"
+        assert substance_name("2c-b") == "2C-B"
 
 
 def test_what_no_catalogue_knows_keeps_what_it_had() -> None:
-    assert name_of("no-such", "Soap") == "Soap"
-    assert name_of("no-such") == "no-such"
+    assert substance_name("no-such", "Soap") == "Soap"
+    assert substance_name("no-such") == "no-such"

@@ -17,6 +17,7 @@ from ringfence.trade import application, operator
 from ringfence.trade.acting import PROPOSED, Held
 from ringfence.trade.approval import ACT as LAPSED
 from ringfence.trade.company_return import CompanyReturn
+from ringfence.trade.licence import LicenceTerms
 from ringfence.trade.returns.life import Owed
 from ringfence.trade.waiting import begun_on, clock_at, end_of, waiting_states
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 NAMES_SHOWN = 4
+ACTIVITIES_SHOWN = 3
 
 
 def card_of(kind: str, held: Held[Any]) -> Card:
@@ -60,6 +62,8 @@ def about(paper: Any) -> str:
         return f"{paper.form}, {period_text(paper.period)}"
     if isinstance(paper, CompanyReturn):
         return period_text(Period(paper.first, paper.last))
+    if isinstance(paper, LicenceTerms):
+        return _allowed(paper)
     lines = tuple(getattr(paper, "lines", ()) or ())
     said = [
         getattr(getattr(paper, "party", None), "party_name", ""),
@@ -72,6 +76,18 @@ def about(paper: Any) -> str:
     return ", ".join(list(found)[:NAMES_SHOWN])
 
 
+def _allowed(paper: LicenceTerms) -> str:
+    """The activities of a licence, then the substances or schedules; how many more there are."""
+    done = list(dict.fromkeys(str(one.activity) for one in paper.grid))
+    what = list(dict.fromkeys(one.substance or one.schedule for one in paper.grid))
+    return ", ".join([*_first(done, ACTIVITIES_SHOWN), *_first(what, NAMES_SHOWN)])
+
+
+def _first(words: list[str], most: int) -> list[str]:
+    left = len(words) - most
+    return [*words[:most], f"+{left}"] if left > 0 else words
+
+
 def fill_cards(desk: Desk) -> int:
     """Write the cards of documents that an earlier release kept without; gives how many.
 
@@ -82,7 +98,8 @@ def fill_cards(desk: Desk) -> int:
         made = desk.work(_filled)
         filled += made
         if made < AT_ONCE:
-            return filled + _renewed_after_lapse(desk) + _clocks_filled(desk)
+            renewed = _renewed_after_lapse(desk) + _renewed_licences(desk)
+            return filled + renewed + _clocks_filled(desk)
 
 
 def _renewed_after_lapse(desk: Desk) -> int:
@@ -124,6 +141,25 @@ def _clocks_filled(desk: Desk) -> int:
     for begin in range(0, len(found), AT_ONCE):
         desk.work(partial(fill, some=found[begin : begin + AT_ONCE]))
     return len(found)
+
+
+def _renewed_licences(desk: Desk) -> int:
+    """Say what licences allow, which an earlier release left empty."""
+
+    def stale(book: Book) -> list[str]:
+        rows = book.listed(Listing({"licence": ()}))
+        return [row.number for row in rows if not row.card.about]
+
+    def renew(book: Book) -> int:
+        from ringfence.store import lists
+
+        found = stale(book)
+        for number in found:
+            held = held_of(kinds()["licence"], book.document("licence", number))
+            lists.keep_card("licence", number, card_of("licence", held))
+        return len(found)
+
+    return desk.work(renew) if desk.look(stale) else 0
 
 
 def _filled(book: Book) -> int:

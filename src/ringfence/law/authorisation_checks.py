@@ -48,7 +48,7 @@ def is_in_hand(document: Document | None, what: str) -> Found:
         return not_met(f"there is no {what}")
     if not document.number:
         return undetermined(f"the number of the {what} is not told", number=None)
-    return met(f"{what} {document.number} is attached", number=document.number)
+    return met(f"the {what} is attached: {document.number}", number=document.number)
 
 
 def is_from_notified_authority(document: Document, what: str, issuing: Facts) -> Found:

@@ -23,7 +23,7 @@ PAUSE_SECONDS = 0.05
 """Before the second attempt; each later pause is up to twice as long as the one before."""
 
 LAST_BEGUN_SECONDS = 30
-"""No attempt begins later: with the wait for a lock it ends before a server gives up the request."""
+"""No attempt begins later: with a wait for a lock it ends before a server gives up."""
 
 _AGAIN = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
 """PostgreSQL: serialization failure, deadlock, lock timeout, server going down or starting."""

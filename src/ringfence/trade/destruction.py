@@ -156,7 +156,9 @@ def _weigh_done(held: Destruction, act: Act) -> Iterator[Finding]:
     in_time = held.paper.planned_on <= done.done_on <= act.day
     lacks = "the day lies before the plan or has not come yet"
     yield stands(rule, in_time, "on or after the planned day", lacks)
-    yield stands(rule, bool(done.certificate), "certified", "the certificate is missing")
+    yield stands(
+        rule, bool(done.certificate), "the certificate is there", "the certificate is missing"
+    )
     yield from lines_are_settled(rule, held.paper.lines)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.document_kinds import NoSuchVerb
+from ringfence.jobs.grounds import Ground, words_of
 from ringfence.jobs.periods import PeriodNotUnderstood
 from ringfence.jobs.rows import InputNotUnderstood as FileNotUnderstood
 from ringfence.jobs.upload import UploadUnclear
@@ -126,6 +127,7 @@ def refusal(request: HttpRequest, refused: ActRefused, **more: Any) -> HttpRespo
     told = {
         "refused": refused,
         "against": against,
+        "grounds": [Ground(one, words_of(one.rule)) for one in against],
         "met": met,
         "who_may": () if against else _others(request, refused.act),
         "is_held": bool(against) and all(one.answer is Answer.UNDETERMINED for one in against),

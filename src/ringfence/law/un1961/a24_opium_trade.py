@@ -49,7 +49,7 @@ def five_tonnes_are_kept(case: Case) -> Found:
     exported = case.movement.limit.opium_exported_g
     if exported is None:
         return undetermined("how much opium was exported this year is not told", exported=None)
-    return fits(case, OPIUM_G_MAX - exported, "five tonnes a year leave")
+    return fits(case, OPIUM_G_MAX - exported, lambda g: f"five tonnes a year leave {g} g")
 
 
 def _is_preparation(case: Case) -> bool:

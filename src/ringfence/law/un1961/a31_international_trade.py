@@ -72,7 +72,7 @@ def estimates_leave_room(case: Case) -> Found:
     parts = _headroom(limit)
     missing = [name for name, amount in parts.items() if amount is None]
     room = sum((amount for amount in parts.values() if amount is not None), start=Decimal(0))
-    found = fits(case, room, "the estimates leave")
+    found = fits(case, room, lambda g: f"the estimates leave {g} g")
     if missing == [_ADDS_ONLY] and found.answer is Answer.MET:
         return Found(found.answer, found.reason, {**found.facts, **_shown(parts)})
     if missing:

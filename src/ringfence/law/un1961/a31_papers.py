@@ -155,7 +155,7 @@ def authorisation_covers_the_quantity(case: Case) -> Found:
         return line
     if line.quantity_base_g is None:
         return undetermined(f"the quantity on the {AUTHORISATION} is not told")
-    return fits(case, line.quantity_base_g, f"the {AUTHORISATION} covers")
+    return fits(case, line.quantity_base_g, lambda g: f"the {AUTHORISATION} covers {g} g")
 
 
 @rule("un1961/31/4(c)", "1961-31-4-c")
@@ -182,7 +182,9 @@ def certificate_leaves_enough(case: Case) -> Found:
     if line.quantity_base_g is None or line.used_base_g is None:
         return undetermined("what is left on the import certificate is not known", **facts)
     left = line.quantity_base_g - line.used_base_g
-    return every(fits(case, left, f"the {CERTIFICATE} leaves"), _authorised(case, line))
+    return every(
+        fits(case, left, lambda g: f"the {CERTIFICATE} leaves {g} g"), _authorised(case, line)
+    )
 
 
 def _authorised(case: Case, line: Covered) -> Found:

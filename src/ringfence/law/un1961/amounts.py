@@ -7,6 +7,7 @@ so that an excess that is already certain is told and one that is only possible 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,17 +45,21 @@ def requested(case: Case) -> Requested:
     return Requested(least, None if missing else most, missing)
 
 
-def fits(case: Case, room: Decimal, what: str) -> Found:
-    """Whether the requested amount keeps within `room` grams of base; `room` itself does."""
+def fits(case: Case, room: Decimal, says: Callable[[str], str]) -> Found:
+    """Whether the requested amount keeps within `room` grams of base; `room` itself does.
+
+    `says` is the clause that tells of the room, from its grams.
+    """
     wanted = requested(case)
     facts = {"requested_g": _grams(wanted.most or wanted.least), "room_g": _grams(room)}
+    there = says(_grams(room))
     if wanted.least > room:
-        return not_met(f"{_grams(wanted.least)} g requested, {what} {_grams(room)} g", **facts)
+        return not_met(f"{_grams(wanted.least)} g requested, {there}", **facts)
     if wanted.most is None:
         return undetermined(f"how much is moved is not known: {wanted.missing}", **facts)
     if wanted.most > room:
-        return undetermined(f"whether all lines count against {what} is not settled", **facts)
-    return met(f"{_grams(wanted.most)} g requested, {what} {_grams(room)} g", **facts)
+        return undetermined(f"whether all lines count against it is not settled: {there}", **facts)
+    return met(f"{_grams(wanted.most)} g requested, {there}", **facts)
 
 
 def _grams(amount: Decimal) -> str:

@@ -269,6 +269,7 @@ def _of(answer: Answer, found: tuple[Wrong, ...]) -> Told:
     sentences = [f"{figure}: {what}" for figure, what in found]
     rest = len(sentences) - _SHOWN
     more = f"; and {rest} more" if rest > 0 else ""
-    prefix = "could not run for " if answer is Answer.UNDETERMINED else ""
-    reason = prefix + "; ".join(sentences[:_SHOWN]) + more
+    reason = "; ".join(sentences[:_SHOWN]) + more
+    if answer is Answer.UNDETERMINED:
+        reason = f"could not run for {reason}"
     return Told(answer, reason, tuple(figure for figure, _ in found))

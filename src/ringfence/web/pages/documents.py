@@ -13,7 +13,7 @@ from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.foreign_desk import may_read_foreign
 from ringfence.jobs.list_views import views_of
-from ringfence.jobs.lists import Page, counted_by_state, page_of
+from ringfence.jobs.lists import Page, counted_by_state, firm_names, page_of
 from ringfence.jobs.print_paper import languages_of
 from ringfence.store.listing import SORTED_BY
 from ringfence.store.stored import Listed
@@ -64,6 +64,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "asked": asked,
         "page": shown,
+        "names": firm_names(request.desk, (one for row in shown.rows for one in row.card.firms)),
         "rows": [(row, [(one, cell(row, one)) for one in asked.columns]) for row in shown.rows],
         "headings": headings(asked, request),
         "caption": caption(title, asked, shown, request),
@@ -102,7 +103,7 @@ def cell(row: Listed, column: str) -> Any:
     if column in ("number", "state"):
         return getattr(row, column)
     if column == "operator":
-        return ", ".join(row.card.firms)
+        return row.card.firms
     if column == "proposed":
         return row.card.proposed.rpartition(".")[2]
     return getattr(row.card, column)

@@ -33,11 +33,11 @@ from ringfence.ledger.year import YearOfSubstance
 from ringfence.store.places import degrees_of
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.web.desk import DeskRequest, signed_in
+from ringfence.web.parts.amounts import grams
 from ringfence.web.parts.asking import FIRST_YEAR, LAST_YEAR, asked_year
 from ringfence.web.parts.flow_chart import flow_chart, without_place
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.substance_names import name_of
-from ringfence.web.parts.tags import grams
+from ringfence.web.parts.substance_names import substance_name
 
 
 @signed_in
@@ -52,8 +52,8 @@ def estimates(request: DeskRequest) -> HttpResponse:
         "year": year,
         "years": years_on_books(request.desk),
         "found": found,
-        "rows": [(one, name_of(one.substance)) for one in found.gauges],
-        "without": [(name_of(one), one, ug) for one, ug in found.without],
+        "rows": [(one, substance_name(one.substance)) for one in found.gauges],
+        "without": [(substance_name(one), one, ug) for one, ug in found.without],
         "chart": _gauge_chart(found.gauges),
         "says": _gauge_says(found.gauges, year),
     }
@@ -68,7 +68,7 @@ def _gauge_chart(found: tuple[Gauge, ...]) -> dict[str, Any]:
     ]
     return {
         "kind": "gauges",
-        "rows": [name_of(one.substance) for one in found],
+        "rows": [substance_name(one.substance) for one in found],
         "words": [_("arrived"), _("reserved"), _("free")],
         "parts": parts,
         "most": max((one.per_cent for one in found), default=100),
@@ -87,9 +87,10 @@ def _gauge_says(found: tuple[Gauge, ...], year: int) -> str:
     if first.free_ug < 0:
         says = _("The fullest is %(name)s: %(per)s %% used, %(beyond)s beyond what is allowed.")
         told = {"per": first.per_cent, "beyond": grams(-first.free_ug)}
-        return str(says % {"name": name_of(first.substance), **told})
+        return str(says % {"name": substance_name(first.substance), **told})
     return str(_("The fullest is %(name)s: %(per)s %% used, %(free)s free.") % {
-        "name": name_of(first.substance), "per": first.per_cent, "free": grams(first.free_ug),
+        "name": substance_name(first.substance), "per": first.per_cent,
+        "free": grams(first.free_ug),
     })  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def estimate(request: DeskRequest, substance: str) -> HttpResponse:
     if substance not in load_catalogue().substances:
         raise Http404(substance)
     sums = [sum(months[: at + 1]) for at in range(12)]
-    name = name_of(substance)
+    name = substance_name(substance)
     told = {
         "sees_books": may_read_books(request.desk, request.actor),
         "title": _("%(name)s, %(year)s: the estimate through the year")
@@ -164,8 +165,8 @@ def flows(request: DeskRequest) -> HttpResponse:
         "year": year,
         "years": years_on_books(request.desk),
         "substance": substance,
-        "substances": [(one, name_of(one)) for one in every],
-        "rows": [(one, name_of(one.substance)) for one in rows],
+        "substances": [(one, substance_name(one)) for one in every],
+        "rows": [(one, substance_name(one.substance)) for one in rows],
         "chart": flow_chart(traded, own, places),
         "without_place": without_place(traded, places),
         "says": _flow_says(traded, own, year),
@@ -207,14 +208,14 @@ def year_of_substance(request: DeskRequest) -> HttpResponse:
     substance = asked if asked in every else next(iter(every), "")
     chosen = year_of(request.desk, request.actor, substance, year) if substance else None
     ways = _ways(chosen) if chosen else []
-    name = name_of(chosen.substance) if chosen else ""
+    name = substance_name(chosen.substance) if chosen else ""
     told = {
         "sees_books": may_read_books(request.desk, request.actor),
         "title": _("%(name)s in %(year)s: from where, to where") % {"name": name, "year": year}
         if chosen else _("A substance's year"),
         "year": year,
         "years": years_on_books(request.desk),
-        "substances": [(one, name_of(one)) for one in every],
+        "substances": [(one, substance_name(one)) for one in every],
         "chosen": chosen,
         "ways": ways,
         "into_ug": sum(ug for _says, ug, is_in, _kind, _place in ways if is_in),
@@ -293,7 +294,8 @@ def behind(request: DeskRequest, substance: str, year: int) -> HttpResponse:
     rows, has_more = postings(request.desk, request.actor, substance, year, kind, partner, page)
     told = {
         "sees_books": may_read_books(request.desk, request.actor),
-        "title": _("%(name)s, %(year)s: entries") % {"name": name_of(substance), "year": year},
+        "title": _("%(name)s, %(year)s: entries")
+        % {"name": substance_name(substance), "year": year},
         "substance": substance,
         "year": year,
         "kind": kind,

@@ -22,7 +22,7 @@ from ringfence.terms import Answer, Country, Day
 from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.law_words import window
-from ringfence.web.parts.substance_names import name_of
+from ringfence.web.parts.substance_names import substance_name
 
 ROWS = 100
 COLUMNS = ("convention", "schedule", "item", "substance", "name", "answer", "since", "until",
@@ -79,7 +79,7 @@ def _rows(day: Day, asked: dict[str, str]) -> list[tuple[Entry, Answer, str]]:
     wanted = asked["q"].casefold()
     rows = []
     for entry, answer in load_lists().on(day):
-        name = name_of(entry.substance)
+        name = substance_name(entry.substance)
         if asked["convention"] not in ("", entry.convention.value):
             continue
         if asked["schedule"] not in ("", entry.schedule):
@@ -113,7 +113,7 @@ def difference(request: DeskRequest) -> HttpResponse:
         "last_typed": request.GET.get("last", ""),
         "convention": convention,
         "conventions": list(Convention),
-        "rows": [(one, name_of(one.substance)) for one in changes],
+        "rows": [(one, substance_name(one.substance)) for one in changes],
         "notes": load_lists().notes_on_age(last, list(Convention)),
         "problems": wrong,
     }  # fmt: skip
@@ -157,7 +157,7 @@ def citation(request: DeskRequest, citation: str) -> HttpResponse:
         told["text_title"] = text_title(found.text)
     if found.acts:
         told["acts"] = [
-            (act, name_of(act.substance), window(act.takes_effect())) for act in found.acts
+            (act, substance_name(act.substance), window(act.takes_effect())) for act in found.acts
         ]
     if found.instrument is not None and found.overlay is not None:
         named = found.citation
@@ -203,7 +203,7 @@ def national(request: DeskRequest) -> HttpResponse:
         "count": len(standings),
         "query": urlencode({"country": code, "day": day.isoformat()}),
         "rows": [
-            (one, name_of(one.entry.substance, one.entry.name))
+            (one, substance_name(one.entry.substance, one.entry.name))
             for one in shown if one.entry is not None
         ],
         "problems": wrong,

@@ -19,7 +19,7 @@ from ringfence.law.overlay import held_countries
 from ringfence.terms import Answer, Day
 from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
-from ringfence.web.parts.substance_names import name_of
+from ringfence.web.parts.substance_names import substance_name
 
 ROWS = 100
 KINDS: dict[GapKind, str | Promise] = {
@@ -97,7 +97,7 @@ def _in_full(
     kind = request.GET.get("kind", "")
     rows = [one for one in report.gaps if convention in (None, one.entry.convention)]
     rows = [one for one in rows if _is_asked(one, kind)]
-    named = [(one, name_of(one.substance)) for one in rows]
+    named = [(one, substance_name(one.substance)) for one in rows]
     named.sort(key=lambda row: (row[0].entry.convention, row[1].casefold()))
     shown = Paginator(named, ROWS).get_page(request.GET.get("page"))
     asked = {"country": report.country, "convention": convention or "", "kind": kind}
@@ -113,7 +113,7 @@ def _in_full(
         "count": len(rows),
         "shown": shown,
         "query": urlencode({**asked, "day": report.day.isoformat()}),
-        "own": [(one, name_of(one.substance, one.name)) for one in report.national_only],
+        "own": [(one, substance_name(one.substance, one.name)) for one in report.national_only],
     }
 
 

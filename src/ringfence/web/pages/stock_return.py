@@ -261,7 +261,9 @@ def line(request: DeskRequest, number: str) -> HttpResponse:
             return answer
     fields = _line_fields(choices, mapping, says)
     told = {
-        "title": _("Put line %(row)s right") % {"row": fixed.row} if fixed else _("Key in a line"),
+        "title": _("Put line %(row)s right") % {"row": sentence(fixed.row)}
+        if fixed
+        else _("Key in a line"),
         "number": number,
         "fixed": fixed,
         "first": [one for one in fields if one.name in FIRST],

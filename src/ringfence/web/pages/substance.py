@@ -28,7 +28,7 @@ from ringfence.web.desk import DeskRequest
 from ringfence.web.parts.asking import asked_day
 from ringfence.web.parts.drawings import drawn
 from ringfence.web.parts.law_words import schedule, window
-from ringfence.web.parts.substance_names import name_of
+from ringfence.web.parts.substance_names import substance_name
 
 ROWS = 50
 LONGEST = 200
@@ -57,7 +57,7 @@ def listing(request: DeskRequest) -> HttpResponse:
 
 
 def _by_name(substance: str) -> str:
-    return name_of(substance).casefold()
+    return substance_name(substance).casefold()
 
 
 def _found(text: str, catalogue: Catalogue) -> list[str]:
@@ -84,7 +84,7 @@ def page(request: DeskRequest, substance: str) -> HttpResponse:
     day, wrong = asked_day(request, "day")
     entries = lists.entries_of(substance)
     told: dict[str, Any] = {
-        "title": name_of(substance),
+        "title": substance_name(substance),
         "row": row,
         "day": day,
         "day_typed": request.GET.get("day", ""),
@@ -173,7 +173,9 @@ def _bar_says(entry: Entry) -> str:
 
 def _timeline_says(row: Substance, entries: tuple[Entry, ...]) -> str:
     if not entries:
-        return str(_("%(name)s was never on a list of the conventions.") % {"name": row.name})
+        return str(
+            _("%(name)s was never on a list of the conventions.") % {"name": substance_name(row.id)}
+        )
     return ". ".join(_bar_says(one) for one in entries) + "."
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from ringfence.terms import Day
 from ringfence.trade.substance_line import SubstanceLine
+from ringfence.web.parts.amounts import grams
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.tags import day, grams, number
+from ringfence.web.parts.tags import day, number
 
 register = template.Library()
 

@@ -45,6 +45,15 @@ WHOLE = {
     "opium_exported_g": "Opium exported, g",
     "authorised_base_g": "Authorised base, g",
     "left_ug": "Left, µg",
+    "base_g": "Base, g",
+    "quantity_base_g": "Quantity in base, g",
+    "used_base_g": "Used in base, g",
+    "endorsed_base_g": "Endorsed in base, g",
+    "exported_base_g": "Exported in base, g",
+    "unit_mass_mg": "Mass of a unit, mg",
+    "smiles": "SMILES",
+    "ndc": "NDC",
+    "file_sha256": "SHA-256 of the file",
 }
 
 

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from ringfence.law.gaps import Delay
 from ringfence.terms import DayWindow
 
+_OWN_RULE = re.compile(r"(?:trade|watch|care|store|ledger)\.[a-z_0-9]+\.[a-z_0-9]+")
+"""A rule of this system by its name in the books, which cites no law."""
+
 _CITATION = re.compile(r"(un1961|un1971|un1988|cnd|ecosoc|[a-z]{2})/[A-Za-z0-9().\- /]+")
 
 
@@ -19,10 +22,22 @@ def citation(text: str | None) -> SafeString:
     """A citation as a link to what is held on it; anything else as it stands."""
     if not text:
         return SafeString("")
+    if _OWN_RULE.fullmatch(text):
+        return format_html('<span title="{}">{}</span>', text, own_rule(text))
     if not _CITATION.fullmatch(text):
         return format_html('<bdi class="rf-code">{}</bdi>', text)
     to = reverse("citation", args=[text])
     return format_html('<a class="rf-cite" href="{}"><bdi class="rf-code">{}</bdi></a>', to, text)
+
+
+def own_rule(name: str) -> str:
+    """A rule of this system in words: what it is about, and what it asks."""
+    from ringfence.web.parts.labels import label
+
+    _room, thing, asks = name.split(".")
+    said = label(asks)
+    told = {"thing": label(thing), "asks": f"{said[:1].lower()}{said[1:]}"}
+    return str(_("Own check: %(thing)s, %(asks)s") % told)
 
 
 def window(value: DayWindow | None) -> str:

@@ -60,6 +60,16 @@ def opens(actor: Actor, kind: str, number: str) -> bool:
     return reads(actor, kinds()[kind], Subject(actor.territory, firms, actor.territory))
 
 
+@register.simple_tag(takes_context=True)
+def firm(context: Mapping[str, Any], number: str, names: Mapping[str, str]) -> SafeString:
+    """A firm by its name as a link, its number small behind it; by its number alone if unnamed."""
+    name = names.get(number, "")
+    if not name:
+        return document_link(context, "operator", number)
+    linked = document_link(context, "operator", number, name)
+    return format_html('{} <bdi class="rf-small">{}</bdi>', linked, number)
+
+
 register.filter("many", many)
 register.filter("act_words", act_words)
 

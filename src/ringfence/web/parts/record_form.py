@@ -195,7 +195,7 @@ def _first_below(errors: Mapping[str, Problem], start: str) -> str:
     return next((said_problem(one) for place, one in errors.items() if place.startswith(start)), "")
 
 
-def said_problem(one: Problem) -> str:
+def said_problem(one: Problem | DayUnclear | NumberUnclear) -> str:
     """A problem as one or two sentences, in the language of the page."""
     from ringfence.web.parts.sentences import sentence
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import gettext as catalogues
 import re
 from collections import Counter
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from ringfence.web.parts.amounts import localised
 from ringfence.web.parts.labels import english
+from ringfence.web.parts.substance_names import substance_name
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 MISSING: Counter[str] = Counter()
@@ -29,7 +29,7 @@ _JOINTS = ("; ", ". ", ": ")
 _PROSE = re.compile(r"; |\b(?:is|are|was|were|has|have|which|that|must|may|not)\b")
 """What tells a piece of a sentence from a value in it."""
 
-_DAY = re.compile(r"(?<![\w:/.-])\d{4}-\d\d-\d\d(?![\w:/-])")
+_SCHEDULE = re.compile(r"(?:1961|1971|1988) (?:I{1,3}|IV|Table I{1,2})")
 FIXED_LEAST = 16
 """So many fixed letters a pattern needs to take prose for a value, where nothing else fits."""
 
@@ -40,24 +40,12 @@ def sentence(text: str) -> str:
     if not text:
         return text
     if language == "en":
-        return _days(str(text))
+        return localised(str(text))
     found = translated(str(text), language)
     if found is None:
         MISSING[str(text)] += 1
-        return _days(str(text))
-    return _days(found)
-
-
-def _days(text: str) -> str:
-    """The text with its days in the words of the language."""
-
-    def shown(found: re.Match[str]) -> str:
-        try:
-            return str(date_format(date.fromisoformat(found[0]), "j E Y"))
-        except ValueError:
-            return found[0]
-
-    return _DAY.sub(shown, text)
+        return localised(str(text))
+    return localised(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -78,7 +66,10 @@ def _in_parts(text: str, language: str) -> str | None:
 
 
 def _part(text: str, language: str) -> str | None:
-    return _whole(text, language) or _whole(text, language, takes_prose=True)
+    found = _whole(text, language) or _whole(text, language, takes_prose=True)
+    if found is None and _is_known(text, language):
+        found = _value(text, language)
+    return found
 
 
 def _whole(text: str, language: str, takes_prose: bool = False) -> str | None:
@@ -100,6 +91,10 @@ def _whole(text: str, language: str, takes_prose: bool = False) -> str | None:
     return None
 
 
+def _is_known(text: str, language: str) -> bool:
+    return _value(text, language) != text
+
+
 def _filled(target: str, values: list[str]) -> str:
     return _PLACE.sub(lambda found: values[int(found[1])], target)
 
@@ -112,7 +107,27 @@ def _value(text: str, language: str) -> str:
     name = str(gettext(text))
     if name == text and text.islower():
         name = _name(text)
+    if name == text:
+        name = substance_name(text)
+    if name == text and _SCHEDULE.fullmatch(text):
+        from ringfence.web.parts.law_words import schedule
+
+        convention, _, where = text.partition(" ")
+        name = f"{schedule(where)}, {convention}"
+    for joint in (", ", " / "):
+        if name == text and joint in text:
+            name = _every(text, joint, language)
+    if name == text and " " in text and "; " not in text:
+        name = _whole(text, language) or _in_parts(text, language) or text
     return name
+
+
+def _every(text: str, joint: str, language: str) -> str:
+    """Names that stand one behind the other, where each is known or is a code."""
+    parts = text.split(joint)
+    said = [_value(one, language) for one in parts]
+    is_open = any(a == b and not a.isupper() for a, b in zip(parts, said, strict=True))
+    return text if is_open else joint.join(said)
 
 
 def _name(text: str) -> str:

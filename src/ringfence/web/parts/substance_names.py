@@ -1,7 +1,8 @@
-"""What a substance is called on pages: in their language where it has a name, else in English.
+"""The name of a substance in the language of the page, where the catalogue holds one.
 
-Among the names of a language the INN goes first, then the name of a list, then a synonym; of two of
-a kind the one with the better source, then the one that stands first in the catalogue.
+The catalogue keeps names by language: the international non-proprietary name first, then that of a
+list, then a synonym. One that has no name in the language is shown by its English one. What people
+wrote on a paper is their own word and is never renamed.
 """
 
 from __future__ import annotations
@@ -10,29 +11,38 @@ from functools import cache
 
 from django.utils.translation import get_language
 
-from ringfence.substance.catalogue import Name, NameKind, Trust, load_catalogue
+from ringfence.substance.catalogue import NameKind, Trust, load_catalogue
 
-KINDS = (NameKind.INN, NameKind.LIST_NAME, NameKind.SYNONYM)
+ORDER = (NameKind.INN, NameKind.LIST_NAME, NameKind.SYNONYM)
+"""The kinds of name that stand for a substance, the best first."""
+
+
+def substance_name(text: str, otherwise: str = "") -> str:
+    """The name of a substance told by id or English name; else `otherwise`, or the text."""
+    language = (get_language() or "en").partition("-")[0]
+    wanted = str(text)
+    found = _ids().get(wanted) or _ids().get(wanted.casefold())
+    if found is None:
+        return otherwise or wanted
+    return _names(language).get(found) or load_catalogue().substances[found].name
 
 
 @cache
-def _names_in(language: str) -> dict[str, str]:
-    best: dict[str, Name] = {}
-    for one in load_catalogue().names:
-        if one.language == language and one.kind in KINDS:
-            held = best.get(one.substance)
-            if held is None or _rank(one) < _rank(held):
-                best[one.substance] = one
-    return {substance: one.name for substance, one in best.items()}
+def _ids() -> dict[str, str]:
+    """The id by every id and every English name."""
+    substances = load_catalogue().substances
+    found = {one.name.casefold(): number for number, one in substances.items()}
+    return found | {number: number for number in substances}
 
 
-def _rank(one: Name) -> tuple[int, bool]:
-    return KINDS.index(one.kind), one.trust is not Trust.SOURCED
-
-
-def name_of(substance: str, otherwise: str = "") -> str:
-    """The name of a substance for people; what the catalogue does not know keeps what it had."""
-    language = (get_language() or "en").partition("-")[0]
-    row = load_catalogue().substances.get(substance)
-    own = row.name if row else otherwise or substance
-    return own if language == "en" else _names_in(language).get(substance, own)
+@cache
+def _names(language: str) -> dict[str, str]:
+    """The best name in a language by the id; English names are the substances' own."""
+    found: dict[str, tuple[int, bool, int, str]] = {}
+    if language == "en":
+        return {}
+    for place, one in enumerate(load_catalogue().names):
+        if one.language == language and one.kind in ORDER:
+            ranked = (ORDER.index(one.kind), one.trust is not Trust.SOURCED, place, one.name)
+            found[one.substance] = min(found.get(one.substance, ranked), ranked)
+    return {number: name for number, (*_, name) in found.items()}

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
+from ringfence.web.parts.amounts import THIN, grams, together
 from ringfence.web.parts.listed_words import listed_words
 from ringfence.web.parts.sentences import sentence
-from ringfence.web.parts.substance_names import name_of
+from ringfence.web.parts.substance_names import substance_name
 
 register = template.Library()
 
+register.filter("grams", grams)
 register.filter("label", labels.label)
 register.filter("role_name", labels.role_name)
 register.filter("sentence", sentence)
+register.filter("substance", substance_name)
 register.filter("citation", law_words.citation)
 register.filter("window", law_words.window)
 register.filter("delay", law_words.delay)
 register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
-register.filter("substance", name_of)
 
-THIN = "\u2009"
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
+_BASE = " of base"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
+CONVENTIONS = frozenset({"1961", "1971", "1988"})
 SIGNS = {
     Answer.MET: ("ok", "+"),
     Answer.NOT_MET: ("bad", "\u00d7"),
@@ -52,33 +54,17 @@ def day(value: Any) -> str:
 
 
 @register.filter
-def grams(amount_ug: int | None) -> str:
-    """Micrograms as grams or kilograms of base, exactly, in the digits of the language."""
-    if amount_ug is None:
-        return ""
-    number = Decimal(amount_ug) / 1_000_000
-    unit = "g"
-    if abs(number) >= 10_000:
-        number, unit = number / 1000, "kg"
-    text = format(number.normalize(), "f")
-    shown = number_format(text, use_l10n=True, force_grouping=True)
-    return _together(f"{shown}{THIN}{labels.label(unit)}")
-
-
-def _together(amount: str) -> str:
-    """A number with its unit; from the right it is held together by marks of isolation."""
-    return f"\u2068{amount}\u2069" if get_language_bidi() else amount
-
-
-@register.filter
 def declared(text: str) -> str:
     """A quantity as declared, its number and unit in those of the language."""
 
     def shown(found: re.Match[str]) -> str:
         amount = number_format(found[1], use_l10n=True, force_grouping=True)
-        return _together(f"{amount}{THIN}{labels.label(found[2])}")
+        return together(f"{amount}{THIN}{labels.label(found[2])}")
 
-    return _DECLARED.sub(shown, text or "")
+    said = _DECLARED.sub(shown, text or "")
+    if not said.endswith(_BASE):
+        return said
+    return str(_("%(amount)s of base") % {"amount": said.removesuffix(_BASE)})
 
 
 @register.filter
@@ -143,6 +129,22 @@ def value_of(value: Any) -> str:
     if text in listed_words():
         return labels.label(text)
     return instant(text) if _INSTANT.fullmatch(text) else text
+
+
+@register.filter
+def about_words(text: str) -> str:
+    """What a document is about: words of lists and substances in the language, names as written."""
+    parts = str(text or "").split(", ")
+    return ", ".join(_about_word(one) for one in parts)
+
+
+def _about_word(text: str) -> str:
+    convention, slash, name = text.partition("/")
+    if slash and convention in CONVENTIONS:
+        return f"{law_words.schedule(name)} ({convention})"
+    if text in listed_words() and text not in labels.SHORT:
+        return labels.label(text)
+    return substance_name(text)
 
 
 @register.filter

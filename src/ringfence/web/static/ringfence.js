@@ -5,7 +5,10 @@
 
   var theme = document.getElementById("theme");
   function nameTheme() {
-    if (theme) theme.textContent = root.getAttribute("data-bs-theme") === "dark" ? theme.dataset.light : theme.dataset.dark;
+    if (!theme) return;
+    var says = root.getAttribute("data-bs-theme") === "dark" ? theme.dataset.light : theme.dataset.dark;
+    theme.querySelector(".rf-long").textContent = says;
+    theme.setAttribute("aria-label", says);
   }
   if (theme) {
     nameTheme();
