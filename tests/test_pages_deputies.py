@@ -146,3 +146,48 @@ def test_commands_name_and_end_a_deputy(tmp_path: Path, monkeypatch: pytest.Monk
     office("person", "end-deputy", number, "--as", "ap2", code=1)
     assert "ended" in office("person", "end-deputy", number, "--as", "ap")
     office("person", "deputy", "ap", *days, "--as", "ap", code=3)
+
+
+def for_carla(portal: Portal, deputy: str = "curt") -> dict[str, str]:
+    return {**told(portal, deputy), "person": "carla", "for": "1"}
+
+
+def test_for_somebody_absent_an_administrator_proposes_and_an_approver_decides(
+    portal: Portal,
+) -> None:
+    ada, amir = portal.as_(Role.ADMINISTRATOR), portal.as_(Role.APPROVER)
+    assert "Propose a deputy for somebody absent" in ada.get(PAGE).content.decode()
+    assert "carla" in ada.get(f"{PAGE}?for=1").content.decode()
+    assert ada.post(PAGE, for_carla(portal)).status_code == 302
+    (stored,) = portal.desk.look(lambda book: book.documents("deputy"))
+    assert stored.state == "proposed" and not who(portal, "curt").stands_for
+    assert "Proposed for somebody absent" in amir.get(PAGE).content.decode()
+    decided = {"approve": stored.number}
+    for role in (Role.ADMINISTRATOR, Role.CASE_OFFICER, Role.AUDITOR):
+        assert portal.as_(role).post(PAGE, decided).status_code == 403, role
+    assert amir.post(PAGE, decided).status_code == 302
+    assert who(portal, "curt").stands_for == ("carla",)
+    acts = portal.desk.look(lambda book: list(book.acts_on(stored.subject)))
+    noted = [(one["act"], one["person"]) for _at, one in acts]
+    assert noted == [("store.deputy.name_for", "ada"), ("store.deputy.name_for", "amir")]
+    assert amir.post(PAGE, decided).status_code == 403, "it was decided"
+    assert ada.post(PAGE, {"end": stored.number}).status_code == 302, "stopping needs one"
+    assert not who(portal, "curt").stands_for
+
+
+def test_nobody_makes_themselves_a_deputy_of_somebody_absent(portal: Portal) -> None:
+    ada = portal.as_(Role.ADMINISTRATOR)
+    refused = ada.post(PAGE, for_carla(portal, "ada"))
+    assert refused.status_code == 403 and "nobody proposes it for themselves" in (
+        refused.content.decode()
+    )
+    assert ada.post(PAGE, for_carla(portal, "amir")).status_code == 302
+    (stored,) = portal.desk.look(lambda book: book.documents("deputy"))
+    amir = portal.as_(Role.APPROVER).post(PAGE, {"approve": stored.number})
+    assert amir.status_code == 403, "amir would be the deputy"
+    beate = portal.browser("beate", Role.APPROVER)
+    assert beate.post(PAGE, {"refuse": stored.number}).status_code == 302
+    assert not who(portal, "amir").stands_for
+    assert portal.as_(Role.CASE_OFFICER).post(PAGE, for_carla(portal, "stan")).status_code == 403
+    unknown = ada.post(PAGE, {**for_carla(portal), "person": "nobody"})
+    assert unknown.status_code == 400 and 'href="#f-person"' in unknown.content.decode()

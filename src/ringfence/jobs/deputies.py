@@ -1,4 +1,8 @@
-"""Name a deputy for some days, end it early, and know who stands for whom today."""
+"""Name a deputy for some days, end it early, and know who stands for whom today.
+
+For somebody who is absent an administrator proposes one and an approver decides: neither is the
+one absent or the deputy.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
-from ringfence.trade.deputy import NAME, Deputy
+from ringfence.store.stored import Stored
+from ringfence.trade.deputy import NAME, NAME_FOR, Deputy
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
-from ringfence.trade.permissions import Subject, require
+from ringfence.trade.permissions import Subject, Way, require, ways
 from ringfence.trade.roles import Actor
 
 if TYPE_CHECKING:
@@ -25,11 +30,17 @@ AT = "deputy:"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A deputy as named: its number, and whether it still stands."""
+    """A deputy as named: its number, and how it stands: proposed, named, ended or refused."""
 
     number: str
     paper: Deputy
-    is_ended: bool
+    state: str
+    proposer: str = ""
+
+    @property
+    def is_ended(self) -> bool:
+        """True where nobody stands by it any more, or ever did."""
+        return self.state in ("ended", "refused")
 
 
 def stands_for(book: Book, person: str) -> tuple[str, ...]:
@@ -48,9 +59,7 @@ def name_deputy(desk: Desk, by: str, told: Mapping[str, Any]) -> str:
         _require(desk, actor)
         paper = read_paper(Deputy, {**told, "person": actor.person}, KIND)
         _require_known(book, actor, paper)
-        if paper.last < book.today:
-            problem = Problem("last", "has passed", "Write today or a later day")
-            raise InputNotUnderstood(KIND, (problem,))
+        _require_days(book, paper)
         stored = book.add(
             KIND, plain(paper), actor=actor, act=NAME, state="named",
             territory=desk.territory, operator=f"{AT}{paper.deputy}",
@@ -61,19 +70,97 @@ def name_deputy(desk: Desk, by: str, told: Mapping[str, Any]) -> str:
 
 
 def end_deputy(desk: Desk, number: str, by: str) -> None:
-    """End it before its last day; only by who named it. Raises ActRefused, NoSuchDocument."""
+    """End it before its last day: by who named it, or an administrator, for stopping needs one.
+
+    Raises ActRefused, NoSuchDocument.
+    """
     from ringfence.jobs.doing import acting
 
     def job(book: Book) -> None:
         actor = acting(book, by)
         _require(desk, actor)
         stored = book.document(KIND, number)
-        if stored.body["person"] != actor.person:
+        proposes = Way.PROPOSE in ways(actor, NAME_FOR, Subject(desk.territory))
+        if stored.body["person"] != actor.person and not proposes:
             raise ActRefused(NAME, "only who named a deputy ends it")
-        if stored.state == "named":
+        if stored.state in ("named", "proposed"):
             book.change(stored, actor=actor, act=NAME, state="ended")
 
     desk.work(job)
+
+
+def propose_for(desk: Desk, by: str, told: Mapping[str, Any]) -> str:
+    """Propose a deputy for somebody who is absent; gives its number.
+
+    Raises ActRefused, InputNotUnderstood.
+    """
+    from ringfence.jobs.doing import acting
+
+    def job(book: Book) -> str:
+        actor = acting(book, by)
+        require(actor, NAME_FOR, Subject(desk.territory), Way.PROPOSE)
+        paper = read_paper(Deputy, told, KIND)
+        absent = book.persons(person=paper.person, territory=desk.territory)
+        if not absent:
+            remedy = "Name a person who may act in this node"
+            raise InputNotUnderstood(KIND, (Problem("person", "is nobody here", remedy),))
+        _require_known(book, absent[0], paper)
+        _require_days(book, paper)
+        if actor.person in (paper.person, paper.deputy):
+            raise ActRefused(NAME_FOR, "nobody proposes it for themselves")
+        stored = book.add(
+            KIND, plain(paper), actor=actor, act=NAME_FOR, state="proposed",
+            territory=desk.territory, operator=f"{AT}{paper.deputy}",
+        )  # fmt: skip
+        return stored.number
+
+    return desk.work(job)
+
+
+def decide_for(desk: Desk, number: str, by: str, *, approves: bool) -> None:
+    """Let a proposed deputy stand, or refuse it; raises ActRefused, NoSuchDocument."""
+    from ringfence.jobs.doing import acting
+
+    def job(book: Book) -> None:
+        actor, stored = acting(book, by), book.document(KIND, number)
+        proposer = _proposer(book, stored)
+        require(actor, NAME_FOR, Subject(desk.territory, proposer=proposer))
+        if stored.state != "proposed":
+            raise ActRefused(NAME_FOR, "nobody has proposed it, or it was decided")
+        if not actor.hands.isdisjoint({stored.body["person"], stored.body["deputy"]}):
+            raise ActRefused(NAME_FOR, "nobody decides on their own deputy, or on being one")
+        state = "named" if approves else "refused"
+        book.change(stored, actor=actor, act=NAME_FOR, state=state)
+
+    desk.work(job)
+
+
+def proposed_for(desk: Desk, actor: Actor) -> tuple[Named, ...]:
+    """What was proposed and waits for a decision, for those who may read it; else nothing."""
+    subject = Subject(desk.territory)
+    if not any(way in ways(actor, NAME_FOR, subject) for way in (Way.READ, Way.PROPOSE)):
+        return ()
+    return desk.look(
+        lambda book: tuple(_named(book, one) for one in book.documents(KIND, state="proposed"))
+    )
+
+
+def may_propose_for(desk: Desk, actor: Actor) -> tuple[str, ...]:
+    """For whom the person may propose a deputy: everybody else; nobody, where they may not."""
+    if Way.PROPOSE not in ways(actor, NAME_FOR, Subject(desk.territory)):
+        return ()
+    found = desk.look(lambda book: book.persons(territory=desk.territory))
+    return tuple(sorted({one.person for one in found if not one.is_system} - {actor.person}))
+
+
+def _named(book: Book, stored: Stored) -> Named:
+    paper = read_record(Deputy, stored.body, stored.subject)
+    return Named(stored.number, paper, stored.state, _proposer(book, stored))
+
+
+def _proposer(book: Book, stored: Stored) -> str:
+    acts = book.acts_on(stored.subject)
+    return str(acts[0][1]["person"]) if acts else ""
 
 
 def deputies_of(desk: Desk, actor: Actor) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
@@ -83,10 +170,9 @@ def deputies_of(desk: Desk, actor: Actor) -> tuple[tuple[Named, ...], tuple[Name
         own = book.documents(KIND, where={"person": actor.person})
         others = book.documents(KIND, state="named", operator=f"{AT}{actor.person}")
         made = [
-            [Named(one.number, read_record(Deputy, one.body, one.subject), one.state == "ended")
-             for one in reversed(rows)]
+            [_named(book, one) for one in reversed(rows) if one.state != "refused"]
             for rows in (own, others)
-        ]  # fmt: skip
+        ]
         return tuple(made[0]), tuple(one for one in made[1] if one.paper.last >= book.today)
 
     return desk.look(job)
@@ -105,6 +191,12 @@ def _colleagues(book: Book, actor: Actor) -> tuple[str, ...]:
     found = book.persons(territory=actor.territory, operator=actor.operator)
     names = {one.person for one in found if not one.is_system} - {actor.person}
     return tuple(sorted(names))
+
+
+def _require_days(book: Book, paper: Deputy) -> None:
+    if paper.last < book.today:
+        problem = Problem("last", "has passed", "Write today or a later day")
+        raise InputNotUnderstood(KIND, (problem,))
 
 
 def _require_known(book: Book, actor: Actor, paper: Deputy) -> None:

@@ -30,7 +30,7 @@ MORE: Mapping[str, tuple[str, ...]] = {
     "estimate": ("room",),
     "return": ("compute", "figures", "nil"),
     "work": (READ, "mark"),
-    "deputy": (READ, "name", "end"),
+    "deputy": (READ, "name", "end", "propose", "decide"),
     "view": (READ, "keep"),
     "export": (READ, "ask"),
     "setting": (READ,),

@@ -15,7 +15,9 @@ from ringfence.law.record import Problem
 from ringfence.terms import Day
 from ringfence.trade.paper import words
 
-NAME = "store.deputy.name"
+NAME, NAME_FOR = "store.deputy.name", "store.deputy.name_for"
+"""A person names one for themselves; for somebody absent two others do."""
+
 DAYS_MAX = 92
 """[policy] The longest time for which a deputy is named at once: about a quarter."""
 

@@ -70,6 +70,26 @@ class NewDeputy(Schema):
     reason: str = Field("", max_length=200)
 
 
+class NewDeputyFor(NewDeputy):
+    """The same, for somebody who is absent."""
+
+    person: str = Field(min_length=1, max_length=120)
+
+
+class Proposed(Form):
+    """Deputies proposed for somebody absent, `ringfence.deputies.proposed/1`."""
+
+    format: Literal["ringfence.deputies.proposed/1"]
+    proposed: list[dict[str, Any]]
+
+
+class DeputyDecision(Schema):
+    """Whether a proposed deputy stands."""
+
+    model_config = ConfigDict(extra="forbid")
+    approves: bool
+
+
 class Named(Form):
     """The number of what was made or ended, `ringfence.named/1`."""
 

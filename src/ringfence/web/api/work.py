@@ -11,7 +11,14 @@ from ninja import Path, Query, Router
 
 from ringfence.exchange.desk_format import told as form
 from ringfence.jobs import taking_work
-from ringfence.jobs.deputies import deputies_of, end_deputy, name_deputy
+from ringfence.jobs.deputies import (
+    decide_for,
+    deputies_of,
+    end_deputy,
+    name_deputy,
+    propose_for,
+    proposed_for,
+)
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.export_files import ask_for, files_asked, open_export, without_page
 from ringfence.jobs.finding import found_by_number
@@ -29,14 +36,17 @@ from ringfence.web.api.access import require_scope
 from ringfence.web.api.answers import answer, scope, told
 from ringfence.web.api.forms_of_work import (
     Deputies,
+    DeputyDecision,
     Exports,
     Found,
     Kept,
     MarkTold,
     Named,
     NewDeputy,
+    NewDeputyFor,
     NewExport,
     NewView,
+    Proposed,
     Reminders,
     Settings,
     Views,
@@ -163,7 +173,10 @@ def deputies(request: Any) -> HttpResponse:
     require_scope(request, "deputy", READ)
     named, stands = deputies_of(request.desk, request.actor)
     rows = [
-        [{"number": one.number, "is_ended": one.is_ended, "paper": one.paper} for one in some]
+        [
+            {"number": one.number, "is_ended": one.is_ended, "state": one.state, "paper": one.paper}
+            for one in some
+        ]
         for some in (named, stands)
     ]
     return answer(form("ringfence.deputies/1", named=rows[0], stands_for=rows[1]))
@@ -189,6 +202,45 @@ def deputy_ended(request: Any, number: str = Path(max_length=NUMBER_MAX)) -> Htt
     """End it before its last day."""
     require_scope(request, "deputy", "end")
     end_deputy(request.desk, number, by(request.actor))
+    return answer(form("ringfence.named/1", number=number))
+
+
+@router.get(
+    "/deputies/proposed", response=told(Proposed), operation_id="proposed_deputies",
+    openapi_extra=scope("deputy", READ), summary="Deputies proposed for somebody absent",
+)  # fmt: skip
+def deputies_proposed(request: Any) -> HttpResponse:
+    """What was proposed for somebody absent and waits for an approver."""
+    require_scope(request, "deputy", READ)
+    rows = [
+        {"number": one.number, "paper": one.paper, "proposer": one.proposer}
+        for one in proposed_for(request.desk, request.actor)
+    ]
+    return answer(form("ringfence.deputies.proposed/1", proposed=rows))
+
+
+@router.post(
+    "/deputies/proposed", response=told(Named), operation_id="propose_deputy",
+    openapi_extra=scope("deputy", "propose"), summary="Propose a deputy for somebody absent",
+)  # fmt: skip
+def deputy_proposed(request: Any, deputy: NewDeputyFor) -> HttpResponse:
+    """Propose who stands for somebody absent, by an administrator; an approver decides."""
+    require_scope(request, "deputy", "propose")
+    told_ = {name: value for name, value in deputy.dict().items() if value}
+    number = propose_for(request.desk, by(request.actor), told_)
+    return answer(form("ringfence.named/1", number=number))
+
+
+@router.post(
+    "/deputies/{number}/decision", response=told(Named), operation_id="decide_deputy",
+    openapi_extra=scope("deputy", "decide"), summary="Decide on a proposed deputy",
+)  # fmt: skip
+def deputy_decided(
+    request: Any, decision: DeputyDecision, number: str = Path(max_length=NUMBER_MAX)
+) -> HttpResponse:
+    """Let a proposed deputy stand, or refuse it; a token never does."""
+    require_scope(request, "deputy", "decide")
+    decide_for(request.desk, number, by(request.actor), approves=decision.approves)
     return answer(form("ringfence.named/1", number=number))
 
 
