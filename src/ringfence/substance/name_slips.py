@@ -41,8 +41,6 @@ begin and end alike, a shorter INN begin alike and keep its consonants."""
 _SHORTEST_OF_TWO = 4
 """Letters of each word of a name of two words."""
 
-_READ_LOOSELY = "'{}' was found in free text with a typing error: compare it with the goods"
-
 
 def slips_in(index: NameIndex, line: Line, text: str) -> Iterator[Candidate]:
     """Yield what words of a line that nothing explains may be, misspelt."""
@@ -104,5 +102,8 @@ def _of_two_words(index: NameIndex, line: Line, text: str) -> Iterator[Candidate
 
 
 def _doubted(candidate: Candidate) -> Candidate:
-    doubt = Doubt(DoubtKind.AMBIGUOUS, _READ_LOOSELY.format(candidate.read))
+    says = (
+        f"'{candidate.read}' was found in free text with a typing error: compare it with the goods"
+    )
+    doubt = Doubt(DoubtKind.AMBIGUOUS, says)
     return replace(candidate, doubts=(*candidate.doubts, doubt))
