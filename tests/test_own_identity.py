@@ -1,4 +1,4 @@
-"""Every row of the lists is found by its own name, number, structure and key, in its schedule."""
+"""Every row of the lists is found by its own name, number, structure and key, where it stands."""
 
 from __future__ import annotations
 

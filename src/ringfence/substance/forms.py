@@ -164,9 +164,18 @@ _INJECTED = re.compile(
 _SHORTENED = re.compile(r"(?<!\w)г\s?/\s?(хл?|бр)(?!\w)\.?", re.IGNORECASE)
 
 
+_ITALIAN_OF = re.compile(
+    r"\b(solfato|fosfato|citrato|tartrato|cloridrato|bromidrato|compresse|fiale|resina) di ",
+    re.IGNORECASE,
+)
+
+
 def spelled_out(text: str) -> str:
-    """Write out what Russian labels shorten with a stroke: г/х and г/бр, д/ин, в/в, в/м."""
-    text = _INJECTED.sub("для инъекций", text)
+    """Write out what Russian labels shorten with a stroke: г/х and г/бр, д/ин, в/в, в/м.
+
+    The Italian `di` behind a salt or form goes too: alone it is a part of chemical names.
+    """
+    text = _ITALIAN_OF.sub(r"\1 ", _INJECTED.sub("для инъекций", text))
     return _SHORTENED.sub(
         lambda found: "гидробромид" if found.group(1).lower() == "бр" else "гидрохлорид", text
     )

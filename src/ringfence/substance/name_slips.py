@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ringfence.substance.candidate import Candidate, Doubt, DoubtKind
 from ringfence.substance.catalogue import NameKind
-from ringfence.substance.fold import fold, is_word_key, stems
+from ringfence.substance.fold import fold, is_word_key, sound_key, stems
 from ringfence.substance.forms import Line, form_words
 from ringfence.substance.lexicon import (
     FORMAL,
@@ -40,8 +40,6 @@ begin and end alike, a shorter INN begin alike and keep its consonants."""
 
 _SHORTEST_OF_TWO = 4
 """Letters of each word of a name of two words."""
-
-_READ_LOOSELY = "'{}' was found in free text with a typing error: compare it with the goods"
 
 
 def slips_in(index: NameIndex, line: Line, text: str) -> Iterator[Candidate]:
@@ -91,14 +89,21 @@ def _of_two_words(index: NameIndex, line: Line, text: str) -> Iterator[Candidate
         if begins == ends or is_plain(index, other.key if begins else one.key):
             continue
         written = text[one.start : other.end]
-        for known in index.near(one.key + other.key, 1):
-            entries = [e for e in index.by_key[known] if fits_by_words(written, e.name)]
-            for entry in one_each(entries):
+        sound = sound_key(one.key + other.key)
+        near = [
+            entry for known in index.near(one.key + other.key, 1) for entry in index.by_key[known]
+        ]
+        entries = [entry for entry in near if fits_by_words(written, entry.name)]
+        for entry in one_each((*entries, *index.by_sound.get(sound, ()))):
+            if " " in entry.name:
                 error = misspelt(written, entry.name, 1)
                 for candidate in index.of_entries((entry,), written, doubts=(error,)):
                     yield _doubted(replace(candidate, errors=1))
 
 
 def _doubted(candidate: Candidate) -> Candidate:
-    doubt = Doubt(DoubtKind.AMBIGUOUS, _READ_LOOSELY.format(candidate.read))
+    says = (
+        f"'{candidate.read}' was found in free text with a typing error: compare it with the goods"
+    )
+    doubt = Doubt(DoubtKind.AMBIGUOUS, says)
     return replace(candidate, doubts=(*candidate.doubts, doubt))

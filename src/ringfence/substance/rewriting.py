@@ -33,6 +33,22 @@ _GROUPS = {
     "eto": "ethoxy", "f": "fluoro", "cl": "chloro", "br": "bromo", "i": "iodo", "oh": "hydroxy",
     "ho": "hydroxy", "ac": "acetyl", "aco": "acetoxy",
 }  # fmt: skip
+_CODED = re.compile(
+    r"^([2-4])-(?:(fluoro|chloro|bromo)(amph?etamine|meth?amph?etamine)|"
+    r"(fluoro|chloro|bromo|methyl|ethyl)(methcathinone|ethcathinone))$",
+    re.IGNORECASE,
+)
+_CODES = {
+    "fluoro": "F", "chloro": "C", "bromo": "B", "methyl": "M", "ethyl": "E",
+    "amphetamine": "A", "amfetamine": "A", "methamphetamine": "MA", "metamfetamine": "MA",
+    "methcathinone": "MC", "ethcathinone": "EC",
+}  # fmt: skip
+"""How phenethylamines and cathinones are abbreviated: 3-fluoromethcathinone is 3-FMC."""
+
+_LED_BY_NITROGEN = re.compile(
+    r"^N-(methyl|ethyl|hydroxy)-?(\d.*)(?=(?:amph?etamine|cathinone)$)", re.IGNORECASE
+)
+_FIVE_FLUORO = re.compile(r"^([45])-fluoro-?(?=[A-Z]{2,})")
 _SHORT_GROUP = re.compile(
     r"(?<=[\dαβ]-)(MeO|EtO|AcO|Me|Et|Pr|Bu|Ac|OH|HO|Cl|Br|F|I)-?(?=[a-zA-Z][a-z]{5})"
 )
@@ -52,16 +68,27 @@ def rewritings(text: str) -> Iterator[str]:
         return
     english = in_english(text)
     base = _SHORT_GROUP.sub(lambda found: _GROUPS[found.group(1).lower()], english or text)
-    joined = base
+    joined = _LED_BY_NITROGEN.sub(r"\2-N-\1", base)
+    led = [joined]
     for pattern, word in _JOINED:
         joined = pattern.sub(word, joined)
     seen = {text, ""}
-    for written in (english or text, base, joined, _LOCANT_OF_NITROGEN.sub("", base)):
-        for led in (written, _ALPHA.sub("alpha-", written), _DELTA.sub(r"delta-\1-", written)):
-            for placed in (led, *_placed(led)):
+    led += [joined, _FIVE_FLUORO.sub(r"\1F-", base), _coded(base)]
+    for written in (english or text, base, *led, _LOCANT_OF_NITROGEN.sub("", base)):
+        for begun in (written, _ALPHA.sub("alpha-", written), _DELTA.sub(r"delta-\1-", written)):
+            for placed in (begun, *_placed(begun)):
                 if placed not in seen:
                     seen.add(placed)
                     yield placed
+
+
+def _coded(text: str) -> str:
+    """The abbreviation of a phenethylamine or cathinone; empty for other names."""
+    found = _CODED.match(text)
+    if found is None:
+        return ""
+    place, group, base = (part for part in found.groups() if part)
+    return f"{place}-{_CODES[group.lower()]}{_CODES[base.lower()]}"
 
 
 def _placed(text: str) -> Iterator[str]:
