@@ -230,7 +230,7 @@ def test_it_should_be_that_places_nobody_stated_are_not_invented(tmp_path: Path)
 
 def test_it_should_be_that_each_record_that_is_not_understood_is_told(tmp_path: Path) -> None:
     lines = [
-        record(kind="?"), record(action="A"), record(quantity="x"), record(day="soon"),
+        record(kind="?"), record(action="A"), record(quantity="x"), record(day="soon    "),
         record(unit="9"), record(action="Z"),
     ]  # fmt: skip
     path = tmp_path / "records.txt"

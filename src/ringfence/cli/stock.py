@@ -95,7 +95,8 @@ def file_command(
     if as_json:
         from ringfence.exchange.stock_format import filing_to_wire
 
-        print_json(filing_to_wire(filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting))
+        answers = (filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting)
+        print_json(filing_to_wire(*answers, filed.notes))
     else:
         click.echo(_text(filed))
     raise click.exceptions.Exit(STOPPED if filed.receipt.refused else 0)
@@ -113,7 +114,8 @@ def _text(filed: Filed) -> str:
         f"{receipt.accepted_with_remark} with a remark, {receipt.refused} refused"
     )
     waiting = [f"waiting to be sent again: {', '.join(filed.waiting)}"] if filed.waiting else []
-    return "\n".join([*columns(rows), counts, f"sha256 {filed.receipt_hash}", *waiting])
+    told = [counts, f"sha256 {filed.receipt_hash}", *waiting, *filed.notes]
+    return "\n".join([*columns(rows), *told])
 
 
 @stock_group.command("begin")

@@ -11,9 +11,16 @@ from ringfence.trade.receipt import Receipt, Verdict
 
 
 def filing_to_wire(
-    verdicts: Iterable[Verdict], receipt: Receipt, receipt_hash: str, waiting: Iterable[str]
+    verdicts: Iterable[Verdict],
+    receipt: Receipt,
+    receipt_hash: str,
+    waiting: Iterable[str],
+    notes: Iterable[str],
 ) -> dict[str, Any]:
-    """The verdict of every line, the receipt with its hash, and what waits to be sent again."""
+    """The verdict of every line, the receipt with its hash, what waits to be sent again.
+
+    notes  what of the file was not read, such as a hidden sheet
+    """
     return {
         "format": "ringfence.filing/1",
         "lines": [
@@ -29,6 +36,7 @@ def filing_to_wire(
         ],
         "receipt": receipt_to_wire(receipt, receipt_hash),
         "waiting": list(waiting),
+        "notes": list(notes),
     }
 
 

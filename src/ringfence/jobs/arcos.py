@@ -147,6 +147,10 @@ def _row(
         for name, (first, length) in places.items()
     }
     problems: list[Problem] = []
+    needs = max(first + length - 1 for first, length in (places["day"], places["line_id"]))
+    if len(record) < needs:
+        problem = f"ends at character {len(record)}, before character {needs}"
+        problems.append(Problem("line", problem, "Fetch the file again: records are of one width"))
     cells = {"line_id": cut["line_id"], "holder": cut["holder"], "site": "1"}
     cells |= {
         key: cut[key]

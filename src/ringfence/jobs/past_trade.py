@@ -1,13 +1,15 @@
 """A plain CSV or XLSX of past trade, so that an authority can begin with its history.
 
 The columns are those of a company's return, with `operator` before them; `holder` and `line_id`
-may be left out. A line without a number is given one that follows from the file and the row, so
-that reading the same file again changes nothing. Lines of the past book all by themselves
+may be left out. A line without a number is given one that follows from what it says and how often
+the file said it before, so that reading the same lines again changes nothing, also from a file in
+which others were put right. Lines of the past book all by themselves
 (`ReturnPolicy(is_history=True)`): they are not held against licences and papers of that time.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 from ringfence.jobs.upload import COLUMNS, Limits, Upload, read_upload
 from ringfence.law.record import Problem
 from ringfence.trade.company_return import Row
+from ringfence.trade.stock_line import hashed
 
 PAST_COLUMNS = ("operator", *COLUMNS)
 
@@ -44,11 +47,13 @@ def read_past_trade(
     )
     found: dict[str, list[Row]] = {}
     unnamed: list[Row] = []
+    seen: Counter[str] = Counter()
     for row in upload.rows:
         cells = dict(row.cells)
         operator = cells.pop("operator", "").strip()
         cells.setdefault("holder", NO_LICENCE)
-        cells.setdefault("line_id", f"past-{upload.sha256[:8]}-{_slug(row.place)}"[:40])
+        if "line_id" not in cells:
+            cells["line_id"] = _number(operator, cells, seen)
         if operator:
             found.setdefault(operator, []).append(Row(row.place, cells, row.problems))
         else:
@@ -59,6 +64,8 @@ def read_past_trade(
     return PastTrade(upload, rows, tuple(unnamed))
 
 
-def _slug(place: str) -> str:
-    """The row as part of a number; the end of it tells rows apart, so that is what is kept."""
-    return "".join(sign if sign.isalnum() else "-" for sign in place)[-25:]
+def _number(operator: str, cells: Mapping[str, str], seen: Counter[str]) -> str:
+    """The number of a line from what it says; equal lines of a file are counted."""
+    says = hashed({"operator": operator, **{key: cell.strip() for key, cell in cells.items()}})[:24]
+    seen[says] += 1
+    return f"past-{says}-{seen[says]}"

@@ -46,13 +46,17 @@ SIGN = "trade.stock_period.sign"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a filing left: the answers, the receipt with its hash, the period as it stands."""
+    """What a filing left: the answers, the receipt with its hash, the period as it stands.
+
+    notes  what of the file was not read, such as a hidden sheet
+    """
 
     outcome: Outcome
     verdicts: tuple[Verdict, ...]
     receipt: Receipt
     receipt_hash: str
     waiting: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def period_number(operator: str, period: Period) -> str:
@@ -99,7 +103,8 @@ def file_lines(
         replace(row, cells={key: cell for key, cell in row.cells.items() if key not in BESIDE})
         for row in upload.rows
     )
-    return file_rows_of(desk, rows, operator, period, by, upload.sha256)
+    filed = file_rows_of(desk, rows, operator, period, by, upload.sha256)
+    return replace(filed, notes=upload.notes)
 
 
 def file_rows_of(

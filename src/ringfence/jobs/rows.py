@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -244,7 +244,8 @@ def open_lines(path: Path, encoding: str) -> Iterator[Lines]:
     """Open a text file, plain or gzip; raises InputNotUnderstood for a wrong encoding."""
     try:
         codec = codecs.lookup(encoding).name
-    except LookupError as error:
+        TextIOWrapper(BytesIO(), encoding=codec)
+    except (LookupError, ValueError) as error:
         raise InputNotUnderstood(
             path, None, f"{encoding!r} is no encoding", "Write for example --encoding cp1251."
         ) from error

@@ -12,6 +12,7 @@ RingfenceError
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import hashlib
 import re
@@ -126,10 +127,14 @@ def _read(path: Path, data: bytes, columns: Sequence[str], encoding: str, limits
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: rows of cells, each a value or a problem, with row numbers."""
+    """One sheet of a workbook: rows of cells, each a value or a problem, with row numbers.
+
+    is_hidden  True where whoever opens the workbook does not see it: its rows are not read
+    """
 
     name: str
     rows: Iterator[tuple[int, list[object]]]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,9 @@ def _from_sheets(
     read: list[str] = []
     notes: list[str] = []
     for sheet in sheets:
+        if sheet.is_hidden:
+            notes.append(f"sheet {sheet.name} is hidden and was not read")
+            continue
         header = next(((number, cells) for number, cells in sheet.rows if any(cells)), None)
         names = [_name(cell) for cell in header[1]] if header else []
         if header is None or not set(names) & {"line_id", *columns[:1]}:
@@ -272,11 +280,14 @@ def _from_csv(
 
 def _encoding_of(path: Path, data: bytes) -> str:
     """The encoding that the bytes show; raises UploadUnclear where they do not."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
         remedy = "Save it as CSV in UTF-8."
-        raise InputNotUnderstood(path, None, "the file holds bytes that are no text", remedy)
+        raise InputNotUnderstood(path, line, "the file holds bytes that are no text", remedy)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -305,7 +316,8 @@ def _date_order(path: Path, rows: Sequence[Row], columns: Collection[str], given
     """`dmy` or `mdy` for days written with the year last; empty where none is.
 
     Dots are day first. Otherwise the file shows it itself where a part is above 12 in one place
-    only; where none or both are, it is asked.
+    only; where none or both are, it is asked. One order holds for the whole file: days with dots
+    that the others contradict are asked about.
     """
     if given:
         if given not in ("dmy", "mdy"):
@@ -321,7 +333,7 @@ def _date_order(path: Path, rows: Sequence[Row], columns: Collection[str], given
         return ""
     if all(found[2] == "." for found in days):
         return "dmy"
-    first = any(int(found[1]) > 12 for found in days)
+    first = any(int(found[1]) > 12 or found[2] == "." for found in days)
     second = any(int(found[3]) > 12 for found in days)
     if first != second:
         return "dmy" if first else "mdy"

@@ -8,6 +8,7 @@ values of visible sheets; a formula or an error is a bad cell.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,15 @@ _REFUSED = (
     ("activex/", "it holds embedded controls", "Remove them and save it again."),
     ("connections.xml", "it draws from other sources", "Save its values alone."),
 )
+_BROKEN = (
+    AttributeError, LookupError, ValueError, TypeError, ArithmeticError, AssertionError, OSError,
+    SyntaxError, zipfile.BadZipFile,
+)  # fmt: skip
+"""What reading a workbook raises that was made by hand or by a careless program."""
+
 _CHUNK = 1 << 20
+_ROWS_OF_A_SHEET = 1 << 20
+"""The rows that a sheet can have; a number beyond is no row."""
 
 
 def sheets_of(path: Path, data: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -33,13 +42,14 @@ def sheets_of(path: Path, data: bytes, limits: Limits) -> Iterator[Sheet]:
 
     try:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, OSError, SyntaxError, zipfile.BadZipFile) as wrong:
+    except _BROKEN as wrong:
         remedy = "Open it, save it as .xlsx and send that."
         raise InputNotUnderstood(path, None, "the workbook cannot be read", remedy) from wrong
     try:
         for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                yield Sheet(sheet.title, _rows(path, sheet, limits))
+            is_hidden = sheet.sheet_state != "visible"
+            rows = iter(()) if is_hidden else _rows(path, sheet, limits)
+            yield Sheet(sheet.title, rows, is_hidden)
     finally:
         book.close()
 
@@ -50,7 +60,7 @@ def _check_parts(path: Path, data: bytes, limits: Limits) -> None:
             _check_sizes(path, packed, limits)
             for part in packed.infolist():
                 _check_part(path, packed, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as wrong:
+    except (*_BROKEN, EOFError, RuntimeError, zlib.error) as wrong:
         remedy = "Save it again, without a password, and send that."
         raise InputNotUnderstood(path, None, "the workbook is broken or locked", remedy) from wrong
 
@@ -84,11 +94,22 @@ def _check_part(path: Path, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> N
 
 
 def _rows(path: Path, sheet: Any, limits: Limits) -> Iterator[tuple[int, list[object]]]:
+    """Every row, whatever size the sheet says it has: what lies outside is not lost."""
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    width = limits.columns_max
     try:
-        rows = sheet.iter_rows(max_col=limits.columns_max)
-        for number, row in enumerate(rows, 1):
-            yield number, [_value(cell) for cell in row]
-    except (KeyError, ValueError, TypeError, IndexError, SyntaxError) as wrong:
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            if number > _ROWS_OF_A_SHEET:
+                raise ValueError("a row beyond the last one of a sheet")
+            if any(cell.value is not None for cell in row[width:] if cell is not EMPTY_CELL):
+                problem = f"sheet {sheet.title}: a cell right of column {width} is filled"
+                remedy = "Move it below a heading, or empty it."
+                raise InputNotUnderstood(path, number, problem, remedy)
+            cells = [_value(cell) for cell in row[:width]]
+            yield number, cells + [None] * (width - len(cells))
+    except _BROKEN as wrong:
         remedy = "Open it, save it as .xlsx and send that."
         raise InputNotUnderstood(path, None, f"sheet {sheet.title} is broken", remedy) from wrong
 
@@ -101,4 +122,6 @@ def _value(cell: Any) -> object:
     if cell.data_type == "e":
         return BadCell("shows an error", "Enter the value itself")
     value: object = cell.value
+    if cell.data_type == "n" and "%" in (cell.number_format or ""):
+        return BadCell("is shown as a percentage", "Show it as a plain number")
     return value

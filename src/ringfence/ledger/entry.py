@@ -13,6 +13,12 @@ from decimal import Decimal
 from ringfence.ledger.account import Account
 from ringfence.terms import Day, RingfenceError
 
+MOST_UG = 10**17
+"""The most micrograms on one line or account, 100,000 tonnes: more was typed by mistake.
+
+Sums of ninety such still fit the tables.
+"""
+
 
 class EntryDoesNotBalance(RingfenceError):
     """The lines of an entry do not sum to zero for each substance, or there are none."""
@@ -57,6 +63,8 @@ class Entry:
     def __post_init__(self) -> None:
         if not self.lines or any(line.amount_ug == 0 for line in self.lines):
             raise EntryDoesNotBalance(f"{self.number}: an entry needs lines with amounts")
+        if any(abs(line.amount_ug) > MOST_UG for line in self.lines):
+            raise EntryDoesNotBalance(f"{self.number}: a line moves more than {MOST_UG} micrograms")
         for substance, total in sums(self.lines).items():
             if total:
                 raise EntryDoesNotBalance(

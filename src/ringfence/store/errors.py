@@ -5,6 +5,7 @@ StoreError
 ├── NumberTaken        a number stands for something else already
 ├── ChangedMeanwhile   somebody changed the document since it was read
 ├── Overdrawn          an entry would take more from an account than it holds
+├── TooMuch            an account would hold more than there is in the world
 ├── NoSuchLimit        no ceiling is set for the territory, substance and year
 ├── OverLimit          more is asked for than the ceiling leaves
 ├── NoSuchPerson       nobody with that name may act here
@@ -69,6 +70,19 @@ class Overdrawn(StoreError):
         super().__init__(
             f"entry {number} takes {asked_ug} micrograms from {account}, which holds {held_ug}: "
             "book what came in first, or correct the amount"
+        )
+
+
+class TooMuch(StoreError):
+    """An account would hold more than anybody has; amounts in micrograms."""
+
+    is_refusal = True
+
+    def __init__(self, number: str, account: str, would_hold_ug: int) -> None:
+        self.number, self.account, self.would_hold_ug = number, account, would_hold_ug
+        super().__init__(
+            f"entry {number} would make {account} hold {would_hold_ug} micrograms, more than there "
+            "is: correct the amount or its unit"
         )
 
 

@@ -14,11 +14,11 @@ from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ringfence.ledger.account import HELD, Account, AccountKind
-from ringfence.ledger.entry import Declared, Entry, EntryDoesNotBalance, Line
+from ringfence.ledger.entry import MOST_UG, Declared, Entry, EntryDoesNotBalance, Line
 from ringfence.ledger.year import MonthSum
 from ringfence.store import models, months
 from ringfence.store.canonical import digest_of, plain
-from ringfence.store.errors import NumberTaken, Overdrawn
+from ringfence.store.errors import NumberTaken, Overdrawn, TooMuch
 from ringfence.store.rows import insert
 
 ENTRIES_AT_ONCE, ACCOUNTS_AT_ONCE, HOLDERS_AT_ONCE = 1000, 20, 500
@@ -49,7 +49,10 @@ class Postings:
         self._accounts: dict[Account, int] = {}
 
     def post(self, entries: Sequence[Entry], act: str) -> list[Numbered]:
-        """Book entries; gives number and hash of the new ones. Raises NumberTaken, Overdrawn."""
+        """Book entries; gives number and hash of the new ones.
+
+        Raises NumberTaken, Overdrawn, TooMuch.
+        """
         hashed = _new_ones(entries)
         if not hashed:
             return []
@@ -78,6 +81,8 @@ class Postings:
             for account, amount_ug in _changes(entry).items():
                 changes[account] = changes.get(account, 0) + amount_ug
                 now_ug = held[account] + changes[account]
+                if abs(now_ug) > MOST_UG and abs(now_ug) > abs(now_ug - amount_ug):
+                    raise TooMuch(entry.number, said(account), now_ug)
                 if account.is_held and amount_ug < 0 and now_ug < 0:
                     raise Overdrawn(entry.number, said(account), now_ug - amount_ug, -amount_ug)
         rows = [

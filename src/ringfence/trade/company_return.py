@@ -203,8 +203,13 @@ class _Judge:
         if wrong is not None or books:
             other = asked.other or Counterpart("")
             day = max(line.day, wrong.day) if wrong is not None else line.day
-            short = booked(line, asked.operator, books, other, wrong, day, self.working)
-            if short is not None:
+            bent = booked(line, asked.operator, books, other, wrong, day, self.working)
+            if bent is not None and bent.is_too_full:
+                sentence = "the account would hold more than 100,000 tonnes"
+                remedy = "Look at the quantity and its unit again"
+                return (Said("amount", "quantity", sentence, remedy),), ""
+            if bent is not None:
+                short = bent.account
                 return (self._too_little(asked, short.substance, short.holder, short.purpose),), ""
         self._note_use(asked)
         made = f"company_return:{asked.operator}:{line.line_id}" if books else ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ringfence.law.lists import ListBook, load_lists
 from ringfence.ledger.account import Account
-from ringfence.ledger.entry import Entry
+from ringfence.ledger.entry import MOST_UG, Entry
 from ringfence.substance.catalogue import Catalogue, load_catalogue
 from ringfence.terms import Country, Day
 from ringfence.trade.delivery import Balance
@@ -149,6 +149,19 @@ class Facts:
     catalogue: Catalogue = field(default_factory=load_catalogue)
 
 
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """An account that an entry would leave as no account can be, in micrograms."""
+
+    account: Account
+    balance_ug: int
+
+    @property
+    def is_too_full(self) -> bool:
+        """True where it would hold more than there is, not less than nothing."""
+        return abs(self.balance_ug) > MOST_UG
+
+
 class Working:
     """The books with what this filing has booked on top; nothing outside is changed."""
 
@@ -197,7 +210,10 @@ class Working:
     def _add(self, account: Account, amount_ug: int) -> None:
         self._total[account] = self._total.get(account, 0) + amount_ug
 
-    def below_zero(self, entry: Entry) -> Account | None:
-        """The first account of an entry that holds something real and is now below zero."""
-        held = sorted({line.account for line in entry.lines if line.account.is_held})
-        return next((account for account in held if self.balance(account) < 0), None)
+    def bent_by(self, entry: Entry) -> Bent | None:
+        """The first account of an entry that is now below zero, or holds more than there is."""
+        for account in sorted({line.account for line in entry.lines}):
+            balance_ug = self.balance(account)
+            if abs(balance_ug) > MOST_UG or (account.is_held and balance_ug < 0):
+                return Bent(account, balance_ug)
+        return None

@@ -15,7 +15,7 @@ from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Declared, Entry, Line
 from ringfence.terms import Day
 from ringfence.trade.delivery import Balance, received, sent, taken_back
-from ringfence.trade.line_facts import Counterpart, Working
+from ringfence.trade.line_facts import Bent, Counterpart, Working
 from ringfence.trade.stock_line import (
     FROM_AUTHORITY,
     FROM_HOLDER,
@@ -108,10 +108,10 @@ def booked(
     wrong: Entry | None,
     day: Day,
     working: Working,
-) -> Account | None:
+) -> Bent | None:
     """Book a line, and take back the one that it corrects; both stay.
 
-    Gives the account that would be below zero, and then books nothing. What comes in is booked
+    Gives the account that would be bent, and then books nothing. What comes in is booked
     before what goes out, so that no step of a correction lies below zero where its end does not.
     """
     number = f"company_return:{operator}:{line.line_id}"
@@ -125,17 +125,17 @@ def booked(
         return entry_of(line, operator, amounts, other, working.balance)
 
     steps = [*([back] if wrong is not None else []), *([new] if amounts else [])]
-    short: Account | None = None
+    bent: Bent | None = None
     for order in (steps, steps[::-1]) if len(steps) > 1 else (steps,):
         done = 0
         for make in order:
             entry = make()
             working.book(entry)
             done += 1
-            short = working.below_zero(entry)
-            if short is not None:
+            bent = working.bent_by(entry)
+            if bent is not None:
                 break
-        if short is None:
+        if bent is None:
             return None
         working.take_out(done)
-    return short
+    return bent

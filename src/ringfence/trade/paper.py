@@ -27,7 +27,7 @@ UNSEEN = ("Cc", "Cs")
 """Control characters, and halves of characters, which no text has."""
 
 _NUMBER = re.compile(r"[^\s]{3,32}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z", re.ASCII)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"), None)
 
 

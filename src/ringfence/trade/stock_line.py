@@ -11,7 +11,8 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -21,7 +22,7 @@ from typing import Any
 from ringfence.law.movement import needed, said
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.account import AccountKind
-from ringfence.ledger.entry import Declared
+from ringfence.ledger.entry import MOST_UG, Declared
 from ringfence.substance.catalogue import Catalogue
 from ringfence.substance.quantity import number_text
 from ringfence.terms import Day
@@ -140,6 +141,9 @@ ACTIVITY_OF = {
 }
 """What a licence must list for a line of each kind."""
 
+UNSEEN_IN_NUMBERS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Kinds of signs (Unicode categories) that the number of a line does not hold."""
+
 REPORTED_ANYWAY = frozenset({LineKind.LOSS, LineKind.THEFT})
 """Kinds that are taken even without a licence: to refuse a loss would hide it."""
 
@@ -168,6 +172,13 @@ class StockLine:
     strength: str = words("the strength as labelled", 50)
     corrects: str = words("the line_id of the line that was wrong", 40)
     remark: str = words("anything to add", 500)
+
+    def problems(self) -> Iterator[Problem]:
+        """Numbers of lines with signs that nobody sees: two of them could not be told apart."""
+        for name in ("line_id", "corrects"):
+            if any(unicodedata.category(sign) in UNSEEN_IN_NUMBERS for sign in getattr(self, name)):
+                remedy = "Type it anew, with letters and digits"
+                yield Problem(name, "holds a sign that nobody sees", remedy)
 
     @property
     def content_hash(self) -> str:
@@ -231,18 +242,21 @@ def read_stock_line(cells: Mapping[str, str]) -> StockLine:
 
 
 _NUMBER = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,12})?")
+_IN_GROUPS = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]{1,12})?")
 _TWO_WAYS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 
 
 def _number_cell(key: str, cell: str, problems: list[Problem]) -> str | None:
-    digits = re.sub(r"[\s'’]", "", cell)
+    digits = re.sub(r"[\s'’]", "", cell) if _IN_GROUPS.fullmatch(cell) else cell
     if _TWO_WAYS.fullmatch(digits):
         what = f"{cell!r} can be read in two ways"
         problems.append(Problem(key, what, "Write 1234 or 1.234, with a point before fractions"))
         return None
     if not _NUMBER.fullmatch(digits):
         what = f"{cell[:40]!r} is not a number of at most 12 digits"
-        problems.append(Problem(key, what, "Write digits, with a point before fractions"))
+        problems.append(
+            Problem(key, what, "Write the digits 0 to 9, with a point before fractions")
+        )
         return None
     return digits.replace(",", ".")
 
@@ -335,6 +349,7 @@ def _of_product(
         purpose = books_as(product, one.substance)
         found[one.substance] = Amount(one.substance, total, declared, purpose)
     problems += [_too_little(one) for one in found.values() if one.amount_ug <= 0]
+    problems += [_too_much(one) for one in found.values() if one.amount_ug > MOST_UG]
     return (() if problems else tuple(found.values())), tuple(problems)
 
 
@@ -372,6 +387,8 @@ def _of_substance(
     base = base_of(goods, catalogue)
     if base.ug is None:
         remedy = "Name the salt or hydrate, or state the mass as base with already_base = yes"
+        if "tonnes" in base.reason:
+            remedy = "Look at the quantity and its unit again"
         return (), (Problem("quantity", base.reason, remedy),)
     declared = Declared(
         f"{goods.text} {goods.salt or goods.substance}",
@@ -387,6 +404,11 @@ def _of_substance(
 def _too_little(one: Amount) -> Problem:
     what = f"is less than a microgram of {one.substance}"
     return Problem("quantity", what, "Look at the quantity and its unit again")
+
+
+def _too_much(one: Amount) -> Problem:
+    what = f"is more than 100,000 tonnes of {one.substance}"
+    return Problem("packs", what, "Look at the packs and the product again")
 
 
 def settled_lines(

@@ -16,14 +16,14 @@ from fractions import Fraction
 
 from ringfence.law.movement import Goods, many, said
 from ringfence.law.record import Problem
-from ringfence.ledger.entry import Declared
+from ringfence.ledger.entry import MOST_UG, Declared
 from ringfence.substance.catalogue import Catalogue
 from ringfence.substance.number import read_cas
 from ringfence.substance.quantity import Quantity, base_mass, number_text
 from ringfence.terms import Grams
 from ringfence.trade.paper import missing, words
 
-_HS = re.compile(r"\d{6,10}")
+_HS = re.compile(r"[0-9]{6,10}")
 
 
 class Unit(StrEnum):
@@ -237,7 +237,10 @@ def base_of(line: SubstanceLine, catalogue: Catalogue) -> Base:
     mass = base_mass(amount, line.substance, catalogue, form=form, strength_is_base=as_base)
     if mass.grams_base is None:
         return Base(None, mass.reason)
-    return Base(round(Fraction(mass.grams_base) * 1_000_000), "", mass.factor, mass.source)
+    base_ug = round(Fraction(mass.grams_base) * 1_000_000)
+    if base_ug > MOST_UG:
+        return Base(None, "the quantity is more than 100,000 tonnes of base")
+    return Base(base_ug, "", mass.factor, mass.source)
 
 
 def computed(line: SubstanceLine, catalogue: Catalogue) -> SubstanceLine:

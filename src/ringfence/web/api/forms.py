@@ -245,6 +245,7 @@ class Filing(Form):
     lines: list[dict[str, Any]]
     receipt: dict[str, Any]
     waiting: list[str]
+    notes: list[str] = Field(description="what of the file was not read, such as a hidden sheet")
 
 
 class WaitingLine(Form):

@@ -57,7 +57,8 @@ def file_lines(
             request.desk, path, operator, days, by(request.actor),
             encoding=encoding, date_order=date_order,
         )  # fmt: skip
-    return answer(filing_to_wire(filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting))
+    answers = (filed.verdicts, filed.receipt, filed.receipt_hash, filed.waiting)
+    return answer(filing_to_wire(*answers, filed.notes))
 
 
 @router.get(

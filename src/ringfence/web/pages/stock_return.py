@@ -225,6 +225,8 @@ def _after_filing(request: DeskRequest, number: str, filed: Filed) -> HttpRespon
     refused = sum(one.verdict is LineVerdict.REFUSED for one in filed.verdicts)
     again = sum(one.is_repeat for one in filed.verdicts)
     taken = len(filed.verdicts) - refused - again
+    for note in filed.notes:
+        messages.warning(request, sentence(note))
     if again:
         says = ngettext(
             "%(n)s line was sent before. Nothing was counted twice.",
