@@ -17,6 +17,7 @@ KEYS = "keys of entrance are made by two persons in person, at the page or the c
 REACHED: dict[str, tuple[str, ...]] = {
     "work": ("worklist", "reminders", "firm_home"),
     "work_together": ("mark_work", "act_on_question"),
+    "close_together": ("close_together",),
     "work_mark": ("mark_work",),
     "journal": ("journal",),
     "journal_verify": ("verify_journal",),

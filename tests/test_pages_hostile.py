@@ -89,8 +89,8 @@ def filled(pattern: str) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values.get(m[1], "1"), pattern)
 
 
-OPEN_TO_ALL = ("/api/v1/identify", "/api/v1/check")
-"""Addresses that take a body, answer from it, and write nothing."""
+OPEN_QUESTIONS = ("/api/v1/identify", "/api/v1/check")
+"""Answered to anyone, and nothing of them is kept: there is nothing to forge."""
 
 
 def test_no_form_is_taken_without_the_token_against_forged_forms(office: Pages) -> None:
@@ -100,7 +100,7 @@ def test_no_form_is_taken_without_the_token_against_forged_forms(office: Pages) 
     asked = 0
     for pattern in patterns():
         address = filled(pattern)
-        if not address or address in OPEN_TO_ALL:
+        if not address or address in OPEN_QUESTIONS:
             continue
         for method in ("post", "put", "patch", "delete"):
             answer = getattr(client, method)(address, {"a": "b"}, content_type="application/json")

@@ -264,3 +264,42 @@ def test_logs_name_the_address_by_its_pattern_and_no_value() -> None:
     text = logs.WithoutData().format(record)
     assert "papers/<slug:kind>/<str:number>/" in text and "ValueError" in text
     assert "Amina" not in text and "XA-1" not in text and "test_pages_sign_in.py" in text
+
+
+def test_the_same_work_is_done_for_a_name_that_nobody_has(
+    office: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time tells nothing either: hashing a password is what signing in costs."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    with_second_step(office, Role.CASE_OFFICER)
+    done: list[int] = []
+    plain = PBKDF2PasswordHasher.encode
+
+    def counted(self: Any, password: str, salt: str, iterations: int | None = None) -> str:
+        done.append(iterations or self.iterations)
+        return str(plain(self, password, salt, iterations))
+
+    monkeypatch.setattr(PBKDF2PasswordHasher, "encode", counted)
+    worked = []
+    for name in ("carla", "nobody", "amir"):
+        cache.clear()
+        done.clear()
+        assert Client().post(LOGIN, {"login": name, "password": "wrong"}).status_code == 200
+        worked.append(sum(done))
+    assert worked[0] > 0 and worked[0] == worked[1] == worked[2], worked
+
+
+def test_every_cookie_is_told_of_and_no_script_reads_one(office: Pages) -> None:
+    told = (Path(__file__).resolve().parent.parent / "docs" / "security.md").read_text()
+    client = Client()
+    client.post(f"/sign-in/link/{invite(office.desk, 'carla')}")
+    client.get("/account")
+    client.post("/language", {"language": "ru", "next": "/"})
+    client.post("/account/role", {"role": "CO"})
+    client.get("/")
+    assert {"sessionid", "last_person", "django_language"} <= set(client.cookies)
+    for name, cookie in client.cookies.items():
+        assert f"| `{name}` |" in told, f"docs/security.md does not tell of {name}"
+        assert cookie["samesite"] == "Lax", name
+        assert cookie["httponly"], name

@@ -18,6 +18,7 @@ from ringfence.web.pages import (
     assess,
     change_setting,
     check_paper,
+    close_together,
     decision,
     deputies,
     document,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("", portal.page, name="work"),
     # The officers' pages
     path("work/together", work_together.page, name="work_together"),
+    path("work/together/close", close_together.page, name="close_together"),
     path("work/<slug:kind>/<str:number>/<slug:mark>", work.mark, name="work_mark"),
     path("journal/verify", journal.verify, name="journal_verify"),
     path("journal/<int:position>/proof", journal.proof, name="journal_proof"),

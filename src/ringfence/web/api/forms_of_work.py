@@ -38,6 +38,29 @@ class Kept(Form):
     number: str
 
 
+class Chosen(Schema):
+    """One document."""
+
+    model_config = ConfigDict(extra="forbid")
+    kind: str = Field(max_length=60)
+    number: str = Field(min_length=1, max_length=120)
+
+
+class ToClose(Schema):
+    """Documents that are closed with one reason."""
+
+    model_config = ConfigDict(extra="forbid")
+    rows: list[Chosen] = Field(min_length=1, max_length=100)
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class Closed(Form):
+    """What became of each document, `ringfence.closed/1`."""
+
+    format: Literal["ringfence.closed/1"]
+    verdicts: list[dict[str, Any]]
+
+
 class Reminders(Form):
     """What ends or is due soon, `ringfence.reminders/1`."""
 

@@ -11,6 +11,7 @@ from ninja import Path, Query, Router
 
 from ringfence.exchange.desk_format import told as form
 from ringfence.jobs import taking_work
+from ringfence.jobs.close_together import close_together
 from ringfence.jobs.deputies import (
     decide_for,
     deputies_of,
@@ -35,6 +36,7 @@ from ringfence.trade.token import READ
 from ringfence.web.api.access import require_scope
 from ringfence.web.api.answers import answer, scope, told
 from ringfence.web.api.forms_of_work import (
+    Closed,
     Deputies,
     DeputyDecision,
     Exports,
@@ -49,6 +51,7 @@ from ringfence.web.api.forms_of_work import (
     Proposed,
     Reminders,
     Settings,
+    ToClose,
     Views,
     Work,
 )
@@ -138,6 +141,19 @@ def mark(
         doing = taking_work.take if mark is Mark.TAKE else taking_work.give_back
         doing(desk, kind, number, actor)
     return answer(form("ringfence.kept/1", kind=kind, number=number))
+
+
+@router.post(
+    "/work/close", response=told(Closed), operation_id="close_together",
+    openapi_extra=scope("{kind}", "close"), summary="Close several with one reason",
+)  # fmt: skip
+def closed(request: Any, asked: ToClose) -> HttpResponse:
+    """Close each, or propose to where that needs two persons; every one has its own verdict."""
+    for one in asked.rows:
+        require_scope(request, _kind(one.kind), "close")
+    chosen = list(dict.fromkeys((one.kind, one.number) for one in asked.rows))
+    found = close_together(request.desk, chosen, asked.reason, by(request.actor))
+    return answer(form("ringfence.closed/1", verdicts=found))
 
 
 @router.get(

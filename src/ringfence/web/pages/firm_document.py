@@ -15,7 +15,7 @@ from ringfence.jobs.order_signing import to_be_signed
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
-from ringfence.web import problems
+from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages import sign_order
 from ringfence.web.pages.act import links_of
@@ -47,23 +47,26 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         raise ActRefused(found.enter, _("another role enters such a document"))
     draft = f"firm:{kind}"
     wrong: tuple[Problem, ...] = ()
+    before: dict[str, Any] | None = None
+    elsewhere: dict[str, Any] | None = None
     if request.method == "POST":
         mapping, unclear = read_form(found.paper, flat(request.POST))
-        drafts.save(request.actor.person, draft, mapping, request.desk.now)
+        elsewhere = kept_drafts.save(request, draft, mapping)
         if "draft" in request.POST:
-            return HttpResponse(status=204)
-        if "leave" in request.POST:
+            return kept_drafts.saved_quietly(mapping, elsewhere)
+        if "leave" in request.POST and elsewhere is None:
             return redirect("list", kind)
-        if not {"add", "drop"} & set(request.POST):
+        if elsewhere is None and not {"add", "drop"} & set(request.POST):
             enter = _to_be_signed if kind == "order" else _entered
             answer = unclear or enter(request, kind, mapping)
             if isinstance(answer, HttpResponse):
                 return answer
             wrong = answer
     else:
-        saved = drafts.find(request.actor.person, draft)
-        mapping = saved[0] if saved else begun_with(request.desk, kind, by(request.actor))
-    return _shown(request, kind, mapping, wrong)
+        before = kept_drafts.kept(request, draft)
+        mapping = before or begun_with(request.desk, kind, by(request.actor))
+    now = mapping if request.method == "POST" else before
+    return _shown(request, kind, mapping, wrong, (now, elsewhere))
 
 
 def _entered(
@@ -97,7 +100,11 @@ def _to_be_signed(
 
 
 def _shown(
-    request: DeskRequest, kind: str, mapping: dict[str, Any], wrong: tuple[Problem, ...]
+    request: DeskRequest,
+    kind: str,
+    mapping: dict[str, Any],
+    wrong: tuple[Problem, ...],
+    kept: tuple[dict[str, Any] | None, dict[str, Any] | None],
 ) -> HttpResponse:
     found = kinds()[kind]
     hidden = COMPUTED | OF_SYSTEM | {found.number}
@@ -111,5 +118,7 @@ def _shown(
         "is_signed_next": kind == "order",
         "has_more": any(one.error or has_value(one) for one in more),
         "problems": links_of(fields, wrong),
+        **kept_drafts.told(*kept),
     }
-    return render(request, "firm_document.html", told, status=400 if wrong else 200)
+    status = 409 if kept[1] is not None else 400 if wrong else 200
+    return render(request, "firm_document.html", told, status=status)

@@ -17,7 +17,7 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
-from ringfence.web import problems
+from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages import apply, firm_document, loss_notice, new_paper
 from ringfence.web.pages.act import links_of
@@ -42,26 +42,33 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     mapping: dict[str, Any] = {}
     wrong: tuple[Problem, ...] = ()
     follows: Follows | None = None
+    elsewhere: dict[str, Any] | None = None
     if request.method == "POST":
         mapping, unclear = read_form(found.paper, flat(request.POST))
-        drafts.save(request.actor.person, draft, mapping, request.desk.now)
+        elsewhere = kept_drafts.save(request, draft, mapping)
         if "draft" in request.POST:
-            return HttpResponse(status=204)
-        if "leave" in request.POST:
+            return kept_drafts.saved_quietly(mapping, elsewhere)
+        if "leave" in request.POST and elsewhere is None:
             return redirect("list", kind)
-        if not ({"add", "drop"} & set(request.POST)):
+        if elsewhere is None and not ({"add", "drop"} & set(request.POST)):
             answer = unclear or _answered(request, kind, mapping)
             if isinstance(answer, HttpResponse):
                 return answer
             follows, wrong = (answer, ()) if isinstance(answer, Follows) else (None, answer)
     else:
-        saved = drafts.find(request.actor.person, draft)
-        mapping = _started(request, kind) or (saved[0] if saved else {})
+        mapping = _started(request, kind) or kept_drafts.kept(request, draft) or {}
     fields = fields_of(found.paper, mapping, wrong)
     title = _("New: %(kind)s") % {"kind": label(kind)}
     told = {"title": title, "kind": kind, "fields": fields, "problems": links_of(fields, wrong),
-            "follows": follows}  # fmt: skip
-    return render(request, "new_document.html", told, status=400 if wrong else 200)
+            "follows": follows,
+            **kept_drafts.told(_kept_now(request, draft, mapping), elsewhere)}  # fmt: skip
+    status = 409 if elsewhere is not None else 400 if wrong else 200
+    return render(request, "new_document.html", told, status=status)
+
+
+def _kept_now(request: DeskRequest, draft: str, mapping: dict[str, Any]) -> dict[str, Any] | None:
+    """What is kept of the page that is shown: what was sent, else what stands since before."""
+    return mapping if request.method == "POST" else kept_drafts.kept(request, draft)
 
 
 def _started(request: DeskRequest, kind: str) -> dict[str, Any]:

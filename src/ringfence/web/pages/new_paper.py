@@ -26,7 +26,7 @@ from ringfence.terms import Finding
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.trade.put_to_law import Circumstances
-from ringfence.web import problems
+from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.document import findings_told
@@ -57,23 +57,24 @@ def page(request: DeskRequest, kind: str, started: dict[str, Any]) -> HttpRespon
     assert request.actor is not None
     draft = f"new:{kind}"
     if request.method != "POST":
-        saved = drafts.find(request.actor.person, draft)
-        mapping = dict(started or (saved[0] if saved else {}))
+        saved = kept_drafts.kept(request, draft)
+        mapping = dict(started or saved or {})
         facts = mapping.pop(BESIDE, {})
-        return _shown(request, Form(kind, mapping, facts, ToldBefore()))
+        return _shown(request, Form(kind, mapping, facts, ToldBefore()), saved)
     typed = flat(request.POST)
     mapping, unclear = read_form(kinds()[kind].paper, typed)
     facts, vague = read_facts(typed, BESIDE)
-    drafts.save(request.actor.person, draft, {**mapping, BESIDE: facts}, request.desk.now)
+    whole = {**mapping, BESIDE: facts}
+    elsewhere = kept_drafts.save(request, draft, whole)
     if "draft" in request.POST:
-        return HttpResponse(status=204)
-    if "leave" in request.POST:
+        return kept_drafts.saved_quietly(whole, elsewhere)
+    if "leave" in request.POST and elsewhere is None:
         return redirect("list", kind)
     form = Form(kind, mapping, facts, ToldBefore(), (*unclear, *vague))
-    if form.wrong or {"add", "drop"} & set(request.POST):
-        return _shown(request, form)
+    if form.wrong or elsewhere is not None or {"add", "drop"} & set(request.POST):
+        return _shown(request, form, whole, elsewhere)
     answer = _entered_or_weighed(request, _filled(request, form), typed.get("enter", ""))
-    return answer if isinstance(answer, HttpResponse) else _shown(request, answer)
+    return answer if isinstance(answer, HttpResponse) else _shown(request, answer, whole)
 
 
 def _filled(request: DeskRequest, form: Form) -> Form:
@@ -120,7 +121,12 @@ def _seal(mapping: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _shown(request: DeskRequest, form: Form) -> HttpResponse:
+def _shown(
+    request: DeskRequest,
+    form: Form,
+    kept: dict[str, Any] | None,
+    elsewhere: dict[str, Any] | None = None,
+) -> HttpResponse:
     fields = fields_of(kinds()[form.kind].paper, form.mapping, form.wrong)
     told = {
         "title": _("New: %(kind)s") % {"kind": label(form.kind)},
@@ -132,5 +138,7 @@ def _shown(request: DeskRequest, form: Form) -> HttpResponse:
         "fills_later": True,
         **facts_told(form.facts, form.wrong, form.before, BESIDE),
         **findings_told(form.found),
+        **kept_drafts.told(kept, elsewhere),
     }
-    return render(request, "new_paper.html", told, status=400 if form.wrong else 200)
+    status = 409 if elsewhere is not None else 400 if form.wrong else 200
+    return render(request, "new_paper.html", told, status=status)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ringfence.jobs import taking_work, worklist
+from ringfence.jobs.close_together import closes
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.judging_work import FIRM, Row
 from ringfence.jobs.lists import firm_names
@@ -91,6 +92,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "is_whole": is_whole,
         "kind": kind,
         "done": work.done[first : first + ROWS] if tab == DONE else (),
+        "closes": any(closes(row.listed.kind) for row in shown),
         "others": work.count(worklist.OTHERS),
         "put_off": _shown(work.put_off, request.desk.today) if tab == "mine" else (),
     }

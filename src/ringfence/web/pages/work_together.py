@@ -26,7 +26,7 @@ ROWS_MAX = 100
 def page(request: DeskRequest) -> HttpResponse:
     """List what was chosen; once that is confirmed take it, and say what could not be taken."""
     assert request.actor is not None
-    chosen = _chosen(request.POST.getlist("row"))
+    chosen = chosen_rows(request.POST.getlist("row"))
     if not chosen or "sure" not in request.POST:
         told = {"title": _("Take the chosen rows"), "chosen": chosen}
         return render(request, "work_together.html", told)
@@ -45,7 +45,7 @@ def page(request: DeskRequest) -> HttpResponse:
     return redirect("work")
 
 
-def _chosen(rows: list[str]) -> list[tuple[str, str]]:
+def chosen_rows(rows: list[str]) -> list[tuple[str, str]]:
     """Kind and number of each row, once each; a kind that is none of ours is left out."""
     pairs = [tuple(one.partition(":")[::2]) for one in dict.fromkeys(rows)]
     return [(kind, number) for kind, number in pairs if kind in kinds() and number][:ROWS_MAX]

@@ -88,8 +88,11 @@
       var body = new FormData(form);
       body.set("draft", "1");
       window.fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" })
-        .then(function (answer) { say(answer.ok && answer.url.indexOf("/sign-in/") < 0 ? form.dataset.saved : form.dataset.unsaved); },
-              function () { changed = true; say(form.dataset.unsaved); });
+        .then(function (answer) {
+          var seen = answer.headers.get("X-Draft-Seen");
+          if (seen && form.elements.draft_seen) form.elements.draft_seen.value = seen;
+          say(answer.ok && answer.url.indexOf("/sign-in/") < 0 ? form.dataset.saved : form.dataset.unsaved);
+        }, function () { changed = true; say(form.dataset.unsaved); });
     }, 20000);
   });
 
