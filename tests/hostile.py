@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from rdkit import Chem, rdBase
-from rdkit.Chem import rdinchi
+from rdkit.Chem import rdChemReactions, rdinchi
+from rdkit.Chem.MolStandardize import rdMolStandardize
 
+from ringfence.law.entry import Convention
 from ringfence.law.identification import Identification
 from ringfence.law.lists import load_lists
 from ringfence.substance.candidate import Query
 from ringfence.substance.catalogue import NameKind, Substance, load_catalogue
 from ringfence.substance.fold import fold, is_word_key
 from ringfence.substance.structure_fragments import COUNTER_IONS, SOLVATES
+from ringfence.substance.structure_index import SMALLEST_PARENT
 from ringfence.terms import Answer, Day
 
 
@@ -39,6 +42,17 @@ def controlled_on(day: Day) -> frozenset[str]:
         entry.substance
         for entry in load_lists().entries
         if not entry.preparations_only and entry.answer_on(day) is Answer.MET
+    )
+
+
+def reaching_esters(day: Day) -> frozenset[str]:
+    """The substances of 1961 Schedule I, of which esters and ethers are controlled too."""
+    return frozenset(
+        entry.substance
+        for entry in load_lists().entries
+        if entry.convention is Convention.UN1961
+        and entry.schedule == "I"
+        and entry.answer_on(day) is Answer.MET
     )
 
 
@@ -311,6 +325,33 @@ def mixed(mol: Any, rng: random.Random) -> str:
     return ".".join(parts)
 
 
+def tautomer(mol: Any, rng: random.Random) -> str:
+    """A proton elsewhere, also where no chemist would write it."""
+    if mol.GetNumHeavyAtoms() < SMALLEST_PARENT:
+        return str(Chem.MolToSmiles(mol))
+    shifts = rdMolStandardize.TautomerEnumerator()
+    shifts.SetMaxTautomers(6)
+    with rdBase.BlockLogs():
+        return str(Chem.MolToSmiles(rng.choice(list(shifts.Enumerate(mol)))))
+
+
+_HYDROXYL = "[OX2H1;$(O-[#6;!$(C=O)]):1]"
+_COMPOUNDS = (
+    "C(=O)C", "C(=O)CC", "C(=O)c1ccccc1", "[N+](=O)[O-]", "S(=O)(=O)O", "C", "CC", "Cc1ccccc1",
+)  # fmt: skip
+
+
+def compound(mol: Any, rng: random.Random) -> str:
+    """An ester or ether of one of its hydroxyl groups; itself where it has none."""
+    change = f"{_HYDROXYL}>>[O:1]{rng.choice(_COMPOUNDS)}"
+    made = rdChemReactions.ReactionFromSmarts(change).RunReactants((mol,))
+    if not made:
+        return str(Chem.MolToSmiles(mol))
+    whole = rng.choice(made)[0]
+    Chem.SanitizeMol(whole)
+    return str(Chem.MolToSmiles(whole))
+
+
 DRAWN: dict[str, Callable[[Any, random.Random], str]] = {
     "a salt": salt_of,
     "charged": charged,
@@ -318,6 +359,8 @@ DRAWN: dict[str, Callable[[Any, random.Random], str]] = {
     "another spelling": kekule,
     "without configuration": flat,
     "a mixture": mixed,
+    "a tautomer": tautomer,
+    "an ester or ether": compound,
 }
 
 
@@ -335,11 +378,14 @@ def drawn(day: Day, seed: int, count: int) -> Iterator[Hostile]:
         if row.id in controlled and _is_drawn(row)
     ]
     removed = {*SOLVATES.values(), *COUNTER_IONS.values()}
+    reaching = reaching_esters(day)
     for number in range(count):
         row = rng.choice(rows)
         how = list(DRAWN)[number % len(DRAWN)]
         if how in ("a salt", "a mixture") and row.smiles in removed:
             how = "another spelling"
+        if how == "an ester or ether" and row.id not in reaching:
+            how = "charged"
         smiles = DRAWN[how](Chem.MolFromSmiles(row.smiles), rng)
         inchi = _inchi(smiles) if rng.random() < 0.25 else ""
         query = Query(inchi=inchi) if inchi else Query(smiles=smiles)

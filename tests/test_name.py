@@ -92,6 +92,17 @@ def test_signs_case_and_blanks_inside_a_listed_name_do_not_hide_it(
     assert {c.substance for c in name_index().find(disguised).candidates} == expected
 
 
+SALTS = ("hydrochloride", "sulphate", "HCl", "citrate", "гидрохлорид", "dihydrate", "tablets 5 mg")
+
+
+@given(st.sampled_from([n for n in FORMAL_NAMES if n.count(" ") < 2]), st.sampled_from(SALTS))
+@settings(max_examples=200, deadline=None)
+def test_a_salt_and_its_base_are_the_same_substance_by_name(name: str, salt: str) -> None:
+    expected = {candidate.substance for candidate in name_index().find(name).candidates}
+    found = {candidate.substance for candidate in name_index().find(f"{name} {salt}").candidates}
+    assert found >= expected, (name, salt)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

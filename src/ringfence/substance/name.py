@@ -177,9 +177,10 @@ class NameIndex(NameReader):
         """Read a text as one name, with or without form words."""
         readings = self._readings(text)
         sign = sign_of(text)
-        for key, parted in readings:
+        is_signed = any((sign, key) in self.signed for key, _ in readings)
+        for key, parted in sorted(readings, key=lambda reading: -len(reading[0])):
             signed = self.signed.get((sign, key)) if sign else None
-            entries = signed or self.by_key.get(key)
+            entries = signed or (() if is_signed else self.by_key.get(key))
             if entries:
                 return Found(self.of_entries(entries, text, parted, sign_doubt(sign, signed)))
         last = readings[-1][1]
@@ -224,9 +225,9 @@ class NameIndex(NameReader):
                 found.setdefault(key, reading)
             if key.startswith("ال") and len(key) > 4:
                 found.setdefault(key[2:], reading)
-        rest = parted[2]
-        for key, peeled in forms.peel(fold(rest.rest or text)):
-            found.setdefault(key, peeled.added_to(rest))
+        for rest in parted[2:0:-1]:  # chloral hydrate hydrochloride keeps its hydrate
+            for key, peeled in forms.peel(fold(rest.rest or text)):
+                found.setdefault(key, peeled.added_to(rest))
         return list(found.items())
 
     # Combination products

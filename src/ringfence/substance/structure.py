@@ -136,8 +136,18 @@ def _whole(reading: Reading, index: StructureIndex) -> tuple[Candidate, ...]:
 
 
 def _of_parent(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:
-    found = list(_as_drawn(parent, reading, index))
-    yield from found or _as_ketone(parent, reading, index)
+    found = list(_as_drawn(parent, reading, index)) or list(_as_ketone(parent, reading, index))
+    if all(candidate.via is Via.ISOMER for candidate in found):
+        yield from _shifted(parent, reading, index)
+    yield from found
+
+
+def _shifted(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:
+    """What a structure may be whose hydrogens and double bonds alone are drawn elsewhere."""
+    from ringfence.substance.structure_identity import same_skeleton
+
+    for hit in same_skeleton(parent, index):
+        yield _candidate(hit, parent.smiles, reading, index)
 
 
 def _as_ketone(parent: Parent, reading: Reading, index: StructureIndex) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ringfence.substance.candidate import Doubt, DoubtKind, Stereo, Via
 from ringfence.substance.catalogue import StereoRule
-from ringfence.substance.structure_index import Listed, StructureIndex
+from ringfence.substance.structure_index import SMALLEST_PARENT, Listed, StructureIndex
 from ringfence.substance.structure_reading import Parent
 from ringfence.substance.structure_stereo import compare, sites
 
@@ -20,6 +20,11 @@ _SIBLINGS = Doubt(
 )
 _MIRROR = Doubt(DoubtKind.CONFIGURATION, "the structure is the mirror image of the one catalogued")
 _OTHER = Doubt(DoubtKind.CONFIGURATION, "the structure is another stereoisomer")
+_SHIFTED = Doubt(
+    DoubtKind.AMBIGUOUS,
+    "the structure has the same atoms, bound alike, with hydrogens and double bonds elsewhere: "
+    "whether it is the same thing is for a person",
+)
 _TAUTOMER = Doubt(DoubtKind.TAUTOMER, "the structure is drawn as a tautomer of the one catalogued")
 
 
@@ -42,6 +47,20 @@ def identify(parent: Parent, index: StructureIndex, is_racemic: bool = False) ->
     if same_bonds:
         return _by_configuration(parent, same_bonds, is_racemic)
     return _by_tautomer(parent, same_formula)
+
+
+def same_skeleton(parent: Parent, index: StructureIndex) -> tuple[Hit, ...]:
+    """The substances of which only hydrogens and double bonds are drawn elsewhere, each in doubt.
+
+    They may be the same thing, drawn as a tautomer that no one writes, or an isomer of its own.
+    """
+    if parent.heavy_atoms < SMALLEST_PARENT:
+        return ()
+    return tuple(
+        Hit(listed, Via.LISTED, Stereo.NOT_COMPARED, (_SHIFTED,))
+        for listed in _once(index.by_formula.get(parent.elements, ()))
+        if listed.parent.skeleton_key == parent.skeleton_key
+    )
 
 
 def _by_configuration(

@@ -104,6 +104,11 @@ class Parent:
         return _proton_key(_flattened(self.mol))
 
     @cached_property
+    def skeleton_key(self) -> str:
+        """A key of the atoms and what is bound to what, without hydrogens and double bonds."""
+        return _proton_key(_flattened(self.mol), with_hydrogens=False)
+
+    @cached_property
     def mass(self) -> float:
         """Average molar mass in grams per mole."""
         return float(rdMolDescriptors._CalcMolWt(self.mol))
@@ -445,11 +450,12 @@ def _tautomer_hash(mol: Any) -> str:
     return str(rdMolHash.MolHash(mol, rdMolHash.HashFunction.HetAtomTautomerv2))
 
 
-def _proton_key(mol: Any) -> str:
+def _proton_key(mol: Any, *, with_hydrogens: bool = True) -> str:
     """Canonical SMILES of the bare bonds; hydrogens on carbon are written as isotope numbers."""
     bare = Chem.RWMol(mol)
     for atom in bare.GetAtoms():
-        hydrogens = atom.GetTotalNumHs() if atom.GetAtomicNum() == 6 else 0
+        is_counted = with_hydrogens and atom.GetAtomicNum() == 6
+        hydrogens = atom.GetTotalNumHs() if is_counted else 0
         atom.SetNoImplicit(True)
         atom.SetNumExplicitHs(hydrogens)
         atom.SetIsotope(hydrogens)
