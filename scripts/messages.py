@@ -177,7 +177,21 @@ def law_words() -> Iterator[tuple[str, str]]:
     yield from ((one.value, "returns") for one in Status)
     for form in (form_a, form_ap, form_b, form_bp, form_c, form_d, form_p):
         yield from ((one.name, "returns") for one in form.SPEC.columns)
-    yield from ((name, "journal") for name in ("tell", "open", "filed_at", "file_sha256"))
+    yield from (
+        (name, "journal")
+        for name in (
+            "tell",
+            "open",
+            "filed_at",
+            "file_sha256",
+            "person",
+            "setting",
+            "token",
+            "deputy",
+            "receipt",
+            "work",
+        )
+    )
     yield from ((name, "receipts") for name in ("verdict", "verdict_hash"))
     yield from ((one.who, "obligations") for one in obligations.load_obligations())
     yield from ((one.name, "examples") for one in examples())

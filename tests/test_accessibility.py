@@ -150,6 +150,19 @@ def test_no_form_with_problems_bars_anybody(seen: Seen, axe: str) -> None:
         page.context.close()
 
 
+def test_papers_chosen_from_a_list_bar_nobody(seen: Seen, axe: str) -> None:
+    for sight in SIGHTS:
+        page = seen.as_("case officer", sight)
+        page.goto(seen.served.address + "/papers/import_certificate/")
+        for box in page.locator('input[form="together"]').all()[:3]:
+            box.check()
+        page.locator("#together button").click()
+        page.wait_for_load_state()
+        assert page.locator('main input[name="row"]').count() == 3
+        assert not breaches(page, axe)
+        page.context.close()
+
+
 def names(found: Any = None) -> set[str]:
     """The names of our own addresses, without those of the API and the sign-in library."""
     every = (found or get_resolver()).url_patterns

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import act_by_kind
+from ringfence.jobs.document_kinds import DocumentKind
 from ringfence.jobs.doing import Asked, Outcome, opened, seen
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.jobs.rehearse import rehearsed
@@ -23,7 +24,7 @@ from ringfence.terms import Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
-from ringfence.trade.permissions import Way
+from ringfence.trade.permissions import Way, ways
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told, history_of
@@ -105,8 +106,29 @@ def _not_possible(
         possible = Possible(verb, found.verbs[verb].act, Way.DO, bool(told_type), second=False)
         form = Form(kind, number, possible, outcome.held, told_type, mapping, (), version)
         return _shown(request, form, may_send=False)
-    says = "this does not follow now, or it is for another person"
+    says = why_not(found, verb, outcome.held, request)
     return problems.refusal(request, ActRefused(found.verbs[verb].act, says), back=(kind, number))
+
+
+def why_not(found: DocumentKind, verb: str, held: Held[Any], request: DeskRequest) -> str:
+    """Why an act is not open to a person: the state, who entered it, or the role; what would be."""
+    assert request.actor is not None
+    act, told = found.verbs[verb].act, {"state": label(held.state)}
+    from_here = [
+        label(one)
+        for one, step in found.verbs.items()
+        if any(way.act == step.act and held.state in way.sources for way in found.life.transitions)
+    ]
+    if label(verb) not in from_here:
+        told["acts"] = ", ".join(from_here)
+        if not from_here:
+            return str(_("It stands as: %(state)s. Nothing more follows from there.") % told)
+        return str(_("It stands as: %(state)s. From there follows: %(acts)s.") % told)
+    if request.actor.person in {done.person for done in held.entered()}:
+        return str(_("You entered or proposed this, so another officer must decide."))
+    if held.proposal is None and Way.DO in ways(request.actor, act, held.subject()):
+        return str(_("Nobody has proposed this yet: one officer proposes, another decides."))
+    return str(_("Another role does this."))
 
 
 def _version(request: DeskRequest) -> int | None:

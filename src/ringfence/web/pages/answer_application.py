@@ -31,6 +31,7 @@ from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.document import findings_told
 from ringfence.web.parts.facts_form import facts_told, read_facts
+from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import flat
 
 
@@ -42,7 +43,8 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     held = opened(request.desk, KIND, number, who).held
     may = Way.PROPOSE in ways(request.actor, PROPOSE, held.subject())
     if held.state != "under_review" or not may:
-        says = "this does not follow now, or it is for another person"
+        says = _("It stands as: %(state)s. A case officer proposes while it is under review.")
+        says = says % {"state": label(held.state)}
         return problems.refusal(request, ActRefused(PROPOSE, says), back=(KIND, number))
     draft = draft_of(request.desk, number, who)
     typed = flat(request.POST)

@@ -132,7 +132,8 @@ def begin(request: DeskRequest) -> HttpResponse:
     if posted["wanted"] not in set(Wanted):
         raise Http404(posted["wanted"])
     if not may_fill(request) or not operator:
-        reason = "name the firm for which you fill it" if not operator else "another role fills it"
+        no_firm = _("Name the firm for which you fill it.")
+        reason = _("Another role fills it.") if operator else no_firm
         raise ActRefused("trade.application.fill", reason)
     made = begin_application(request.desk, _first(posted), operator, by(request.actor))
     return redirect("apply_tasks", made.number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,14 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.trade.setting_change import SettingChange
+from ringfence.trade.working_days import Weekday
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import may_enter
-from ringfence.web.parts.record_form import fields_of, flat, read_form
+from ringfence.web.parts.labels import label
+from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 
+WEEKEND = "calendar.weekend"
 OWN = frozenset({"number", "setting", "was"})
 """Fields that the system fills in."""
 
@@ -33,7 +37,7 @@ def page(request: DeskRequest, name: str) -> HttpResponse:
     if row is None:
         raise Http404(name)
     if not may_enter(request.actor, KIND):
-        raise ActRefused("trade.setting_change.propose", "an administrator proposes it")
+        raise ActRefused("trade.setting_change.propose", _("An administrator proposes it."))
     mapping: dict[str, Any] = {"value": list(row.value)}
     wrong: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -42,10 +46,23 @@ def page(request: DeskRequest, name: str) -> HttpResponse:
         if isinstance(answer, HttpResponse):
             return answer
         wrong = answer
-    fields = fields_of(SettingChange, mapping, wrong, leave_out=OWN)
+    fields = chosen(name, fields_of(SettingChange, mapping, wrong, leave_out=OWN))
     told = {"title": _("Propose another value"), "row": row, "fields": fields,
             "problems": links_of(fields, wrong)}  # fmt: skip
     return render(request, "change_setting.html", told, status=400 if wrong else 200)
+
+
+def chosen(name: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields; where the value is one or more of a few words, these are there to be ticked."""
+    if name != WEEKEND:
+        return fields
+    options = tuple((one.value, label(one.value)) for one in Weekday)
+    return tuple(
+        replace(one, kind="many", options=options, value=str(one.value).split(), hint="")
+        if one.name == "value"
+        else one
+        for one in fields
+    )
 
 
 def _proposed(

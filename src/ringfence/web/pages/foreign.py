@@ -74,7 +74,7 @@ def new(request: DeskRequest, what: str) -> HttpResponse:
     assert request.actor is not None
     sort = sort_named(what)
     if not may_enter_foreign(request.desk, request.actor):
-        raise ActRefused(ENTER, "another role enters papers of other authorities")
+        raise ActRefused(ENTER, _("Another role enters papers of other authorities."))
     mapping: dict[str, Any] = {"number": request.GET.get("number", "").strip()[:40]}
     wrong: tuple[Problem, ...] = ()
     if request.method == "POST":

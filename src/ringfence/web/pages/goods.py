@@ -34,6 +34,7 @@ from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.labels import label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 from ringfence.web.parts.record_form import Field, said_problem
 
@@ -65,9 +66,11 @@ def book(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         raise Http404(kind)
     held = _held(request, kind, number)
     if not _may(request, kind, held):
-        raise ActRefused(kind_named(kind).verb(EVENTS[kind]).act, "another role books it")
+        raise ActRefused(kind_named(kind).verb(EVENTS[kind]).act, _("Another role books it."))
     if held.state not in states_of(kind):
-        says = "this does not follow now: no goods can move under it"
+        says = _("It stands as: %(state)s. No goods move under it now.") % {
+            "state": label(held.state)
+        }
         refused = ActRefused(kind_named(kind).verb(EVENTS[kind]).act, says)
         return problems.refusal(request, refused, back=(kind, number))
     wrong: list[Problem] = []

@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.loss_notice import tell_loss
 from ringfence.jobs.stock_choices import choices_of
 from ringfence.law.record import InputNotUnderstood
+from ringfence.trade.life import ActRefused
 from ringfence.trade.loss import LossKind
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.documents import may_enter
 from ringfence.web.parts.record_form import said_problem
 
 LAST = "last_loss"
@@ -24,6 +27,8 @@ ONCE_WITHIN_SECONDS = 60
 def page(request: DeskRequest) -> HttpResponse:
     """What is missing and where; the system numbers it and notes the instant."""
     assert request.actor is not None
+    if not may_enter(request.actor, "loss"):
+        raise ActRefused(kinds()["loss"].enter, _("Another role tells a loss."))
     operator = request.actor.operator or request.POST.get("operator", "").strip()
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":

@@ -17,6 +17,7 @@ from ringfence.trade.returns.form import Form, PeriodNotOfForm
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told
+from ringfence.web.parts.period_words import period_words
 
 REASON_MAX = 2000
 
@@ -55,7 +56,7 @@ def _shown(
     form, period = asked
     told = {
         "title": _("Nothing to report: Form %(form)s, %(period)s")
-        % {"form": form, "period": period},
+        % {"form": form, "period": period_words(period)},
         "form": form,
         "period": period,
         "look": look,

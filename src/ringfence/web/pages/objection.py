@@ -21,6 +21,7 @@ from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.record_form import fields_of, flat, read_form
+from ringfence.web.parts.tags import day
 
 OWN = frozenset({"number", "kind", "decided", "operator"})
 """Fields that the decision itself fills in."""
@@ -33,10 +34,15 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     kind_named(kind)
     held = seen(request.desk, kind, number, by(request.actor)).held
     if not may_enter(request.actor, KIND):
-        raise ActRefused(LODGE, "the responsible person of the firm objects")
+        raise ActRefused(LODGE, _("The responsible person of the firm objects."))
     found = objections_to(request.desk, kind, number, held)
     if found.until is None:
         raise Http404(number)
+    if not found.is_open and request.actor.operator and request.method != "POST":
+        says = _("Objections ended on %(until)s. Apply again instead.") % {
+            "until": day(found.until)
+        }
+        return problems.refusal(request, ActRefused(LODGE, says), back=(kind, number))
     firm = request.actor.operator or held.operators[0]
     left_out = OWN | ({"lodged_on"} if request.actor.operator else frozenset())
     mapping: dict[str, Any] = {}

@@ -24,6 +24,7 @@ from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.pages.export import TYPES
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.period_words import period_words
 
 COMPUTE = "trade.return.compute"
 
@@ -91,7 +92,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     acts = possible_acts(kind_named("return"), held, request.actor)
     told: dict[str, Any] = {
         "title": _("Form %(form)s, %(period)s") % {
-            "form": held.paper.form, "period": period_text(held.paper.period)},
+            "form": held.paper.form, "period": period_words(period_text(held.paper.period))},
         "number": number,
         "held": held,
         "period": period_text(held.paper.period),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ringfence.exchange.stock_lines_xlsx import refused_xlsx, template_xlsx
 from ringfence.jobs import rows as rows_of_files
-from ringfence.jobs.lists import PAGE, in_turn
+from ringfence.jobs.lists import PAGE, firm_names, in_turn
 from ringfence.jobs.periods import period_text, read_period
 from ringfence.jobs.record_stock import Filed, file_lines, file_rows_of, open_period, period_number
 from ringfence.jobs.stock_choices import Choices, choices_of
@@ -38,6 +39,7 @@ from ringfence.law.limits.clocks import add_months
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.errors import NoSuchDocument
 from ringfence.store.listing import Listing
+from ringfence.store.stored import Listed
 from ringfence.terms import Period
 from ringfence.trade.company_return import Row
 from ringfence.trade.life import ActRefused
@@ -47,6 +49,7 @@ from ringfence.trade.stock_line import StockLine
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.act import links_of
+from ringfence.web.parts.period_words import period_words
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 from ringfence.web.parts.sentences import sentence
 
@@ -77,11 +80,16 @@ def page(request: DeskRequest) -> HttpResponse:
     told = {
         "title": _("Stock returns"),
         "rows": [(row, _period_of(row.number)) for row in shown.object_list],
+        "names": firm_names(request.desk, _firms_of(shown.object_list)),
         "shown": shown,
         "periods": _periods(request),
         "is_firm": bool(request.actor.operator),
     }
     return render(request, "stock_returns.html", told)
+
+
+def _firms_of(rows: Iterable[Listed]) -> Iterator[str]:
+    return (one for row in rows for one in row.card.firms)
 
 
 def _period_of(number: str) -> str:
@@ -123,10 +131,11 @@ def _shown(
     assert request.actor is not None
     found = _page_of(request, number)
     told = {
-        "title": _("Stock return %(period)s") % {"period": _period_of(number)},
+        "title": _("Stock return, %(period)s") % {"period": period_words(_period_of(number))},
         "found": found,
         "number": number,
         "operator": found.held.paper.operator,
+        "names": firm_names(request.desk, [found.held.paper.operator]),
         "problems": wrong or [],
         "question": question,
         "may_send": _may(request, found, "trade.stock_lines.upload"),

@@ -31,12 +31,18 @@ from ringfence.web.parts.tags import number as number_text
 register = template.Library()
 
 
+OTHER_SUBJECTS = frozenset({"person", "setting", "token", "deputy", "file", "receipt", "work"})
+"""Subjects of the journal that are no documents, and have a name."""
+
+
 @register.simple_tag(takes_context=True)
 def subject_link(context: Mapping[str, Any], subject: str) -> SafeString:
     """A subject of the journal with its kind, as a link where the person may open the document."""
     kind, _colon, number = str(subject).partition(":")
     if kind in kinds() and number:
         return format_html("{} {}", label(kind), document_link(context, kind, number))
+    if kind in OTHER_SUBJECTS and number:
+        return format_html("{} <bdi>{}</bdi>", label(kind), number)
     return format_html("<bdi>{}</bdi>", subject)
 
 

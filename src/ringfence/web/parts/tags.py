@@ -17,6 +17,7 @@ from ringfence.terms import Answer
 from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.amounts import THIN, grams, together
 from ringfence.web.parts.listed_words import listed_words
+from ringfence.web.parts.period_words import period_words
 from ringfence.web.parts.sentences import sentence
 from ringfence.web.parts.substance_names import substance_name
 
@@ -24,6 +25,7 @@ register = template.Library()
 
 register.filter("grams", grams)
 register.filter("label", labels.label)
+register.filter("period", period_words)
 register.filter("role_name", labels.role_name)
 register.filter("sentence", sentence)
 register.filter("substance", substance_name)
@@ -144,7 +146,7 @@ def _about_word(text: str) -> str:
         return f"{law_words.schedule(name)} ({convention})"
     if text in listed_words() and text not in labels.SHORT:
         return labels.label(text)
-    return substance_name(text)
+    return period_words(substance_name(text))
 
 
 @register.filter
