@@ -292,10 +292,9 @@ FIRMS = {"XA": "A1", "XB": "B7", "XC": "C3"}
 SECOND = {Role.APPROVER: "amir", Role.CASE_OFFICER: "carla"}
 
 
-def done(
-    course: Course, held: Held[Any], verb: str, share: int = 12, day: date = SHIPPED, **more: Any
-) -> Taken[Any]:
+def done(course: Course, held: Held[Any], verb: str, share: int = 12, **more: Any) -> Taken[Any]:
     """The act by whoever may do it, with a proposal before it where a second person is asked."""
+    day = more.pop("day", ARRIVED if verb.startswith("endorse") else SHIPPED)
     transition = course.life.of(f"trade.{course.thing}.{verb}", held.state)
     home = course.place.territory
     telling, facts = course.tells.get(verb, lambda *_: (None, None))(held, share, day)

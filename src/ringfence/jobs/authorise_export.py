@@ -17,15 +17,17 @@ from ringfence.jobs.keeping import held_of
 from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
-from ringfence.store.stored import Stored
+from ringfence.store.stored import Ceiling, Stored
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import line_of
 from ringfence.trade.endorsement import Tolerance
 from ringfence.trade.export_authorisation import (
     ExportAuthorisation,
     ExportFacts,
+    arrived_in,
+    counts_in,
     drawn_on,
-    draws,
+    years_of,
 )
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.put_to_law import Circumstances
@@ -94,24 +96,46 @@ def export_facts(
 def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -> None:
     """Count what is authorised against the destination's ceiling, where the books hold one."""
     paper: ExportAuthorisation = after.paper
-    because = f"{KIND}:{paper.number}"
-    was, now = _drawn(before), _drawn(after)
-    year = (paper.valid_from or book.today).year
-    for substance in {*was, *now}:
-        territory = paper.importer.country
-        if not book.limits(
-            territory=territory, substance=substance, year=year, kind="import", holder=""
-        ):
-            continue
-        if substance not in was:
-            book.take(territory, substance, year, now[substance], because)
-        elif now.get(substance, 0) < was[substance]:
-            book.give_back(because, substance=substance, keep_ug=now.get(substance, 0))
+    arrived = arrived_in(after)
+    for year in sorted(years_of(after) | ({arrived} if arrived else set())):
+        was, now = _counted(before, year), _counted(after, year)
+        for substance in {*was, *now}:
+            named = (paper.importer.country, substance, year)
+            if not _is_limited(book, *named):
+                continue
+            if substance not in was:
+                is_done = year not in years_of(after)
+                because = _because(after, year)
+                book.take(*named, now[substance], because, is_done=is_done)
+            elif now.get(substance, 0) < was[substance]:
+                keep_ug = now.get(substance, 0)
+                book.give_back(_because(after, year), substance=substance, keep_ug=keep_ug)
 
 
-def _drawn(held: Held[Any]) -> dict[str, int]:
+def count_open(book: Book, ceiling: Ceiling) -> None:
+    """Count against a ceiling that is new on the books what authorisations took before it stood."""
+    for stored in book.documents(KIND):
+        held = held_of(kinds()[KIND], stored)
+        amount_ug = _counted(held, ceiling.year).get(ceiling.substance, 0)
+        if amount_ug and held.paper.importer.country == ceiling.territory:
+            named = (ceiling.territory, ceiling.substance, ceiling.year)
+            book.take(*named, amount_ug, _because(held, ceiling.year), is_done=True)
+
+
+def _is_limited(book: Book, territory: str, substance: str, year: int) -> bool:
+    named: dict[str, Any] = {"territory": territory, "substance": substance, "year": year}
+    return bool(book.limits(**named, kind="import", holder=""))
+
+
+def _because(held: Held[Any], year: int) -> str:
+    """What a taking is for; the first year of the paper bears none."""
+    number, first = held.paper.number, min(years_of(held))
+    return f"{KIND}:{number}" if year == first else f"{KIND}:{number}:{year}"
+
+
+def _counted(held: Held[Any], year: int) -> dict[str, int]:
     found: dict[str, int] = {}
-    for one in draws(held):
+    for one in counts_in(held, year):
         line = line_of(held.paper.lines, one.line)
         if line is not None and one.amount_ug:
             found[line.substance] = found.get(line.substance, 0) + one.amount_ug

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
+from ringfence.jobs.keeping import held_of
 from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.store.book import Book
+from ringfence.store.stored import Ceiling
 from ringfence.trade.acting import Held
-from ringfence.trade.import_certificate import ImportCertificate, Takes, takes
+from ringfence.trade.import_certificate import ImportCertificate, Takes, arrivals, takes
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.roles import Actor
 
@@ -40,20 +43,37 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
     """Take what the certificate takes now and did not take before, and give back the rest.
 
     Whether a ceiling binds is found when it is issued. Later acts only give back: an arrival under
-    an authorisation of 1971, over which no ceiling stands, asks for none.
+    an authorisation of 1971, over which no ceiling stands, asks for none. What arrived in a year
+    for which it was not certified is counted there all the same, also beyond the ceiling.
     """
-    for year in _years(after):
+    certified = _years(after)
+    arrived = {one.imported_on.year for one in arrivals(after)}
+    for year in sorted({*certified, *arrived}):
         because = f"{KIND}:{after.paper.number}:{year}"
         taken = takes(before, year, before.days[-1])
         was = {one.substance: one.amount_ug for one in taken}
-        now = _by_substance(book, takes(after, year, book.today))
+        now = _by_substance(book, takes(after, year, book.today), is_bound=year in certified)
         for substance in {*was, *now}:
             amount = now.get(substance, 0)
             if substance not in was:
                 territory = after.paper.importer.country
-                book.take(territory, substance, year, amount, because)
+                is_done = year not in certified
+                book.take(territory, substance, year, amount, because, is_done=is_done)
             elif amount < was[substance]:
                 book.give_back(because, substance=substance, keep_ug=amount)
+
+
+def count_open(book: Book, ceiling: Ceiling) -> None:
+    """Count against a ceiling that is new on the books what certificates took before it stood."""
+    for stored in book.documents(KIND):
+        held = held_of(kinds()[KIND], stored)
+        if held.paper.importer.country != ceiling.territory:
+            continue
+        for one in takes(held, ceiling.year, book.today):
+            if one.substance == ceiling.substance:
+                because = f"{KIND}:{held.paper.number}:{ceiling.year}"
+                named = (ceiling.territory, ceiling.substance, ceiling.year)
+                book.take(*named, one.amount_ug, because, is_done=True)
 
 
 def _years(held: Held[Any]) -> tuple[int, ...]:
@@ -62,12 +82,12 @@ def _years(held: Held[Any]) -> tuple[int, ...]:
     return tuple(range(paper.valid_from.year, paper.valid_until.year + 1))
 
 
-def _by_substance(book: Book, found: tuple[Takes, ...]) -> dict[str, int]:
+def _by_substance(book: Book, found: tuple[Takes, ...], is_bound: bool) -> dict[str, int]:
     """What is taken of ceilings: of one that must be there, or that the books hold anyway."""
     return {
         one.substance: one.amount_ug
         for one in found
-        if one.is_bound
+        if (is_bound and one.is_bound)
         or book.limits(
             territory=one.territory, substance=one.substance, year=one.year, kind="import",
             holder="",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ringfence.jobs import authorise_export, authorise_import
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acting
 from ringfence.store.book import Book
 from ringfence.store.stored import Ceiling
@@ -32,6 +33,9 @@ def set_ceiling(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -
     )  # fmt: skip
     ceiling = replace(here[0], total_ug=total) if here else asked
     book.set_limit(ceiling, actor=actor, act="trade.estimate.confirm")
+    if not here:
+        authorise_import.count_open(book, ceiling)
+        authorise_export.count_open(book, ceiling)
 
 
 def _published(held: Held[Any]) -> int | None:

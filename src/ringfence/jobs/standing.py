@@ -94,7 +94,7 @@ def circumstances(
     paper: MovementPaper = held.paper
     exporter = standing(book, paper, paper.exporter, Activity.EXPORT, held.territory, day)
     importer = standing(book, paper, paper.importer, Activity.IMPORT, held.territory, day)
-    limits = limits_of(book, paper, day, known.limits, held.territory)
+    limits = limits_of(book, paper, day, known.limits, held.territory, subject)
     return replace(
         known,
         day=day,
@@ -215,11 +215,17 @@ def standing(
 
 
 def limits_of(
-    book: Book, paper: MovementPaper, day: Day, told: tuple[law.Limit, ...], own: str = ""
+    book: Book,
+    paper: MovementPaper,
+    day: Day,
+    told: tuple[law.Limit, ...],
+    own: str = "",
+    subject: str = "",
 ) -> tuple[law.Limit, ...]:
     """The ceilings of the destination that the books hold, with what was told beside them.
 
-    own  the territory whose imports the books hold, so that an assessment can be compared
+    own      the territory whose imports the books hold, so that an assessment can be compared
+    subject  the document that is judged: what it took itself does not stand against it
     """
     year = max(day, getattr(paper, "valid_from", None) or day).year
     beside = {one.substance: one for one in told}
@@ -233,7 +239,9 @@ def limits_of(
             kind="import",
             holder="",
         )
-        found += [_with_books(said or law.Limit(substance=substance), one) for one in ceilings]
+        for one in ceilings:
+            own_ug = book.kept_for(one, (subject, f"{subject}:{year}")) if subject else 0
+            found.append(_with_books(said or law.Limit(substance=substance), one, own_ug))
         found += [said] if said is not None and not ceilings else []
     return tuple(found)
 
@@ -285,11 +293,11 @@ def _names(stored: Stored, substance: str) -> bool:
     return any(line.get("substance") == substance for line in stored.body["paper"]["lines"])
 
 
-def _with_books(told: law.Limit, ceiling: Ceiling) -> law.Limit:
+def _with_books(told: law.Limit, ceiling: Ceiling, own_ug: int) -> law.Limit:
     return replace(
         told,
         total_of_estimates_g=_grams(ceiling.total_ug),
-        imports_authorised_g=_grams(ceiling.used_ug),
+        imports_authorised_g=_grams(ceiling.used_ug - own_ug),
         re_export_g=_grams(ceiling.re_export_ug),
         excess_g=_grams(ceiling.excess_ug),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -159,9 +160,13 @@ def _flag(value: Any, place: str, problems: list[Problem]) -> bool | None:
     return value
 
 
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?|-?(?:nan|inf|NaN|Infinity)")
+"""Plain digits, as JSON writes numbers; what is no number is told as a quantity that is none."""
+
+
 def _number(value: Any, place: str, problems: list[Problem]) -> Decimal | None:
     try:
-        if isinstance(value, bool):
+        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
             raise InvalidOperation
         number = Decimal(str(value))
         if number.is_finite() and number >= 0:
@@ -174,9 +179,17 @@ def _number(value: Any, place: str, problems: list[Problem]) -> Decimal | None:
     return None
 
 
+COUNT_MAX = 10**17
+"""Of micrograms, 100,000 tonnes: more was typed by mistake, and no table holds it."""
+
+
 def _count(value: Any, place: str, problems: list[Problem]) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         problems.append(Problem(place, f"{value!r} is not a count", "Write a whole number"))
+        return None
+    if value > COUNT_MAX:
+        problem = f"{str(value)[:40]} is more than {COUNT_MAX}"
+        problems.append(Problem(place, problem, "Look at the number and its unit again"))
         return None
     return value
 

@@ -14,7 +14,7 @@ therefore do nothing outside the book. `look` reads one consistent state and wri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -427,17 +427,12 @@ class Book:
         return new
 
     def take(
-        self,
-        territory: str,
-        substance: str,
-        year: int,
-        amount_ug: int,
-        because: str,
-        *,
-        kind: str = "import",
-        holder: str = "",
-    ) -> None:
+        self, territory: str, substance: str, year: int, amount_ug: int, because: str, *,
+        kind: str = "import", holder: str = "", is_done: bool = False,
+    ) -> None:  # fmt: skip
         """Take micrograms of a ceiling for a document; the same taking again changes nothing.
+
+        is_done  what has happened is counted, also beyond the ceiling
 
         Raises OverLimit with the figures, NoSuchLimit where no ceiling is set, NumberTaken where
         the document took another amount before. The journal shows it in the next act of the work.
@@ -446,8 +441,14 @@ class Book:
 
         self._writes(f"taking for {because}")
         asked = Ceiling(kind, territory, substance, year, 0, holder=holder)
-        if ceilings.take(asked, amount_ug, because) is not None:
+        if ceilings.take(asked, amount_ug, because, is_done) is not None:
             self._takings.append({"limit": asked.subject, "because": because, "ug": amount_ug})
+
+    def kept_for(self, ceiling: Ceiling, because: Collection[str]) -> int:
+        """Micrograms of a ceiling that stay taken for a document, under any of its words."""
+        from ringfence.store import ceilings
+
+        return ceilings.kept_for(ceiling, because)
 
     def give_back(self, because: str, *, substance: str | None = None, keep_ug: int = 0) -> int:
         """Let a document keep only `keep_ug` of what it took; gives the micrograms given back.

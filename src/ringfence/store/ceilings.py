@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,17 +39,22 @@ def put(asked: Ceiling) -> tuple[Ceiling | None, Ceiling]:
     return old, _ceiling(row)
 
 
-def take(asked: Ceiling, amount_ug: int, because: str) -> Ceiling | None:
+def take(asked: Ceiling, amount_ug: int, because: str, is_done: bool = False) -> Ceiling | None:
     """Take `amount_ug` (more than 0) for a document; gives the ceiling after it.
+
+    is_done  what has happened is counted, also beyond the ceiling: then nothing more is left
 
     Gives None where the same document took the same amount before. Raises NoSuchLimit, OverLimit,
     and NumberTaken where it took another amount.
     """
-    found = require_room(asked, amount_ug, because)
+    found = require_room(asked, amount_ug, because, is_done)
     if found is None:
         return None
     row, ceiling = found
-    models.Limit.objects.filter(id=row.id).update(used_ug=F("used_ug") + amount_ug)
+    beyond_ug = max(0, ceiling.used_ug + amount_ug - ceiling.allowed_ug)
+    models.Limit.objects.filter(id=row.id).update(
+        used_ug=F("used_ug") + amount_ug, beyond_ug=beyond_ug
+    )
     models.LimitUse.objects.create(
         limit=row, because=because, taken_ug=amount_ug, kept_ug=amount_ug
     )
@@ -57,7 +62,7 @@ def take(asked: Ceiling, amount_ug: int, because: str) -> Ceiling | None:
 
 
 def require_room(
-    asked: Ceiling, amount_ug: int, because: str
+    asked: Ceiling, amount_ug: int, because: str, is_done: bool = False
 ) -> tuple[models.Limit, Ceiling] | None:
     """What `take` takes from, after every look that it takes; errors and None as there."""
     if amount_ug <= 0:
@@ -69,9 +74,18 @@ def require_room(
             raise NumberTaken("a taking for", because)
         return None
     ceiling = _ceiling(row)
-    if amount_ug > ceiling.left_ug:
+    if amount_ug > ceiling.left_ug and not is_done:
         raise OverLimit(ceiling.subject, ceiling.allowed_ug, ceiling.used_ug, amount_ug)
     return row, ceiling
+
+
+def kept_for(ceiling: Ceiling, because: Collection[str]) -> int:
+    """Micrograms of a ceiling that stay taken for a document, under any of its words."""
+    uses = models.LimitUse.objects.filter(
+        because__in=list(because),
+        **{f"limit__{name}": value for name, value in _named(ceiling).items()},
+    )
+    return sum(uses.values_list("kept_ug", flat=True))
 
 
 def give_back(because: str, substance: str | None, keep_ug: int) -> list[tuple[Ceiling, int]]:

@@ -186,7 +186,8 @@ class LedgerMonth(models.Model):
 class Limit(models.Model):
     """A ceiling of a year, and what is taken of it.
 
-    `beyond_ug` is what had been taken already when the ceiling was lowered under it.
+    `beyond_ug` is what is taken beyond the ceiling: it was lowered under what had been taken, or
+    goods arrived in another year than they were certified for.
     """
 
     kind = models.CharField(max_length=40)

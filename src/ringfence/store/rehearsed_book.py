@@ -100,13 +100,13 @@ class RehearsedBook(Book):
 
     def take(
         self, territory: str, substance: str, year: int, amount_ug: int, because: str, *,
-        kind: str = "import", holder: str = "",
+        kind: str = "import", holder: str = "", is_done: bool = False,
     ) -> None:  # fmt: skip
         """Raises OverLimit, NoSuchLimit and NumberTaken as taking would."""
         from ringfence.store import ceilings
 
         asked = Ceiling(kind, territory, substance, year, 0, holder=holder)
-        ceilings.require_room(asked, amount_ug, because)
+        ceilings.require_room(asked, amount_ug, because, is_done)
 
     def give_back(self, because: str, *, substance: str | None = None, keep_ug: int = 0) -> int:
         """Gives nothing back."""

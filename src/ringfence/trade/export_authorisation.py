@@ -131,16 +131,46 @@ def draws(held: Authorisation) -> tuple[Moved, ...]:
     """What an authorisation draws on its certificate: authorised, then what left; line by line.
 
     The lines of certificate and authorisation are matched by their numbers. A refused, withdrawn
-    or unused authorisation draws nothing.
+    or unused authorisation draws nothing, nor does one that came back endorsed with nothing.
     """
     if held.state in RELEASES or (held.state == "held" and held.came_from == "proposed"):
         return ()
     left = held.happened(Shipment)
     if left:
         return left[-1].moved
+    if held.state in SHIPPED:
+        return ()
     return tuple(
         Moved(number, line.quantity_base_ug or 0) for number, line in numbered(held.paper.lines)
     )
+
+
+def counts_in(held: Authorisation, year: int) -> tuple[Moved, ...]:
+    """What an authorisation counts against the total of the destination in a year, by line.
+
+    In every year in which it may arrive by its period, until an endorsement tells the year in
+    which it did; then there alone (1961 article 31(1)(b); as `law.limits.headroom` counts).
+    """
+    arrived = arrived_in(held)
+    if arrived is not None:
+        return draws(held) if year == arrived else ()
+    left = held.happened(Shipment)
+    if left and year < left[-1].exported_on.year:
+        return ()
+    return draws(held) if year in years_of(held) else ()
+
+
+def years_of(held: Authorisation) -> frozenset[int]:
+    """The years in which goods may move under an authorisation."""
+    first, last = held.paper.valid_from, held.paper.valid_until
+    assert first is not None and last is not None
+    return frozenset(range(first.year, last.year + 1))
+
+
+def arrived_in(held: Authorisation) -> int | None:
+    """The year of arrival that an endorsement tells; `None` before one came back."""
+    told = [one.imported_on for one in held.happened(Endorsement) if one.imported_on is not None]
+    return told[-1].year if told else None
 
 
 def drawn_on(certificate: str, others: Iterable[Authorisation]) -> tuple[Moved, ...]:
@@ -276,12 +306,25 @@ def _endorsement_speaks_of_it(held: Authorisation, act: Act) -> Iterable[Finding
         yield refusal("un1961/31/7(b)", f"it endorses {told.export_authorisation}")
     else:
         yield kept("un1961/31/7(b)", "the endorsed authorisation came back")
+        yield from _arrival_is_possible(held, told, act)
         yield from exceeded(
             held.paper.lines,
             tuple(Moved(one.line, one.imported_ug or 0) for one in told.lines),
             "un1961/31/7(b)",
             "export authorisation",
         )
+
+
+def _arrival_is_possible(held: Authorisation, told: Endorsement, act: Act) -> Iterable[Finding]:
+    """Goods arrive after they left, on a day that has come: the day decides which year counts."""
+    left = [one.exported_on for one in held.happened(Shipment)]
+    if told.imported_on is None:
+        return
+    if left and told.imported_on < left[-1]:
+        reason = f"{told.imported_on} lies before {left[-1]}, when they left"
+        yield refusal("un1961/31/7(b)", reason)
+    if told.imported_on > act.day:
+        yield refusal("un1961/31/7(b)", f"{told.imported_on} has not come yet")
 
 
 def _is_zero(held: Authorisation, act: Act) -> Iterable[Finding]:

@@ -132,6 +132,10 @@ def _arrival_fits(held: Certificate, act: Act) -> Iterable[Finding]:
         yield open_question("un1961/31/7(b)", "what arrived is not told")
         return
     yield from by_a_party(held, told, act.day, "un1961/31/7(b)", act.facts)
+    issued = held.paper.issued_on or held.days[0]
+    if told.imported_on < issued:
+        reason = f"{told.imported_on} lies before the certificate, which is of {issued}"
+        yield refusal("un1961/31/4(a)", reason)
     if arrivals(held) and not held.paper.may_be_several_consignments:
         yield refusal("un1961/31/4(d)", "the certificate is for one consignment, which arrived")
     if any(one.export_paper == told.export_paper for one in arrivals(held)):

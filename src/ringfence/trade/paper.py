@@ -130,7 +130,9 @@ def _of_number(number: Decimal, place: str, metadata: Mapping[str, Any]) -> Iter
         yield Problem(place, f"{number} is not more than {least}", "Enter what there is")
     if most is not None and number > most:
         yield Problem(place, f"{number} is more than {most}", f"Enter at most {most}")
-    if len(number.as_tuple().digits) > DIGITS_MAX and not metadata.get("is_computed"):
+    digits, last = number.as_tuple().digits, number.as_tuple().exponent
+    is_long = len(digits) > DIGITS_MAX or number.adjusted() >= DIGITS_MAX or int(last) < -DIGITS_MAX
+    if is_long and not metadata.get("is_computed"):
         yield Problem(place, f"has more than {DIGITS_MAX} digits", "Choose a larger unit")
 
 
