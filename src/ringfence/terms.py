@@ -24,7 +24,7 @@ Party = Country
 Grams = NewType("Grams", Decimal)
 """An exact mass in grams. Where a quantity is on the books it is of anhydrous base."""
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class RingfenceError(Exception):

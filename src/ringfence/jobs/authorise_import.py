@@ -13,7 +13,7 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
 from ringfence.jobs.standing import circumstances, kept_beside, with_base
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
-from ringfence.trade.import_certificate import ImportCertificate, Takes, takes
+from ringfence.trade.import_certificate import ImportCertificate, Takes, arrivals, takes
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.roles import Actor
 
@@ -40,7 +40,8 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
     """Take what the certificate takes now and did not take before, and give back the rest.
 
     Whether a ceiling binds is found when it is issued. Later acts only give back: an arrival under
-    an authorisation of 1971, over which no ceiling stands, asks for none.
+    an authorisation of 1971, over which no ceiling stands, asks for none. What arrives in a year
+    after the last day of the certificate counts in that year, where a ceiling stands over it.
     """
     for year in _years(after):
         because = f"{KIND}:{after.paper.number}:{year}"
@@ -59,7 +60,8 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
 def _years(held: Held[Any]) -> tuple[int, ...]:
     paper: ImportCertificate = held.paper
     assert paper.valid_from is not None and paper.valid_until is not None
-    return tuple(range(paper.valid_from.year, paper.valid_until.year + 1))
+    came = [one.imported_on.year for one in arrivals(held)]
+    return tuple(range(paper.valid_from.year, max(paper.valid_until.year, *came, 0) + 1))
 
 
 def _by_substance(book: Book, found: tuple[Takes, ...]) -> dict[str, int]:

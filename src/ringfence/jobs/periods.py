@@ -9,7 +9,9 @@ from ringfence.law.limits.clocks import add_months
 from ringfence.terms import Period, RingfenceError
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-_PERIOD = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.I)
+_PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})(?:Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?", re.IGNORECASE
+)
 
 
 class PeriodNotUnderstood(RingfenceError):

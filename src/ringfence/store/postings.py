@@ -14,11 +14,12 @@ from django.db.models import Case, F, Q, Sum, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from ringfence.ledger.account import HELD, Account, AccountKind
+from ringfence.ledger.amounts import AMOUNT_UG_MAX
 from ringfence.ledger.entry import Declared, Entry, EntryDoesNotBalance, Line
 from ringfence.ledger.year import MonthSum
 from ringfence.store import models, months
 from ringfence.store.canonical import digest_of, plain
-from ringfence.store.errors import NumberTaken, Overdrawn
+from ringfence.store.errors import MoreThanAccountHolds, NumberTaken, Overdrawn
 from ringfence.store.rows import insert
 
 ENTRIES_AT_ONCE, ACCOUNTS_AT_ONCE, HOLDERS_AT_ONCE = 1000, 20, 500
@@ -80,6 +81,8 @@ class Postings:
                 now_ug = held[account] + changes[account]
                 if account.is_held and amount_ug < 0 and now_ug < 0:
                     raise Overdrawn(entry.number, said(account), now_ug - amount_ug, -amount_ug)
+                if abs(now_ug) > AMOUNT_UG_MAX:
+                    raise MoreThanAccountHolds(entry.number, said(account), amount_ug)
         rows = [
             (amount_ug, self._accounts[account])
             for account, amount_ug in sorted(changes.items(), key=lambda one: names_of(one[0]))

@@ -27,7 +27,7 @@ UNSEEN = ("Cc", "Cs")
 """Control characters, and halves of characters, which no text has."""
 
 _NUMBER = re.compile(r"[^\s]{3,32}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z", re.ASCII)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"), None)
 
 
@@ -116,7 +116,9 @@ def _of_text(text: str, place: str, metadata: Mapping[str, Any]) -> Iterator[Pro
         return
     pattern = metadata.get("pattern")
     if pattern is not None and not pattern.fullmatch(text):
-        yield Problem(place, f"{text!r} is not in the form asked", f"Enter {metadata['shown']}")
+        yield Problem(
+            place, f"{text[:80]!r} is not in the form asked", f"Enter {metadata['shown']}"
+        )
     if metadata.get("is_country"):
         try:
             read_country(text)

@@ -21,6 +21,7 @@ from typing import Any
 from ringfence.law.movement import needed, said
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.account import AccountKind
+from ringfence.ledger.amounts import LINE_UG_MAX
 from ringfence.ledger.entry import Declared
 from ringfence.substance.catalogue import Catalogue
 from ringfence.substance.quantity import number_text
@@ -335,6 +336,7 @@ def _of_product(
         purpose = books_as(product, one.substance)
         found[one.substance] = Amount(one.substance, total, declared, purpose)
     problems += [_too_little(one) for one in found.values() if one.amount_ug <= 0]
+    problems += [_too_much(one) for one in found.values() if one.amount_ug > LINE_UG_MAX]
     return (() if problems else tuple(found.values())), tuple(problems)
 
 
@@ -386,6 +388,11 @@ def _of_substance(
 
 def _too_little(one: Amount) -> Problem:
     what = f"is less than a microgram of {one.substance}"
+    return Problem("quantity", what, "Look at the quantity and its unit again")
+
+
+def _too_much(one: Amount) -> Problem:
+    what = f"is more of {one.substance} than the books can hold"
     return Problem("quantity", what, "Look at the quantity and its unit again")
 
 

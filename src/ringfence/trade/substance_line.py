@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
 from ringfence.law.movement import Goods, many, said
 from ringfence.law.record import Problem
+from ringfence.ledger.amounts import LINE_UG_MAX, AmountNotKnown, micrograms
 from ringfence.ledger.entry import Declared
 from ringfence.substance.catalogue import Catalogue
 from ringfence.substance.number import read_cas
@@ -23,7 +23,7 @@ from ringfence.substance.quantity import Quantity, base_mass, number_text
 from ringfence.terms import Grams
 from ringfence.trade.paper import missing, words
 
-_HS = re.compile(r"\d{6,10}")
+_HS = re.compile(r"\d{6,10}", re.ASCII)
 
 
 class Unit(StrEnum):
@@ -237,15 +237,24 @@ def base_of(line: SubstanceLine, catalogue: Catalogue) -> Base:
     mass = base_mass(amount, line.substance, catalogue, form=form, strength_is_base=as_base)
     if mass.grams_base is None:
         return Base(None, mass.reason)
-    return Base(round(Fraction(mass.grams_base) * 1_000_000), "", mass.factor, mass.source)
+    try:
+        made_ug = micrograms(mass.grams_base)
+    except AmountNotKnown as error:
+        return Base(None, error.reason)
+    if made_ug > LINE_UG_MAX:
+        return Base(None, "is more than there is of anything: check the unit")
+    return Base(made_ug, "", mass.factor, mass.source)
 
 
 def computed(line: SubstanceLine, catalogue: Catalogue) -> SubstanceLine:
-    """The line with base, factor and source filled in; without them where they are not known."""
+    """The line with base, factor and source filled in; without them where they are not known.
+
+    Less than a microgram is no amount that a paper could be issued for.
+    """
     base = base_of(line, catalogue)
     source = base.source[:300]
     return replace(
-        line, quantity_base_ug=base.ug, base_factor=base.factor, factor_source=source
+        line, quantity_base_ug=base.ug or None, base_factor=base.factor, factor_source=source
     )  # fmt: skip
 
 
