@@ -252,6 +252,21 @@ def test_the_paper_of_another_firm_or_one_withdrawn_grants_nothing(office: Offic
     assert "XA-IC-1 is withdrawn" in said
 
 
+def test_one_paper_grants_one_application(office: Office) -> None:
+    ready(office)
+    office.on(2025, 1, 11)
+    for number in ("AP-1", "AP-2"):
+        under_review(office, number)
+    import_proposed(office, "XA-IC-1", 100)
+    grant = granting(office, "XA-IC-1")
+    office("application", "propose", "AP-1", grant, "--as", "co")
+    said = office("application", "propose", "AP-2", grant, "--as", "co", code=1)
+    assert "XA-IC-1 grants application AP-1: name its own paper" in said
+    office.second("authorisation", "issue", "XA-IC-1")
+    assert "decided" in office.second("application", "decide", "AP-1")
+    office("application", "propose", "AP-2", grant, "--as", "co", code=1)
+
+
 def applied_text(office: Office, number: str) -> str:
     """The application under the key that a filling after a letter tells it by."""
     text = Path(applied(office, number)).read_text()

@@ -56,6 +56,9 @@ def verify_command(checkpoints: tuple[Path, ...], node: Path, as_json: bool) -> 
             f"{found.size} acts, {found.checkpoints} checkpoints, root {found.root[:16]}: {says}"
         )
         click.echo("\n".join(f"  {one}" for one in found.troubles), nl=bool(found.troubles))
+        if found.troubles and all(one.where == "card" for one in found.troubles):
+            says = "only lists are wrong: where an earlier release wrote them, `ringfence node "
+            click.echo(f"{says}upgrade` renews them", err=True)
     sys.exit(0 if found.is_whole else STOPPED)
 
 

@@ -297,6 +297,19 @@ def work_command(once: bool, every_minutes: int, beside: int, node: Path) -> Non
             click.echo(f"{done} documents went on")
 
 
+@node_group.command("upgrade")
+@node_option
+def upgrade_command(node: Path) -> None:
+    """Bring a node of an earlier release up to date: its tables, and what lists ask for.
+
+    Copy the folder and the database first. Books, papers and the journal stay as they are.
+    """
+    from ringfence.jobs.upgrade import upgrade
+
+    renewed = upgrade(node)
+    click.echo(f"the tables are those of this release; {renewed} cards of documents were renewed")
+
+
 @node_group.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @node_option
@@ -312,9 +325,28 @@ def backup_command(file: Path, node: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @node_option
 @click.option("--database", default="", help="Where the books go, if not where the copy says.")
-def restore_command(file: Path, node: Path, database: str) -> None:
-    """Put the copy in FILE back into a new folder, and verify it from the first act."""
-    from ringfence.jobs.node_work import put_back
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    type=FILE,
+    help="A checkpoint that others hold; may be given again. A copy older than it is refused.",
+)
+def restore_command(file: Path, node: Path, database: str, checkpoints: tuple[Path, ...]) -> None:
+    """Put the copy in FILE back into a new folder, verify it, and keep in the journal that it was.
 
-    made = put_back(file, node, database)
-    click.echo(f"put back the node of {made.config.territory} in {made.folder}; it verifies")
+    What was done after the copy was made is not in it.
+    """
+    from ringfence.jobs.putting_back import put_back
+
+    made = put_back(file, node, database, checkpoints)
+    territory, folder = made.node.config.territory, made.node.folder
+    click.echo(f"put back the node of {territory} in {folder}; it verifies")
+    click.echo(
+        f"it ends with act {made.size} of {made.made_at}, what was done later is not in it: "
+        + (
+            "it goes as far as the checkpoints given"
+            if checkpoints
+            else "hold it against the latest checkpoint of others, `ringfence journal verify FILE`"
+        )
+    )

@@ -16,7 +16,7 @@ from ringfence.cli.document_commands import (
     print_refusal,
 )
 from ringfence.cli.node_parts import node_option
-from ringfence.cli.parts import STOPPED, json_option, print_json
+from ringfence.cli.parts import HELD, STOPPED, json_option, print_json
 from ringfence.cli.printing import columns
 from ringfence.trade.life import ActRefused
 
@@ -192,6 +192,36 @@ def sign_command(
     told: object = record_stock.nil(because) if is_nil else record_stock.not_ours(not_ours)
     number = record_stock.period_number(operator, read_period(text))
     deciding(lambda: record_stock.sign(desk, number, Asked(by, version, told)), as_json)
+
+
+@stock_group.command("owed")
+@click.option("--year", type=int, help="The year of the periods; this year if not given.")
+@as_option
+@node_option
+@json_option
+def owed_command(year: int | None, by: str, node: Path, as_json: bool) -> None:
+    """The quarters that ended and licensed firms owe, whether anybody opened them or not.
+
+    Exit code 2 where one is late.
+    """
+    from ringfence.exchange.stock_format import owed_to_wire
+    from ringfence.jobs.doing import open_desk
+    from ringfence.jobs.owed_periods import owed_periods
+
+    desk = open_desk(node)
+    asked = year or desk.today.year
+    found = owed_periods(desk, by, asked)
+    late = {(one.operator, one.text) for one in found if one.is_late(desk.today)}
+    rows = [(one.operator, one.text, one.state, one.due, one.missing) for one in found]
+    if as_json:
+        print_json(owed_to_wire(asked, rows, late))
+    else:
+        told = [
+            (firm, period, state, f"due {due}", "late" if (firm, period) in late else "")
+            for firm, period, state, due, _ in rows
+        ]
+        click.echo("\n".join(columns(told)) if told else "nothing is owed yet")
+    raise click.exceptions.Exit(HELD if late else 0)
 
 
 @stock_group.command("balance")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ringfence.ledger.account import Account
+from ringfence.terms import Day
 from ringfence.trade.line_facts import Said
 from ringfence.trade.receipt import Receipt, Verdict
 
@@ -162,5 +163,26 @@ def begun_to_wire(found: Iterable[Any]) -> dict[str, Any]:
                 ],
             }
             for one in found
+        ],
+    }
+
+
+def owed_to_wire(
+    year: int, rows: Iterable[tuple[str, str, str, Day, int]], late: Collection[tuple[str, str]]
+) -> dict[str, Any]:
+    """The quarters of a year that firms owe: how far each is, by when, and whether it is late."""
+    return {
+        "format": "ringfence.stock.owed/1",
+        "year": year,
+        "periods": [
+            {
+                "operator": operator,
+                "period": period,
+                "state": state,
+                "due": str(due),
+                "is_late": (operator, period) in late,
+                "days_missing": missing,
+            }
+            for operator, period, state, due, missing in rows
         ],
     }

@@ -13,8 +13,11 @@ from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, acted, acting, en
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.questions import ask
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.ledger.account import AccountKind
+from ringfence.ledger.entry import Entry, Line
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
+from ringfence.trade.common_content import numbered
 from ringfence.trade.correction import Correction, CorrectionFacts
 from ringfence.trade.question import Question
 from ringfence.trade.returns.compute import may_rest_on
@@ -67,5 +70,46 @@ def facts_of(book: Book, held: Held[Any], desk: Desk) -> CorrectionFacts:
         if found and may_rest_on(sent.frozen.return_, found[0])
     ]
     return CorrectionFacts(
-        found[0] if found else None, tuple(sorted(corrected_by)), tuple(to_revise)
+        found[0] if found else None,
+        tuple(sorted(corrected_by)),
+        tuple(to_revise),
+        left_by_paper(book, found[0]) if found else None,
     )
+
+
+def left_by_paper(book: Book, wrong: Entry) -> dict[str, int] | None:
+    """What the paper of a movement leaves of each substance when an entry of it is taken away.
+
+    `None` where the entry, and what it corrects, rests on no paper of a movement.
+    """
+    first = wrong
+    while first.corrects:
+        first = next(book.entries(number=first.corrects))
+    kind, _, number = first.because.partition(":")
+    if kind not in ("import_certificate", "export_authorisation"):
+        return None
+    left: dict[str, int] = {}
+    for _, line in numbered(held_of(kinds()[kind], book.document(kind, number)).paper.lines):
+        left[line.substance] = left.get(line.substance, 0) + (line.quantity_base_ug or 0)
+    for entry, sign in [*((one, -1) for one in _with_corrections(book, first.because)), (wrong, 1)]:
+        for moved in entry.lines:
+            if moved.account.kind is AccountKind.IMPORT:
+                _add(left, moved, -sign)
+            elif moved.account.kind is AccountKind.EXPORT:
+                _add(left, moved, sign)
+    return left
+
+
+def _add(left: dict[str, int], moved: Line, sign: int) -> None:
+    substance = moved.account.substance
+    left[substance] = left.get(substance, 0) + sign * moved.amount_ug
+
+
+def _with_corrections(book: Book, because: str) -> list[Entry]:
+    """The entries of a paper, and every correction of them, whatever it rests on."""
+    found = list(book.entries(because=because))
+    latest = found
+    while latest:
+        latest = list(book.entries(corrects=[one.number for one in latest]))
+        found += latest
+    return found

@@ -7,8 +7,6 @@ person must have opened the document as it stands: `opened` writes that into the
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +20,7 @@ from ringfence.jobs.deputies import stands_for
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.law.record_text import WRITE_EITHER, read_text
 from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book, look, work
@@ -157,8 +156,12 @@ class Asked:
 
 
 def open_desk(folder: Path) -> Desk:
-    """Open the node in a folder."""
-    return desk_at(open_node(folder))
+    """Open the node in a folder, and note in the journal where its settings were changed."""
+    from ringfence.jobs.noted_settings import note_settings
+
+    node = open_node(folder)
+    note_settings(Desk(node, *node_work.now_of(node)))
+    return desk_at(node)
 
 
 def desk_at(node: Node) -> Desk:
@@ -188,10 +191,10 @@ def read_mapping(path: Path) -> dict[str, Any]:
     """A TOML file, or JSON in a file named .json; raises InputNotUnderstood."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        found = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
+    except UnicodeDecodeError as error:
+        problem = Problem("the file", str(error), WRITE_EITHER)
         raise InputNotUnderstood(path.name, (problem,)) from error
+    found = read_text(text, path.name, is_json=path.suffix.lower() == ".json")
     if not isinstance(found, dict):
         problem = Problem("the file", "holds no table", "Write the keys of the document")
         raise InputNotUnderstood(path.name, (problem,))

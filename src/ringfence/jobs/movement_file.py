@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from ringfence.law.cnd.dossier import Dossier
 from ringfence.law.movement import CountryFacts, Movement, country_facts_from, movement_from
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
+from ringfence.law.record_text import read_text
 
 
 def read_movement(path: Path) -> Movement:
@@ -33,8 +32,4 @@ def _mapping(path: Path) -> Any:
     except UnicodeDecodeError as error:
         problem = Problem(f"byte {error.start}", "is not UTF-8", "Save the file as UTF-8")
         raise InputNotUnderstood(path.name, (problem,)) from error
-    try:
-        return json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
-        raise InputNotUnderstood(path.name, (problem,)) from error
+    return read_text(text, path.name, is_json=path.suffix.lower() == ".json")

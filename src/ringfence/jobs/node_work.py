@@ -5,8 +5,6 @@ Files of the store that know its tables are imported once a node is open, not be
 
 from __future__ import annotations
 
-import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from ringfence.law.lists import load_lists
 from ringfence.law.record import InputNotUnderstood, Problem
+from ringfence.law.record_text import read_text
 from ringfence.store.book import Book
+from ringfence.store.errors import NodeError
 from ringfence.store.node import (
     Node,
     NodeConfig,
@@ -79,16 +79,22 @@ def now_of(node: Node) -> tuple[datetime, Day]:
 def init_node(folder: Path, file: Path | None, answers: Mapping[str, Any], with_key: bool) -> Node:
     """Make a node from a TOML file or from answers; it holds no account and no password."""
     mapping = dict(answers) if file is None else _read(file)
-    config: NodeConfig = read_config(mapping, "node.toml" if file is None else file.name)
+    name = "node.toml" if file is None else file.name
+    config: NodeConfig = read_config(mapping, name)
+    if config.days_back:
+        says = f"{name}: only a demonstration has a day of its own: take days_back out of the file"
+        raise NodeError(says)
     return create_node(folder, config, make_journal_key=with_key)
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
         problem = Problem("the file", str(error), "Write TOML in UTF-8")
         raise InputNotUnderstood(file.name, (problem,)) from error
+    found: dict[str, Any] = read_text(text, file.name, remedy="Write TOML in UTF-8")
+    return found
 
 
 def node_status(folder: Path) -> Status:
@@ -218,10 +224,3 @@ def copy_node(folder: Path, file: Path) -> Mapping[str, Any]:
 
     node = open_node(folder)
     return backup(node, file, now=now_of(node)[0])
-
-
-def put_back(file: Path, folder: Path, database: str) -> Node:
-    """Put a copy back into a new folder, and verify it from the first row."""
-    from ringfence.store.backup import restore
-
-    return restore(file, folder, database=database, environment=os.environ)

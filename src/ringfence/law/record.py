@@ -22,6 +22,13 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from ringfence.terms import DayNotUnderstood, RingfenceError, read_day
 
 Record = TypeVar("Record")
+COUNT_MAX = 10**17
+"""The largest number that a record holds: micrograms of a million tonnes, so that sums of several
+numbers still fit into a column of a database."""
+
+SHOWN_MAX = 80
+"""So many characters of a value that is wrong are said back."""
+
 Reader = Callable[[Any, str, list["Problem"]], Any]
 """Reads a value found at a place, and adds what is wrong with it."""
 
@@ -141,13 +148,15 @@ def _word(hint: type[StrEnum], value: Any, place: str, problems: list[Problem]) 
         return hint(value)
     except ValueError:
         words = ", ".join(hint)
-        problems.append(Problem(place, f"{value!r} is no word known here", f"Write one of {words}"))
+        problems.append(
+            Problem(place, f"{_shown(value)} is no word known here", f"Write one of {words}")
+        )
         return None
 
 
 def _text(value: Any, place: str, problems: list[Problem]) -> str:
     if not isinstance(value, str):
-        problems.append(Problem(place, f"{value!r} is not a text", f'Write {place} = "..."'))
+        problems.append(Problem(place, f"{_shown(value)} is not a text", f'Write {place} = "..."'))
         return ""
     return value
 
@@ -155,53 +164,70 @@ def _text(value: Any, place: str, problems: list[Problem]) -> str:
 def _flag(value: Any, place: str, problems: list[Problem]) -> bool | None:
     if not isinstance(value, bool):
         remedy = "Write true or false, or leave it out if it is not known"
-        problems.append(Problem(place, f"{value!r} is neither true nor false", remedy))
+        problems.append(Problem(place, f"{_shown(value)} is neither true nor false", remedy))
         return None
     return value
-
-
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?|-?(?:nan|inf|NaN|Infinity)")
-"""Plain digits, as JSON writes numbers; what is no number is told as a quantity that is none."""
 
 
 def _number(value: Any, place: str, problems: list[Problem]) -> Decimal | None:
     try:
-        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
-            raise InvalidOperation
-        number = Decimal(str(value))
-        if number.is_finite() and number >= 0:
+        number = _decimal(value)
+        if number.is_finite() and 0 <= number <= COUNT_MAX:
             return number
     except InvalidOperation:
-        problem = f"{value!r} is not a number"
+        problem = f"{_shown(value)} is not a number"
     else:
-        problem = f"{value!r} is not a quantity"
+        problem = f"{_shown(value)} is not a quantity"
+        if number.is_finite() and number > 0:
+            problem = f"{_shown(value)} is more than there is of anything"
     problems.append(Problem(place, problem, 'Write a number from 0 up, such as "12.5"'))
     return None
 
 
-COUNT_MAX = 10**17
-"""Of micrograms, 100,000 tonnes: more was typed by mistake, and no table holds it."""
+def _decimal(value: Any) -> Decimal:
+    """The number that a value is; of a text, only plain digits with a point before fractions."""
+    if isinstance(value, str) and (said := value.strip()):
+        if _UNSIGNED.fullmatch(said) is None and said.lower() not in _NO_QUANTITY:
+            raise InvalidOperation
+        return Decimal(said)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise InvalidOperation
+    if isinstance(value, int):
+        return Decimal(min(value, COUNT_MAX + 1))
+    return Decimal(str(value))
+
+
+_UNSIGNED = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_NO_QUANTITY = frozenset({"nan", "infinity", "inf", "-infinity", "-inf"})
 
 
 def _count(value: Any, place: str, problems: list[Problem]) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        problems.append(Problem(place, f"{value!r} is not a count", "Write a whole number"))
+        problems.append(Problem(place, f"{_shown(value)} is not a count", "Write a whole number"))
         return None
     if value > COUNT_MAX:
-        problem = f"{str(value)[:40]} is more than {COUNT_MAX}"
-        problems.append(Problem(place, problem, "Look at the number and its unit again"))
+        problem = f"{_shown(value)} is more than there is of anything"
+        problems.append(Problem(place, problem, f"Write a whole number up to {COUNT_MAX}"))
         return None
     return value
+
+
+def _shown(value: Any) -> str:
+    """The value for a sentence: no longer than a sentence bears, whatever was sent."""
+    if isinstance(value, int) and abs(value) > 10**SHOWN_MAX:
+        return "so large a number"
+    said = repr(value)
+    return said if len(said) <= SHOWN_MAX else f"{said[:SHOWN_MAX]}..."
 
 
 def _day(value: Any, place: str, problems: list[Problem]) -> date | None:
     if type(value) is date:
         return value
     try:
-        return read_day(value if isinstance(value, str) else repr(value))
+        return read_day(value if isinstance(value, str) else _shown(value))
     except DayNotUnderstood:
         remedy = "Write a day as 2025-12-31"
-        problems.append(Problem(place, f"{value!r} is not a day", remedy))
+        problems.append(Problem(place, f"{_shown(value)} is not a day", remedy))
         return None
 
 

@@ -17,7 +17,7 @@ from ringfence.terms import Grams, RingfenceError
 
 MICROGRAMS_PER_GRAM = 1_000_000
 AMOUNT_UG_MAX = 2**63 - 1
-"""What an account can hold: 9.2 million kilograms."""
+"""What an account can hold: 9.2 million tonnes."""
 
 _PLACES_MAX = 12
 """Grams with more places before the point are beyond any account."""

@@ -236,6 +236,12 @@ def restore(
     return node
 
 
+def manifest_of(file: Path) -> dict[str, Any]:
+    """What a copy says of itself, once every member is what was copied; raises NodeError."""
+    with _opened(file) as archive:
+        return _checked_manifest(archive, file)
+
+
 def _opened(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)

@@ -9,6 +9,7 @@ StoreError
 ├── NoSuchLimit        no ceiling is set for the territory, substance and year
 ├── OverLimit          more is asked for than the ceiling leaves
 ├── NoSuchPerson       nobody with that name may act here
+├── NameNotForPerson   a name could be taken for another person
 ├── NoSuchToken        no token of a system has that name
 ├── StoreBusy          others kept the books for too long: nothing was written
 ├── OutcomeUnknown     the connection broke while the work was being made durable
@@ -118,6 +119,18 @@ class NoSuchPerson(StoreError):
         self.person, self.role = person, role
         said = f"{person!r} with the role {role}" if role else repr(person)
         super().__init__(f"{said} may not act in this node: enter the person and the role first")
+
+
+class NameNotForPerson(StoreError):
+    """A name could be taken for another person, and nobody is entered under it."""
+
+    def __init__(self, name: str, other: str = "") -> None:
+        self.name, self.other = name, other
+        says = f"is nearly {other!r}" if other else "holds more than plain letters and digits"
+        super().__init__(
+            f"the name {name!r} {says}: write letters a to z, digits and . _ @ + -, and not the "
+            "name of another person in other letters"
+        )
 
 
 class NoSuchToken(StoreError):

@@ -12,24 +12,26 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ringfence.law.lists import ListBook, go_by, package_lists
 from ringfence.law.receipts import Receipt, as_bound, receipt_of
-from ringfence.law.record import InputNotUnderstood, read_record
+from ringfence.law.record import InputNotUnderstood, Problem, read_record
+from ringfence.law.record_text import read_text
 from ringfence.store.canonical import instant_text, plain
 from ringfence.store.errors import NodeError
 from ringfence.store.places import Place, degrees_of
 from ringfence.store.settings import Database, configure, is_current, migrate, read_database
 from ringfence.terms import Day, Party, RingfenceError, read_country
 from ringfence.trade.time_limits import TimeLimits
-from ringfence.trade.working_days import Calendar
+from ringfence.trade.working_days import Calendar, Weekday
 
 if TYPE_CHECKING:
     from ringfence.store.signed_note import OwnKey
@@ -145,8 +147,7 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
     config = read_record(NodeConfig, mapping, file)
     if config.format != FORMAT:
         raise NodeError(f"{file}: {config.format!r} is not {FORMAT}: use the release that wrote it")
-    if not config.territory.strip() or any(sign in config.name for sign in " +\n\t"):
-        raise NodeError(f"{file}: write a territory, and a name without blanks and without +")
+    _check_names(config, file)
     retention = config.retention
     if min(retention.records_years, retention.backups_years) < RECORDS_YEARS_MIN:
         raise NodeError(
@@ -154,7 +155,7 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
             "write records_years = 2 or more"
         )
     degrees_of(config.place, file)
-    wrong = tuple(config.time_limits.problems())
+    wrong = (*_of_config(config), *config.time_limits.problems())
     if wrong:
         raise InputNotUnderstood(file, wrong)
     if retention.exports_days < 1:
@@ -167,6 +168,40 @@ def read_config(mapping: Mapping[str, Any], file: str = "node.toml") -> NodeConf
         says = f"{file}: {config.time_zone!r} is no time zone: write one such as Asia/Almaty"
         raise NodeError(says) from error
     return config
+
+
+def _check_names(config: NodeConfig, file: str) -> None:
+    if not _TERRITORY.fullmatch(config.territory) or not _NAME.fullmatch(config.name):
+        raise NodeError(
+            f"{file}: write a territory such as XA or XA-01, and a name without blanks and "
+            "without +"
+        )
+
+
+_TERRITORY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+_NAME = re.compile(r"[^\s+]{1,80}")
+YEARS_MAX = 200
+"""Nothing is kept for longer, but for ever (journal_years = 0)."""
+
+
+def _of_config(config: NodeConfig) -> Iterator[Problem]:
+    """What is wrong in itself: a week without a working day, years without end, a name twice."""
+    if set(Weekday) <= set(config.calendar.weekend):
+        remedy = "Leave at least one day of the week out"
+        yield Problem("calendar.weekend", "leaves no working day", remedy)
+    kept = config.retention
+    for name in ("records_years", "journal_years", "backups_years"):
+        if getattr(kept, name) > YEARS_MAX:
+            problem = f"{getattr(kept, name)} years are longer than anybody means"
+            yield Problem(f"retention.{name}", problem, f"Write at most {YEARS_MAX}")
+    if kept.exports_days > 366 * YEARS_MAX:
+        remedy = f"Write at most {366 * YEARS_MAX}"
+        yield Problem("retention.exports_days", "is longer than anybody means", remedy)
+    numbers = [one.number for one in config.authority]
+    for place, number in enumerate(numbers, 1):
+        if number in numbers[: place - 1]:
+            remedy = "Give each authority a short name of its own"
+            yield Problem(f"authority[{place}].number", f"{number!r} stands twice", remedy)
 
 
 def create_node(
@@ -187,7 +222,21 @@ def create_node(
     database = database_of(config, folder, environment)
     configure(database)
     check_unused(database)
+    was_there = folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return _made(folder, config, database, make_journal_key)
+    except Exception as error:
+        _take_away(folder, was_there)
+        from django.db import DatabaseError
+
+        if isinstance(error, DatabaseError):
+            says = f"the database cannot be made: {error}".strip()
+            raise NodeError(f"{says}: name another one, nothing was left behind") from error
+        raise
+
+
+def _made(folder: Path, config: NodeConfig, database: Database, make_journal_key: bool) -> Node:
     (folder / "keys").mkdir(mode=0o700)
     if make_journal_key:
         from ringfence.store.checkpoints import create_key
@@ -197,6 +246,17 @@ def create_node(
     write_config(folder, config)
     migrate()
     return Node(folder, config, database)
+
+
+def _take_away(folder: Path, was_there: bool) -> None:
+    """Take away what was begun in a folder that was new or empty, so that it can be done anew."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink()
+    if not was_there:
+        folder.rmdir()
 
 
 def add_key(node: Node) -> Node:
@@ -314,7 +374,10 @@ def open_node(
         if bring_up_to_date:
             migrate()
         elif not is_current():
-            raise NodeError("the tables are those of an older release: back up, then migrate")
+            raise NodeError(
+                "the tables are those of an older release: copy the folder and the database, then "
+                "`ringfence node upgrade`"
+            )
     except OperationalError as error:
         raise NodeError(f"the database does not answer: {error}".strip()) from error
     return node
@@ -355,11 +418,11 @@ def _receipt(one: Received, party: Party, file: str) -> Receipt:
 def config_from(content: bytes, file: str) -> NodeConfig:
     """Read the bytes of a node.toml; raises NodeError with what to write."""
     try:
-        mapping = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NodeError(f"{file} cannot be read: {error}") from error
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NodeError(f"{file} cannot be read: {error}: write TOML in UTF-8") from error
     try:
-        return read_config(mapping, file)
+        return read_config(read_text(text, file, remedy="Write TOML in UTF-8"), file)
     except RingfenceError as error:
         raise NodeError(str(error)) from error
 

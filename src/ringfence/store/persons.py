@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ringfence.store import models
-from ringfence.store.errors import NoSuchPerson
+from ringfence.store.errors import NameNotForPerson, NoSuchPerson
 from ringfence.trade.roles import Actor, Role
 
 
@@ -30,12 +31,36 @@ def put(actor: Actor, is_active: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """Enter or change a person in a role; gives what was and what is."""
     row = models.Person.objects.filter(person=actor.person, role=str(actor.role)).first()
     before = {} if row is None else _summary(row)
+    if row is None:
+        _check_name(actor.person)
     row = row or models.Person(person=actor.person, role=str(actor.role))
     row.territory, row.operator = actor.territory, actor.operator
     row.interests, row.is_system = sorted(actor.interests), actor.is_system
     row.is_active = is_active
     row.save()
     return before, _summary(row)
+
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
+
+
+RESERVED = frozenset({"console", "nightly"})
+"""What stands in the journal for acts of nobody."""
+
+
+def _check_name(name: str) -> None:
+    """Raise NameNotForPerson for what could be taken for another person, or for a role.
+
+    Whether two acts are of one person is asked by name: `co` and `CO`, or two letters of different
+    alphabets that look alike, must not be two persons.
+    """
+    if not _NAME.fullmatch(name):
+        raise NameNotForPerson(name)
+    if name.lower() in RESERVED:
+        raise NameNotForPerson(name, name.lower())
+    alike = models.Person.objects.filter(person__iexact=name).exclude(person=name)
+    for other in alike.values_list("person", flat=True)[:1]:
+        raise NameNotForPerson(name, other)
 
 
 def summaries() -> list[tuple[str, dict[str, Any]]]:

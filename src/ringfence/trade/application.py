@@ -131,12 +131,14 @@ class PaperNamed:
 
     state       empty where the books hold no such paper of the kind that is asked for
     was_issued  that it was issued, or sent where it is a notification
+    granted     the number of another application that it was told to grant; empty where none is
     """
 
     number: str
     state: str = ""
     operators: tuple[str, ...] = ()
     was_issued: bool = False
+    granted: str = ""
 
 
 GRANTED_BY = {Wanted.PRE_EXPORT_NOTIFICATION: "send"}
@@ -225,6 +227,10 @@ def _names_its_paper(held: Case, act: Act) -> Iterable[Finding]:
         yield refusal(CITATION, f"the books hold no {what} {named.number}: enter it first")
     elif held.operators and named.operators and not {*held.operators} & {*named.operators}:
         yield refusal(CITATION, f"{named.number} is the paper of another firm")
+    elif named.granted:
+        yield refusal(
+            CITATION, f"{named.number} grants application {named.granted}: name its own paper"
+        )
     elif named.state in GRANTS_NOTHING:
         yield refusal(CITATION, f"{named.number} is {named.state}: propose another answer")
 

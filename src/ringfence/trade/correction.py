@@ -6,7 +6,7 @@ issued paper and a decision are never corrected: another paper takes their place
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -82,11 +82,16 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFacts:
-    """The wrong entry, the numbers of corrections of it, and what rests on it."""
+    """The wrong entry, the numbers of corrections of it, and what rests on it.
+
+    left_ug  of an entry under a paper: what the paper leaves of each substance, the wrong entry
+             taken away; `None` where no paper bounds what may cross the border
+    """
 
     wrong: Entry | None
     corrected_by: tuple[str, ...] = ()
     returns_to_revise: tuple[str, ...] = ()
+    left_ug: Mapping[str, int] | None = None
 
 
 Corrected = Held[Correction]
@@ -106,9 +111,35 @@ def _names_an_entry(held: Corrected, act: Act) -> Iterable[Finding]:
         yield refusal(CITATION, f"{facts.wrong.number} was corrected before: correct its successor")
     else:
         yield kept(CITATION, f"{facts.wrong.number} stays, and this follows it")
+    yield from _within_paper(held.paper, facts)
     for name in facts.returns_to_revise:
         finding = refusal(CITATION, f"{name} was sent already and becomes due for revision")
         yield Finding(finding.rule, finding.answer, finding.reason, is_advice=True)
+
+
+def _within_paper(paper: Correction, facts: CorrectionFacts) -> Iterator[Finding]:
+    """No correction brings more across the border than the paper of the movement states."""
+    if facts.left_ug is None:
+        return
+    for substance, told_ug in crossing_ug(paper).items():
+        left_ug = facts.left_ug.get(substance, 0)
+        if told_ug > left_ug:
+            reason = f"{told_ug} ug of {substance} are more than the {left_ug} ug of the paper"
+            yield refusal(CITATION, f"{reason}: hold the goods and open a case")
+
+
+def crossing_ug(paper: Correction) -> dict[str, int]:
+    """Micrograms that the right moves bring in from, or send to, another territory."""
+    found: dict[str, int] = {}
+    for move in paper.right:
+        kinds = {one.kind for one in (move.source, move.target) if one is not None}
+        if kinds & BORDER:
+            found[move.substance] = found.get(move.substance, 0) + move.amount_ug
+    return found
+
+
+BORDER = frozenset({AccountKind.IMPORT, AccountKind.EXPORT})
+"""The accounts that stand for other territories."""
 
 
 def _posts(held: Corrected, act: Act) -> list[Entry]:

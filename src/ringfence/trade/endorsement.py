@@ -149,10 +149,12 @@ class EndorsementFacts:
     """What an endorsement is judged on: the tolerance, and what arrived.
 
     arrived  what the own books say arrived, line by line; `None` where they were not looked up
+    others   endorsements of the same authorisation under the same certificate that were made
     """
 
     tolerance: Tolerance = Tolerance()
     arrived: tuple[Moved, ...] | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def _may_be_made(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
             yield open_question(CITATION, reason)
         else:
             yield kept(CITATION, f"line {line.line}: {line.difference_ug} ug differ")
+    for number in facts.others:
+        yield refusal(CITATION, f"{number} endorses the same authorisation already")
     yield from _as_booked(held.paper, facts)
 
 
@@ -241,4 +245,7 @@ LIFE = Life(
     ),
     final=frozenset({"matched"}),
 )
+MADE = ("made", "returned", "matched", "difference")
+"""The states of an endorsement that was made."""
+
 """Awaited from the arrival, or from the end of the period, on; the importing side makes it."""

@@ -145,8 +145,11 @@ def _arrival_fits(held: Certificate, act: Act) -> Iterable[Finding]:
         for number, line in numbered(held.paper.lines)
     )
     yield from exceeded(left, told.moved, "un1961/31/4(d)", "rest of the import certificate")
-    period = held.paper.period
-    if period is not None and told.imported_on not in period:
+    first, period = held.paper.valid_from or held.paper.issued_on, held.paper.period
+    if first is not None and told.imported_on < first:
+        reason = f"{told.imported_on} lies before the first day of the certificate, {first}"
+        yield refusal("un1961/31/4(a)", reason)
+    elif period is not None and told.imported_on not in period:
         reason = f"{told.imported_on} lies outside the period of the certificate"
         yield replace(refusal("un1961/31/4(b)", reason), is_advice=True)
 

@@ -116,7 +116,9 @@ def _of_text(text: str, place: str, metadata: Mapping[str, Any]) -> Iterator[Pro
         return
     pattern = metadata.get("pattern")
     if pattern is not None and not pattern.fullmatch(text):
-        yield Problem(place, f"{text!r} is not in the form asked", f"Enter {metadata['shown']}")
+        yield Problem(
+            place, f"{text[:80]!r} is not in the form asked", f"Enter {metadata['shown']}"
+        )
     if metadata.get("is_country"):
         try:
             read_country(text)

@@ -244,11 +244,14 @@ def base_of(line: SubstanceLine, catalogue: Catalogue) -> Base:
 
 
 def computed(line: SubstanceLine, catalogue: Catalogue) -> SubstanceLine:
-    """The line with base, factor and source filled in; without them where they are not known."""
+    """The line with base, factor and source filled in; without them where they are not known.
+
+    Less than a microgram is no amount that a paper could be issued for.
+    """
     base = base_of(line, catalogue)
     source = base.source[:300]
     return replace(
-        line, quantity_base_ug=base.ug, base_factor=base.factor, factor_source=source
+        line, quantity_base_ug=base.ug or None, base_factor=base.factor, factor_source=source
     )  # fmt: skip
 
 

@@ -39,12 +39,10 @@ def open_pages(
 
 def _fill_cards() -> None:
     """Give the books of an earlier release what lists and figures ask for of them."""
-    from ringfence.jobs.cards import fill_cards
-    from ringfence.jobs.figures_of_books import sum_months
-    from ringfence.web.desk import open_desk
+    from ringfence.jobs.upgrade import bring_up
+    from ringfence.web.desk import the_node
 
-    fill_cards(open_desk())
-    sum_months(open_desk())
+    bring_up(the_node())
 
 
 def make_tables() -> None:
