@@ -219,7 +219,7 @@ def _due(book: Book, desk: Desk, actor: Actor, returns: Sequence[Listed]) -> Ite
     for kind in PAPERS:
         if "valid_until" not in kinds()[kind].paper.__dataclass_fields__:
             continue
-        rows = _cards(book, actor, kind, ("issued",), ends=soon)
+        rows = _cards(book, actor, kind, ("issued", "part_used"), ends=soon)
         for number, held in _whole(book, kind, rows).items():
             last = held.paper.valid_until
             if last is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -44,7 +43,7 @@ def _in_force(book: Book, desk: Desk) -> Node:
     from ringfence.store import documents
 
     key = (documents.rows(KIND, "approved"), desk.today)
-    for node, asked, made in _made:
+    for node, asked, made in _made.last:
         if node is desk.node and asked == key:
             return made
     changes = [_paper(one) for one in book.documents(KIND, state="approved")]
@@ -57,12 +56,28 @@ def _in_force(book: Book, desk: Desk) -> Node:
     for one in last.values():
         config = with_setting(config, setting_named(one.setting), one.value)
     made = replace(desk.node, config=config) if last else desk.node
-    _made.append((desk.node, key, made))
+    _made.keep(desk.node, key, made)
     return made
 
 
-_made: deque[tuple[Node, tuple[tuple[int, ...], Day], Node]] = deque(maxlen=4)
-"""The nodes put together last: an approved change is never altered, only another comes."""
+Asked = tuple[tuple[int, ...], Day]
+
+
+class _Made:
+    """The nodes put together last: an approved change is never altered, only another comes.
+
+    Threads read `last` while another replaces it whole.
+    """
+
+    def __init__(self) -> None:
+        self.last: tuple[tuple[Node, Asked, Node], ...] = ()
+
+    def keep(self, node: Node, asked: Asked, made: Node) -> None:
+        """Keep one, and the few before it."""
+        self.last = ((node, asked, made), *self.last)[:4]
+
+
+_made = _Made()
 
 
 def _paper(stored: Stored) -> SettingChange:
