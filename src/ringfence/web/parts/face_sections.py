@@ -24,6 +24,7 @@ from ringfence.trade.order import Fill, ReceivedFill, received_packages
 from ringfence.trade.receipt import Receipt
 from ringfence.trade.transit_permit import Diversion, Passage
 from ringfence.web.parts.labels import WHOLE, label
+from ringfence.web.parts.substance_names import substance_name
 
 FIRMS = frozenset(
     {"operator", "customer", "supplier", "purchaser_operator", "supplier_operator", "holder"}
@@ -70,7 +71,10 @@ def cell(record: Any, name: str) -> Cell:
     """The value of a field, shown as what the field holds."""
     kind = "ug" if name.endswith("_ug") else "operator" if name in FIRMS else PAPERS.get(name, "")
     said = name if name in WHOLE else name.removesuffix("_ug")
-    return Cell(label(said), getattr(record, name), kind)
+    value = getattr(record, name)
+    if name == "substance" and value:
+        value = substance_name(value)
+    return Cell(label(said), value, kind)
 
 
 def facts(record: Any, names: str) -> tuple[Cell, ...]:
@@ -135,7 +139,7 @@ def _weighed(plan: Any, done: DestructionDone) -> tuple[tuple[Cell, ...], ...]:
         difference_ug = None if planned_ug is None else one.weighed_ug - planned_ug
         rows.append(
             (
-                Cell(label("substance"), line.substance if line else ""),
+                Cell(label("substance"), substance_name(line.substance) if line else ""),
                 Cell(_("Planned"), planned_ug, "ug"),
                 Cell(_("Weighed"), one.weighed_ug, "ug"),
                 Cell(_("Difference"), difference_ug, "difference"),
@@ -203,7 +207,7 @@ def order(held: Held[Any], view: CaseView) -> list[Section]:
     lines = tuple(
         (
             Cell(label("name"), one.name or one.product_code),
-            Cell(label("substance"), one.substance),
+            Cell(label("substance"), substance_name(one.substance)),
             Cell(_("Ordered"), one.packages),
             Cell(_("Sent"), sent.get(one.line, 0)),
             Cell(_("Received"), received_packages(held, one.line)),

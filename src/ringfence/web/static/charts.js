@@ -17,8 +17,9 @@
   function ink() { return !printing.matches && root.getAttribute("data-bs-theme") === "dark" ? INK.dark : INK.light; }
 
   function grams(microgram) {
-    var value = microgram / 1e6, unit = "g";
-    if (Math.abs(value) >= 10000) { value /= 1000; unit = "kg"; }
+    var units = document.querySelector("figure[data-chart]").dataset;
+    var value = microgram / 1e6, unit = units.g;
+    if (Math.abs(value) >= 10000) { value /= 1000; unit = units.kg; }
     return value.toLocaleString(language, { maximumSignificantDigits: 4 }) + "\u2009" + unit;
   }
 
