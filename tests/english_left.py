@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from ringfence.substance.catalogue import load_catalogue
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-UNREAD = frozenset("script style code pre template title svg bdi textarea option".split())
+UNREAD = frozenset("script style code kbd pre template title svg bdi textarea option".split())
 """Not read: code, data, and what people type or choose from their own data."""
 
 SPOKEN = ("alt", "aria-label", "title", "placeholder", "data-label", "data-light", "data-dark")

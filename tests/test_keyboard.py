@@ -32,6 +32,7 @@ TURNED = """() => {
   const sheet = document.querySelector('link[href*="tabler.min.css"]');
   sheet.href = sheet.href.replace("tabler.min.css", "tabler.rtl.min.css");
 }"""
+MINUTE = 60_000
 PAGES = (
     "/", "/papers/application/", "/papers/export_authorisation/XA-EA-2025-0401/",
     f"/figures/?year={YEAR}", "/law/substances/codeine", "/loss",
@@ -172,4 +173,41 @@ def test_a_place_is_told_in_colours_of_ones_own(chromium: str, seen: Seen) -> No
     here = page.locator(".rf-menu a[aria-current]").first
     outline = here.evaluate("one => getComputedStyle(one).outlineStyle")
     assert outline == "solid"
+    page.context.close()
+
+
+def test_keys_are_told_and_can_be_switched_off(seen: Seen | None) -> None:
+    if seen is None:
+        pytest.skip("no Chromium is installed")
+    page = seen.as_("case officer", Sight())
+    page.goto(seen.served.address + "/")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.locator("#keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "find", "it is switched off"
+    page.locator("#keys-open").click()
+    page.locator("#keys-on").check()
+    page.locator("#keys button").click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.context.close()
+
+
+def test_who_is_idle_is_warned_and_may_stay(seen: Seen | None) -> None:
+    if seen is None:
+        pytest.skip("no Chromium is installed")
+    page = seen.as_("case officer", Sight())
+    page.clock.install()
+    page.goto(seen.served.address + "/")
+    page.clock.run_for(17 * MINUTE)
+    assert not page.locator("#idle").is_visible()
+    page.clock.run_for(2 * MINUTE)
+    assert page.locator("#idle").is_visible()
+    with page.expect_response("**/account") as answer:
+        page.locator("#idle button").click()
+    assert answer.value.ok
+    page.clock.run_for(MINUTE)
+    assert not page.locator("#idle").is_visible(), "the time begins anew"
     page.context.close()

@@ -57,6 +57,7 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
     view = case_view(request.desk, kind, number, held, request.actor)
     acts = possible_acts(found, held, request.actor)
     template, face = face_of(kind, held, view)
+    firms = _firms(request, held)
     told = {
         "title": f"{label(kind)} {number}",
         "kind": kind,
@@ -64,7 +65,8 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "held": held,
         "view": view,
         "about": about(stands_as(held)),
-        "firms": _firms(request, held),
+        "firms": firms,
+        "names": dict(firms),
         "life": life_line(kind, held.state),
         "face": face,
         "face_template": template,

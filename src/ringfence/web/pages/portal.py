@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.firm_documents import CODES
+from ringfence.jobs.lists import firm_names
 from ringfence.jobs.portal import home
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Role
@@ -28,6 +29,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "title": _("Your firm"),
         "found": found,
         "operator": request.actor.operator,
+        "names": firm_names(request.desk, [request.actor.operator]),
         "signs": request.actor.role is Role.RESPONSIBLE_PERSON,
         "may_fill": may_fill(request),
         "begins": [kind for kind in CODES if may_enter(request.actor, kind)],

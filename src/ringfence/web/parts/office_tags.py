@@ -67,9 +67,12 @@ def opens(actor: Actor, kind: str, number: str) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def firm(context: Mapping[str, Any], number: str, names: Mapping[str, str]) -> SafeString:
-    """A firm by its name as a link, its number small behind it; by its number alone if unnamed."""
-    name = names.get(number, "")
+def firm(context: Mapping[str, Any], number: str, names: Mapping[str, str] | str) -> SafeString:
+    """A firm by its name as a link, its number small behind it; by its number alone if unnamed.
+
+    A page that holds no names gives the empty text, as templates do for what they do not know.
+    """
+    name = names.get(number, "") if isinstance(names, Mapping) else ""
     if not name:
         return document_link(context, "operator", number)
     linked = document_link(context, "operator", number, name)

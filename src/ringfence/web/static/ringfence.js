@@ -24,12 +24,49 @@
   var summary = document.getElementById("summary");
   if (summary) summary.focus();
 
+  // What this browser remembers; one that remembers nothing asks anew.
+  function remembered(name) {
+    try { return window.localStorage.getItem(name); } catch (closed) { return null; }
+  }
+  function remember(name, value) {
+    try { window.localStorage.setItem(name, value); } catch (closed) { root.dataset[name] = value; }
+  }
+
+  // Keys of one letter can be switched off.
+  var keys = document.getElementById("keys"), keysOn = document.getElementById("keys-on");
+  var keysOpen = document.getElementById("keys-open");
+  keysOn.checked = remembered("keys") !== "off";
+  keysOn.addEventListener("change", function () { remember("keys", keysOn.checked ? "on" : "off"); });
+  keysOpen.hidden = false;
+  keysOpen.addEventListener("click", function () { keys.showModal(); });
+
+  // Two minutes before the session ends the page says so; every page that is opened begins it anew.
+  var idle = document.getElementById("idle");
+  function seen() { remember("seen", String(Date.now())); }
+  if (idle) {
+    seen();
+    var warnAfter = (Number(document.body.dataset.idleMinutes) - 2) * 60000;
+    window.setInterval(function () {
+      var isLong = Date.now() - Number(remembered("seen")) >= warnAfter;
+      if (isLong && !idle.open) idle.showModal();
+      if (!isLong && idle.open) idle.close("other");
+    }, 5000);
+    idle.addEventListener("close", function () {
+      if (idle.returnValue === "other") { idle.returnValue = ""; return; }
+      window.fetch("/account", { credentials: "same-origin" })
+        .then(function (answer) { if (answer.ok && answer.url.indexOf("/sign-in/") < 0) seen(); });
+    });
+  }
+
   // Keys: "/" to find, j and k along the rows, Enter opens, "?" says which.
   var rows = function () { return Array.prototype.slice.call(document.querySelectorAll(".rf-table tbody tr")); };
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    if (event.key === "/") {
+    if (remembered("keys") === "off" || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") {
+      keys.showModal();
+    } else if (event.key === "/") {
       var find = document.getElementById("find");
       if (find) { event.preventDefault(); find.focus(); }
     } else if (event.key === "j" || event.key === "k") {
@@ -89,9 +126,11 @@
       body.set("draft", "1");
       window.fetch(window.location.href, { method: "POST", body: body, credentials: "same-origin" })
         .then(function (answer) {
-          var seen = answer.headers.get("X-Draft-Seen");
-          if (seen && form.elements.draft_seen) form.elements.draft_seen.value = seen;
-          say(answer.ok && answer.url.indexOf("/sign-in/") < 0 ? form.dataset.saved : form.dataset.unsaved);
+          var draft = answer.headers.get("X-Draft-Seen");
+          if (draft && form.elements.draft_seen) form.elements.draft_seen.value = draft;
+          var isKept = answer.ok && answer.url.indexOf("/sign-in/") < 0;
+          if (isKept) seen();
+          say(isKept ? form.dataset.saved : form.dataset.unsaved);
         }, function () { changed = true; say(form.dataset.unsaved); });
     }, 20000);
   });
