@@ -96,8 +96,10 @@ def look_over_command(year: int | None, by: str, node: Path, as_json: bool) -> N
     from ringfence.exchange.document_format import noticed_to_wire
     from ringfence.jobs.doing import open_desk
     from ringfence.jobs.look_over import look_over
+    from ringfence.jobs.noted_settings import note_settings
 
     desk = open_desk(node)
+    note_settings(desk)
     asked = year or desk.today.year
     found = look_over(desk, by, asked)
     if as_json:
@@ -210,6 +212,7 @@ def serve_command(
     is_secure = behind_tls or certificate is not None
     names = ("localhost", "127.0.0.1", *hosts)
     serving.open_pages(node, names, is_secure=is_secure, is_behind_proxy=behind_tls)
+    serving.note_what_is_set()
     pair = None
     if certificate is not None and certificate_key is not None:
         pair = (str(certificate), str(certificate_key))

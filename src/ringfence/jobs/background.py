@@ -10,6 +10,7 @@ from ringfence.jobs.doing import Desk, open_desk
 from ringfence.jobs.export_files import make_waiting, remove_old
 from ringfence.jobs.nightly import night
 from ringfence.jobs.node_work import now_of
+from ringfence.jobs.noted_settings import note_settings
 
 LOOKS_EVERY_SECONDS = 5
 """How often it looks for files of lists that wait."""
@@ -18,6 +19,7 @@ LOOKS_EVERY_SECONDS = 5
 def work_once(folder: Path) -> int:
     """Do what is due now, with the files that wait; gives how many documents went on."""
     desk = open_desk(folder)
+    note_settings(desk)
     done = len(night(desk))
     remove_old(desk)
     make_waiting(desk)

@@ -189,7 +189,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         found = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
         raise InputNotUnderstood(path.name, (problem,)) from error
     if not isinstance(found, dict):

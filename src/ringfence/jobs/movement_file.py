@@ -35,6 +35,6 @@ def _mapping(path: Path) -> Any:
         raise InputNotUnderstood(path.name, (problem,)) from error
     try:
         return json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         problem = Problem("the file", str(error), "Write TOML, or JSON in a file named .json")
         raise InputNotUnderstood(path.name, (problem,)) from error

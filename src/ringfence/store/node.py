@@ -303,7 +303,7 @@ def config_from(content: bytes, file: str) -> NodeConfig:
     """Read the bytes of a node.toml; raises NodeError with what to write."""
     try:
         mapping = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise NodeError(f"{file} cannot be read: {error}") from error
     try:
         return read_config(mapping, file)

@@ -31,6 +31,14 @@ def open_pages(
     return node
 
 
+def note_what_is_set() -> None:
+    """Note in the journal what of node.toml was changed since it was served last."""
+    from ringfence.jobs.noted_settings import note_settings
+    from ringfence.web.desk import open_desk
+
+    note_settings(open_desk())
+
+
 def _fill_cards() -> None:
     """Give the books of an earlier release what lists and figures ask for of them."""
     from ringfence.jobs.cards import fill_cards
