@@ -24,7 +24,15 @@ def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
 
 
 def _facts(book: Book, held: Held[Any], desk: Desk) -> EndorsementFacts:
-    return EndorsementFacts(arrived=arrived(book, held.paper))
+    where = {"paper__export_authorisation": held.paper.export_authorisation}
+    others = [
+        one.number
+        for one in book.documents(KIND, where=where)
+        if one.number != held.paper.number
+        and one.state not in ("awaited", "overdue")
+        and one.body["paper"].get("returned_to", "") == held.paper.returned_to
+    ]
+    return EndorsementFacts(arrived=arrived(book, held.paper), others=tuple(sorted(others)))
 
 
 def arrived(book: Book, paper: Endorsement) -> tuple[Moved, ...]:

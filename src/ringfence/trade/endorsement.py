@@ -149,10 +149,12 @@ class EndorsementFacts:
     """What an endorsement is judged on: the tolerance, and what arrived.
 
     arrived  what the own books say arrived, line by line; `None` where they were not looked up
+    others   other endorsements of the same authorisation that were made
     """
 
     tolerance: Tolerance = Tolerance()
     arrived: tuple[Moved, ...] | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def _may_be_made(held: Held[Endorsement], act: Act) -> Iterable[Finding]:
         else:
             yield kept(CITATION, f"line {line.line}: {line.difference_ug} ug differ")
     yield from _as_booked(held.paper, facts)
+    for number in facts.others:
+        yield refusal(CITATION, f"{number} endorses the same authorisation: one is made")
 
 
 def _as_booked(paper: Endorsement, facts: EndorsementFacts) -> Iterable[Finding]:
