@@ -16,6 +16,7 @@ from ringfence.store.errors import OverLimit
 from ringfence.trade.life import ActRefused
 from tests.office import Office
 from tests.office_papers import AUTHORISATION, CERTIFICATE, ESTIMATE, IN, KNOWN, OUT, REPLY, SIDES
+from tests.test_check_command import ENDORSED
 from tests.test_jobs import (
     ARRIVAL,
     ENDORSEMENT,
@@ -398,3 +399,15 @@ def test_a_permit_that_came_back_with_nothing_takes_nothing_again(office: Office
     office.second("authorisation", "issue", "XA-EA-2")
     assert room(office, 2025, "XB") == (200, 300)
     office("journal", "verify")
+
+
+def test_one_foreign_permit_is_endorsed_once(office: Office) -> None:
+    imported(office, 1495)
+    for number in ("XA-EN-1", "XA-EN-2"):
+        text = ENDORSED.format(ug=1_495_000_000).replace("XA-EN-1", number)
+        paper = office.file(f"{number}.toml", text)
+        office("endorsement", "await", paper, "--as", "co")
+        office("endorsement", "make", number, "--as", "co")
+    office.second("endorsement", "make", "XA-EN-1")
+    said = office.second("endorsement", "make", "XA-EN-2", code=1)
+    assert "XA-EN-1 endorses the same authorisation: one is made" in said

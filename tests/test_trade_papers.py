@@ -578,7 +578,7 @@ def test_no_sequence_of_consignments_draws_more_than_the_certificate_states(
             day = date(2026, 2, 1) if end == "e" else SHIPPED
             others.append(held)
             facts = ea_facts(SHIPPED, drawn=drawn_on("XB-IC-2025-000118", others[:-1]))
-            others[-1] = done(course, held, verb, share, day, facts=facts).held
+            others[-1] = done(course, held, verb, share, day=day, facts=facts).held
         except ActRefused as refused:
             assert refused.reason
         taken = sum(one.amount_ug for one in drawn_on("XB-IC-2025-000118", others))
@@ -1371,7 +1371,7 @@ def machine_of(course: Course) -> type[RuleBasedStateMachine]:
                 day = SHIPPED + timedelta(days=days)
                 try:
                     if verb:
-                        self._book(done(course, self.held, verb, share, day))
+                        self._book(done(course, self.held, verb, share, day=day))
                 except ActRefused as refused:
                     assert refused.reason
 

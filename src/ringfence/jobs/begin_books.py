@@ -7,7 +7,6 @@ count twice. The same file again books nothing.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -100,7 +99,7 @@ def read_layout(path: Path) -> ArcosLayout:
             units={code: str(unit) for code, unit in dict(told.get("units", {})).items()},
             century=told.get("century"),
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, tomllib.TOMLDecodeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         remedy = "Write day_is, [fields] with day = [first, length] and line_id, [kinds], [units]"
         raise InputNotUnderstood(path.name, (Problem("the layout", str(error), remedy),)) from error
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs.doing import Asked, Desk, Outcome, act_on
+from ringfence.jobs.node_work import require_own_name
 from ringfence.jobs.signing_in import ACT, make_link
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
@@ -41,6 +42,7 @@ def approve(desk: Desk, number: str, asked: Asked) -> tuple[Outcome, str]:
 
 
 def _entered(book: Book, desk: Desk, paper: UserChange, actor: Actor) -> list[str]:
+    require_own_name(book, paper.person)
     person = Actor(
         paper.person, paper.role, desk.territory, paper.operator, interests=paper.interests
     )

@@ -5,6 +5,7 @@ The wrong entry stays; a reversal and the right entries follow it in the same tr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.account import AccountKind
 from ringfence.ledger.entry import Entry, Line
 from ringfence.store.book import Book
+from ringfence.substance.catalogue import load_catalogue
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import numbered
 from ringfence.trade.correction import Correction, CorrectionFacts
@@ -37,9 +39,28 @@ def propose(desk: Desk, paper: Correction, by: str) -> Outcome:
             remedy = "Open the figure or the document: it names its entries"
             raise InputNotUnderstood(paper.number, (Problem("corrects", says, remedy),))
         firms = dict.fromkeys(line.account.holder for line in wrong.lines if line.account.holder)
-        return entered(book, desk, KIND, paper, acting(book, by), operators=tuple(firms))
+        actor = acting(book, by)
+        problems = tuple(_problems(paper, actor.operator if actor.operator in firms else ""))
+        if problems:
+            raise InputNotUnderstood(paper.number, problems)
+        return entered(book, desk, KIND, paper, actor, operators=tuple(firms))
 
     return desk.work(job)
+
+
+def _problems(paper: Correction, operator: str) -> Iterator[Problem]:
+    """What is to be booked names known substances; a firm moves nothing of another's stock."""
+    known = load_catalogue().substances
+    for count, move in enumerate(paper.right, 1):
+        if move.substance not in known:
+            what = f"{move.substance!r} is no substance of the catalogue"
+            remedy = "Look it up with `ringfence identify`"
+            yield Problem(f"right[{count}].substance", what, remedy)
+        for key, account in (("from", move.source), ("to", move.target)):
+            if operator and account is not None and account.holder not in ("", operator):
+                what = f"{account.holder} is another firm"
+                remedy = "Ask the authority to correct what stands on accounts of others"
+                yield Problem(f"right[{count}].{key}.holder", what, remedy)
 
 
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:

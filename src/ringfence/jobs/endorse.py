@@ -11,7 +11,7 @@ from ringfence.jobs.keeping import held_of
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import Moved
-from ringfence.trade.endorsement import MADE, Endorsement, EndorsementFacts
+from ringfence.trade.endorsement import Endorsement, EndorsementFacts
 from ringfence.trade.flows import Arrival
 
 KIND = "endorsement"
@@ -24,18 +24,15 @@ def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
 
 
 def _facts(book: Book, held: Held[Any], desk: Desk) -> EndorsementFacts:
-    return EndorsementFacts(arrived=arrived(book, held.paper), others=_others(book, held.paper))
-
-
-def _others(book: Book, paper: Endorsement) -> tuple[str, ...]:
-    """The endorsements that were made of what this one speaks of."""
-    asked = {"paper__export_authorisation": paper.export_authorisation}
-    return tuple(
+    where = {"paper__export_authorisation": held.paper.export_authorisation}
+    others = [
         one.number
-        for one in book.documents(KIND, state=list(MADE), where=asked)
-        if one.number != paper.number
-        and one.body["paper"].get("import_certificate", "") == paper.import_certificate
-    )
+        for one in book.documents(KIND, where=where)
+        if one.number != held.paper.number
+        and one.state not in ("awaited", "overdue")
+        and one.body["paper"].get("returned_to", "") == held.paper.returned_to
+    ]
+    return EndorsementFacts(arrived=arrived(book, held.paper), others=tuple(sorted(others)))
 
 
 def arrived(book: Book, paper: Endorsement) -> tuple[Moved, ...]:

@@ -6,11 +6,12 @@ refused of a return waits in its tray. Patterns over many papers come from `watc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting
 from ringfence.jobs.keeping import held_of, history_of
+from ringfence.jobs.noted_settings import ACT, SUBJECT, unapproved
 from ringfence.jobs.return_facts import FILED, Kept
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
@@ -53,11 +54,17 @@ def look_over(desk: Desk, by: str, year: int) -> list[Noticed]:
             *_trays(book),
             *_papers(book, desk.limits.loss_told_hours),
             *_ceilings(book, year),
+            *_settings(book, year),
             *same_pairs(_decisions(book)),
             *growing(_received(book, quarters_of(year))),
         ]
 
     return desk.look(job)
+
+
+def _settings(book: Book, year: int) -> Iterable[Noticed]:
+    for day, says in unapproved(book, year):
+        yield Noticed(f"{SUBJECT} {day}", _open(ACT, says))
 
 
 def _open(rule: str, reason: str, **facts: str) -> Finding:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from ringfence.jobs.deputies import stands_for
 from ringfence.law.lists import load_lists
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.record_text import read_text
@@ -30,7 +31,7 @@ from ringfence.store.working import look, work
 from ringfence.terms import Day
 from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, require
-from ringfence.trade.roles import Actor, Role
+from ringfence.trade.roles import Actor, Role, skeleton
 
 if TYPE_CHECKING:
     from ringfence.store.checkpoints import Note
@@ -146,6 +147,7 @@ def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> No
 def enter_person(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> None:
     """Enter who may act within work that is under way; rules as of `add_person`."""
     act = "store.users.change"
+    require_own_name(book, person.person)
     if not book.persons(role=str(Role.APPROVER)):
         console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
         book.set_person(person, actor=console, act=act)
@@ -160,14 +162,29 @@ def decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -
         raise ActRefused(act, "name the administrator who proposes it and the approver who decides")
     proposer = book.person(by, Role.ADMINISTRATOR)
     approver = book.person(confirmed_by, Role.APPROVER)
+    hands = {approver.person, *stands_for(book, approver.person)}
     territory = node.config.territory
     require(proposer, act, Subject(territory=territory), Way.PROPOSE)
-    if proposer.person == approver.person or approver.person == person.person:
-        raise ActRefused(act, "nobody decides on their own role, nor on what they proposed")
+    if not hands.isdisjoint({proposer.person, person.person}):
+        says = "nobody decides on their own role or proposal, or on those of whom they stand for"
+        raise ActRefused(act, says)
     if person.role is Role.APPROVER and person.person == proposer.person:
         raise ActRefused(act, "an administrator cannot be given a deciding role by their own word")
     require(approver, act, Subject(territory=territory, proposer=proposer.person))
     return approver
+
+
+def require_own_name(book: Book, name: str) -> None:
+    """Raise ActRefused for a name that people take for that of another person of the node."""
+    said = skeleton(name)
+    others = {one.person for one in book.persons(is_active=None)} - {name}
+    like = sorted(one for one in others if skeleton(one) == said)
+    if like:
+        says = f"{name!r} reads like {like[0]!r}, who is entered: give it another name"
+        raise ActRefused("store.users.change", says)
+    if not said or not name.isprintable():
+        says = f"{name!r} holds signs that nobody sees, or nothing: write letters and digits"
+        raise ActRefused("store.users.change", says)
 
 
 def persons(folder: Path) -> list[Actor]:

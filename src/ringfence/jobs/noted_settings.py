@@ -1,62 +1,69 @@
-"""What node.toml says that bears on decisions, kept in the journal whenever it was changed.
+"""The settings that node.toml holds, noted in the journal whenever they are found changed.
 
-A change by two persons is a document of its own. Whoever holds the node's files can also write
-another value into node.toml; the next command, round of work or start of the pages notes what it
-says now, so that nobody counts days otherwise without the journal saying since when.
+Two persons change a setting in the books; whoever holds the node's files can still write into
+node.toml, and nobody decides on that. The node notes what it finds there, so that an auditor sees
+since when a limit is another one, and that nobody approved it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ringfence.jobs.doing import Desk, system
 from ringfence.store.book import Book
-from ringfence.store.canonical import plain
-from ringfence.store.node import Node, NodeConfig
+from ringfence.store.node import NodeConfig, config_from
 from ringfence.store.node_settings import SETTINGS, texts_of
 
-ACT = "store.settings.note"
-SUBJECT = "node:settings"
+ACT = "store.settings.found"
+SUBJECT = "setting:node.toml"
 
 
-def told_by(node: Node) -> dict[str, Any]:
-    """What the file says otherwise than by default: settings by name, and receipts of decisions."""
-    plainest = NodeConfig(territory=node.config.territory, name=node.config.name)
-    found: dict[str, Any] = {
-        one.name: list(texts_of(node.config, one))
-        for one in SETTINGS
-        if texts_of(node.config, one) != texts_of(plainest, one)
-    }
-    if node.config.received:
-        found["received"] = plain(node.config.received)
-    return found
+def note_settings(desk: Desk) -> tuple[str, ...]:
+    """Note what node.toml says where the journal holds another state; gives what changed.
 
-
-def note_settings(desk: Desk) -> bool:
-    """Note what node.toml says where that is not what was noted last; gives whether it was.
-
-    `desk` is that of the file alone: what two persons decided stands in the journal as theirs.
+    The first note names what differs from the defaults. Raises NodeError where node.toml cannot
+    be read.
     """
-    told = told_by(desk.node)
-    if desk.look(_noted) == told:
-        return False
+    file = desk.node.folder / "node.toml"
+    config = config_from(file.read_bytes(), str(file))
+    now = {one.name: list(texts_of(config, one)) for one in SETTINGS}
+    if desk.look(_noted) == now:
+        return ()
 
-    def note(book: Book) -> bool:
-        before = _noted(book)
-        if before == told:
-            return False
-        after = {"settings": told, "changed": _changed(before, told)}
-        book.record(system(desk), ACT, SUBJECT, {"settings": before}, after)
-        return True
+    def job(book: Book) -> tuple[str, ...]:
+        noted = _noted(book)
+        was = noted or _defaults(config)
+        changed = tuple(name for name, value in now.items() if was.get(name) != value)
+        if noted != now:
+            before = {"settings": {name: was[name] for name in changed if name in was}}
+            after = {"settings": now, "changed": list(changed), "approved_by": ""}
+            book.record(system(desk), ACT, SUBJECT, before, after)
+        return changed
 
-    return desk.work(note)
-
-
-def _noted(book: Book) -> Mapping[str, Any]:
-    last = book.latest_acts({"subject": SUBJECT, "act": ACT}, 1)
-    return dict(last[0]["after"]["settings"]) if last else {}
+    return desk.work(job)
 
 
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+def unapproved(book: Book, year: int) -> Iterator[tuple[str, str]]:
+    """Each setting found changed in node.toml in a year, after the first note: day and sentence."""
+    for _, one in _notes(book)[1:]:
+        day, was, now = str(one["at"])[:10], one["before"]["settings"], one["after"]["settings"]
+        for name in one["after"]["changed"] if day.startswith(f"{year}-") else ():
+            old, new = ", ".join(was.get(name, ())), ", ".join(now[name])
+            yield day, f"{name} was found changed in node.toml from {old} to {new}: nobody approved"
+
+
+def _notes(book: Book) -> list[tuple[int, Any]]:
+    return [one for one in book.acts_on(SUBJECT) if one[1]["act"] == ACT]
+
+
+def _noted(book: Book) -> dict[str, list[str]]:
+    """What the journal holds of the settings; nothing before the first note."""
+    notes = _notes(book)
+    return dict(notes[-1][1]["after"]["settings"]) if notes else {}
+
+
+def _defaults(config: NodeConfig) -> dict[str, list[str]]:
+    """The settings of a node of this territory that changes nothing."""
+    plain = NodeConfig(territory=config.territory, name=config.name)
+    return {one.name: list(texts_of(plain, one)) for one in SETTINGS}

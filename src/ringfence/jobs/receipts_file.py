@@ -14,7 +14,6 @@ As CSV the same names stand in the header line.
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def load_receipts(path: Path) -> tuple[Receipt, ...]:
         found = tuple(read(path))
     except OSError as error:
         raise DataError(str(path), None, "cannot be read", f"{error.strerror}.") from error
-    except (UnicodeDecodeError, csv.Error, tomllib.TOMLDecodeError) as error:
+    except (ValueError, csv.Error, RecursionError) as error:
         raise DataError(str(path), None, str(error), "Write CSV or TOML in UTF-8.") from error
     if not found:
         raise DataError(str(path), None, "no receipt stands in it", f"Write {_HEADER}.")

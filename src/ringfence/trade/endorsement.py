@@ -149,7 +149,7 @@ class EndorsementFacts:
     """What an endorsement is judged on: the tolerance, and what arrived.
 
     arrived  what the own books say arrived, line by line; `None` where they were not looked up
-    others   endorsements of the same authorisation under the same certificate that were made
+    others   other endorsements of the same authorisation that were made
     """
 
     tolerance: Tolerance = Tolerance()

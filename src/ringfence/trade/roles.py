@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,6 +22,24 @@ class Role(StrEnum):
     ADMINISTRATOR = "AD"
     PARTNER_AUTHORITY = "PA"
     PUBLIC = "PU"
+
+
+_LIKE = (
+    "аa вb еe кk мm нh оo рp сc тt уy хx іi јj ѕs ԁd ԛq ԝw һh ӏl "
+    "αa βb εe ηn ιi κk μm νv οo ρp τt υu χx γy ωw"
+)
+_LIKE_LATIN = {ord(pair[0]): pair[1] for pair in _LIKE.split()} | {ord("0"): "o", ord("1"): "l"}
+"""Letters of other scripts that people read as Latin ones, in small form."""
+
+
+def skeleton(name: str) -> str:
+    """The name as people read it: without case, marks and the script of look-alike letters.
+
+    Two persons whose names have one skeleton could be taken for each other in a list.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    shown = (sign for sign in plain if unicodedata.category(sign)[0] not in "CMZ")
+    return "".join(shown).translate(_LIKE_LATIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class UserChange:
 
 def _may_be_given(held: Held[UserChange], act: Act) -> Iterator[Finding]:
     paper = held.paper
-    is_another = act.actor.person != paper.person
+    is_another = paper.person not in act.actor.hands
     yield stands(RULE, is_another, "it is another person's role", "nobody decides on their own")
     proposer = held.history[0].person
     is_own_word = proposer == paper.person and paper.role is Role.APPROVER
