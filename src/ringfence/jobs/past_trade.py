@@ -1,19 +1,22 @@
 """A plain CSV or XLSX of past trade, so that an authority can begin with its history.
 
 The columns are those of a company's return, with `operator` before them; `holder` and `line_id`
-may be left out. A line without a number is given one that follows from the file and the row, so
-that reading the same file again changes nothing. Lines of the past book all by themselves
-(`ReturnPolicy(is_history=True)`): they are not held against licences and papers of that time.
+may be left out. A line without a number is given one that follows from what it says, so that
+reading the same trade again changes nothing, however the file was saved. Lines of the past book
+all by themselves (`ReturnPolicy(is_history=True)`): they are not held against licences and papers
+of that time.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ringfence.jobs.upload import COLUMNS, Limits, Upload, read_upload
 from ringfence.law.record import Problem
+from ringfence.store.canonical import digest
 from ringfence.trade.company_return import Row
 
 PAST_COLUMNS = ("operator", *COLUMNS)
@@ -44,11 +47,12 @@ def read_past_trade(
     )
     found: dict[str, list[Row]] = {}
     unnamed: list[Row] = []
+    alike: Counter[str] = Counter()
     for row in upload.rows:
         cells = dict(row.cells)
         operator = cells.pop("operator", "").strip()
         cells.setdefault("holder", NO_LICENCE)
-        cells.setdefault("line_id", f"past-{upload.sha256[:8]}-{_slug(row.place)}"[:40])
+        cells.setdefault("line_id", _line_id(operator, cells, alike))
         if operator:
             found.setdefault(operator, []).append(Row(row.place, cells, row.problems))
         else:
@@ -59,6 +63,12 @@ def read_past_trade(
     return PastTrade(upload, rows, tuple(unnamed))
 
 
-def _slug(place: str) -> str:
-    """The row as part of a number; the end of it tells rows apart, so that is what is kept."""
-    return "".join(sign if sign.isalnum() else "-" for sign in place)[-25:]
+def _line_id(operator: str, cells: Mapping[str, str], alike: Counter[str]) -> str:
+    """The number of a row that brings none, from what it says.
+
+    The same trade in a file that was saved again, or put together otherwise, is so the same line.
+    Rows of one file that say the same are counted, so that each of them is a line.
+    """
+    said = digest({"operator": operator, **cells})[:24]
+    alike[said] += 1
+    return f"past-{said}-{alike[said]}"
