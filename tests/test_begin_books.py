@@ -47,6 +47,25 @@ def test_past_trade_is_booked_once_and_what_is_not_is_told_back(office: Office) 
     assert "whole" in office("journal", "verify")
 
 
+def test_the_same_trade_in_a_file_that_was_saved_again_is_booked_once(office: Office) -> None:
+    path = office.file("past.csv", PAST)
+    office("stock", "begin", path, "--as", "co", code=1)
+    head, *rows = PAST.splitlines()
+    for text in (PAST + "\n", "\ufeff" + PAST, "\n".join([head, *reversed(rows)]),
+                 PAST.replace(",", ";")):  # fmt: skip
+        again = office.wire("stock", "begin", office.file("p.csv", text), "--as", "co", code=1)
+        assert [one["booked"] for one in again["operators"]] == [0, 0, 0], text
+    assert (stock(office, "OP-1"), stock(office, "OP-2")) == (700 * GRAM, 300 * GRAM)
+
+
+def test_rows_of_the_past_that_say_the_same_are_each_a_line(office: Office) -> None:
+    head, *rows = PAST.splitlines()
+    first = next(row for row in rows if "opening_stock" in row)
+    path = office.file("twice.csv", "\n".join([head, first, first]) + "\n")
+    (found,) = office.wire("stock", "begin", path, "--as", "co")["operators"]
+    assert found["booked"] == 2
+
+
 def test_past_trade_ends_where_returns_begin(office: Office) -> None:
     license_(office, "OP-1")
     office.on(2025, 4, 5)

@@ -286,7 +286,10 @@ def test_it_should_be_that_a_receipt_proves_what_was_filed() -> None:
     assert not proves(filing.receipt, claimed, filing.verdicts[:1])
     changed = replace(filing.verdicts[0], content_hash="f" * 64)
     assert not proves(filing.receipt, claimed, (changed, filing.verdicts[1]))
-    assert receipt_hash(replace(filing.receipt, refused=0)) != claimed
+    altered = replace(filing.receipt, refused=0)
+    assert receipt_hash(altered) != claimed
+    assert not proves(altered, claimed, filing.verdicts)
+    assert not proves(filing.receipt, "f" * 64, filing.verdicts)
 
 
 def a_return() -> Any:

@@ -18,7 +18,7 @@ from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.cards import card_of
 from ringfence.jobs.deputies import stands_for
 from ringfence.jobs.document_kinds import DocumentKind, kinds
-from ringfence.jobs.keeping import body_of, held_of
+from ringfence.jobs.keeping import body_of, held_in, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.record_text import WRITE_EITHER, read_text
 from ringfence.ledger.account import Account
@@ -312,7 +312,7 @@ def acted(
     """Do or propose the next act within work that is under way."""
     kind = kinds()[kind_name]
     stored = book.document(kind_name, number)
-    held = held_of(kind, stored)
+    held = held_in(book, kind, stored)
     version = held.version if asked.version is None else asked.version
     word = kind.verb(verb).act
     second = needs_second(kind.life, word, held)

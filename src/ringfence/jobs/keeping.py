@@ -12,9 +12,10 @@ from typing import Any
 from ringfence.jobs.document_kinds import DocumentKind
 from ringfence.jobs.keeping_returns import SPECIAL
 from ringfence.law.record import read_record
+from ringfence.store.book import Book
 from ringfence.store.canonical import plain
 from ringfence.store.purging import PURGED
-from ringfence.store.stored import Stored
+from ringfence.store.stored import REMEMBERED_MAX, Stored
 from ringfence.terms import Answer, Day, Finding, RingfenceError, read_day
 from ringfence.trade.acting import Held
 from ringfence.trade.life import Done
@@ -78,6 +79,17 @@ def held_of(kind: DocumentKind, stored: Stored) -> Held[Any]:
         proposal=None if proposal is None else _done(proposal),
         came_from=body["came_from"],
     )
+
+
+def held_in(book: Book, kind: DocumentKind, stored: Stored) -> Held[Any]:
+    """The same, made once in a work, however often it asks for the version."""
+    version = (stored.subject, stored.version)
+    if version not in book.understood:
+        if len(book.understood) >= REMEMBERED_MAX:
+            book.understood.clear()
+        book.understood[version] = held_of(kind, stored)
+    held: Held[Any] = book.understood[version]
+    return held
 
 
 def paper_of(kind: DocumentKind, stored: Stored) -> Any:

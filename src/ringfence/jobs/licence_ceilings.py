@@ -6,7 +6,7 @@ from datetime import date
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting
-from ringfence.jobs.keeping import held_of
+from ringfence.jobs.keeping import held_in, held_of
 from ringfence.law.lists import load_lists
 from ringfence.ledger.account import AccountKind
 from ringfence.store.book import Book
@@ -21,7 +21,8 @@ CEILING = frozenset({"of_ceiling"})
 def licences_of(book: Book, operator: str) -> list[Licence]:
     """Every licence of a firm, by number."""
     return [
-        held_of(kinds()["licence"], one) for one in book.documents("licence", operator=operator)
+        held_in(book, kinds()["licence"], one)
+        for one in book.documents("licence", operator=operator)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.file_assessment import in_force
-from ringfence.jobs.keeping import held_of
+from ringfence.jobs.keeping import held_in, held_of
 from ringfence.jobs.licence_ceilings import least_room, licences_of
 from ringfence.jobs.settling import products
 from ringfence.law import movement as law
@@ -201,7 +201,7 @@ def standing(
     found = book.documents("licence", number=party.licence_number) if party.licence_number else []
     if not found:
         return law.Actor(is_licensed=False)
-    licence, lists = held_of(kinds()["licence"], found[0]), load_lists()
+    licence, lists = held_in(book, kinds()["licence"], found[0]), load_lists()
     sites = {cell.site for cell in licence.paper.grid}
     covered = all(
         any(

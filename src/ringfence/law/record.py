@@ -26,6 +26,9 @@ COUNT_MAX = 10**17
 """The largest number that a record holds: micrograms of a million tonnes, so that sums of several
 numbers still fit into a column of a database."""
 
+NUMBER_END = 10**40
+"""Numbers with fractions stay below it, so that no text is longer than a line."""
+
 SHOWN_MAX = 80
 """So many characters of a value that is wrong are said back."""
 
@@ -172,7 +175,7 @@ def _flag(value: Any, place: str, problems: list[Problem]) -> bool | None:
 def _number(value: Any, place: str, problems: list[Problem]) -> Decimal | None:
     try:
         number = _decimal(value)
-        if number.is_finite() and 0 <= number <= COUNT_MAX:
+        if number.is_finite() and 0 <= number < NUMBER_END:
             return number
     except InvalidOperation:
         problem = f"{_shown(value)} is not a number"
@@ -193,7 +196,7 @@ def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise InvalidOperation
     if isinstance(value, int):
-        return Decimal(min(value, COUNT_MAX + 1))
+        return Decimal(min(value, NUMBER_END))
     return Decimal(str(value))
 
 

@@ -23,8 +23,8 @@ from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import Entry
 from ringfence.ledger.year import MonthSum
 from ringfence.store.canonical import plain
-from ringfence.store.errors import NotWrittenHere
-from ringfence.store.stored import Card, Ceiling, Listed, Stored
+from ringfence.store.errors import NoSuchDocument, NotWrittenHere
+from ringfence.store.stored import REMEMBERED_MAX, Card, Ceiling, Listed, Stored
 from ringfence.store.working import look, work
 from ringfence.terms import Day, Finding
 from ringfence.trade.life import Done
@@ -60,23 +60,23 @@ class Book:
         self._takings: list[dict[str, Any]] = []
         self._persons: dict[tuple[str, Role | None], Actor] = {}
         self._last: tuple[Actor, str, str] | None = None
+        self.understood: dict[tuple[str, int], Any] = {}  # by subject and version
 
     # Documents
 
     def document(self, kind: str, number: str) -> Stored:
         """The document as it stands; raises NoSuchDocument."""
-        from ringfence.store import documents
-
-        return documents.find(kind, number)
+        for found in self.documents(kind, number=number):
+            return found
+        raise NoSuchDocument(kind, number)
 
     def documents(
         self, kind: str, *, where: Mapping[str, Any] | None = None, **filters: Any
     ) -> list[Stored]:
         """Documents of a kind, by number; filters are `state`, `operator`, `territory`, `number`.
 
-        A filter is one value or a list of them. `where` compares keys of the body
-        (`{"substance": "morphine"}`, nested keys joined with `__`); it reads every document that
-        the filters leave, so give filters too.
+        A filter is one value or a list of them. `where` compares keys of the body (nested keys
+        joined with `__`); it reads every document that the filters leave, so give filters too.
         """
         from ringfence.store import documents
 
@@ -85,6 +85,8 @@ class Book:
             return documents.search(kind, filters, where or {})
         asked = (kind, *sorted(filters.items()))
         if asked not in self._read:
+            if len(self._read) >= REMEMBERED_MAX:
+                self._read.clear()
             self._read[asked] = documents.search(kind, filters, {})
         return list(self._read[asked])
 
@@ -546,9 +548,9 @@ class Book:
 
     def acts_on(self, subject: str) -> list[tuple[int, Mapping[str, Any]]]:
         """Every act on a document with its position in the journal, in order."""
-        from ringfence.store import journal
-
         if subject not in self._acts:
+            from ringfence.store import journal
+
             self._write_journal()
             self._acts[subject] = journal.acts_with_place(subject)
         return self._acts[subject]

@@ -60,16 +60,32 @@ def _fields(record: Any) -> tuple[tuple[str, str], ...]:
 def _table(value: Mapping[Any, Any], place: str) -> Plain:
     found = Plain()
     for key, one in value.items():
-        if not isinstance(key, str):
-            raise NotCanonical(place, f"the key {key!r} is not a text")
-        if one is None:
+        if one is None and isinstance(key, str):
             continue
-        name = _text(key, place) if type(key) is str else str(_scalar(key, place))
+        name = key if key in _KEYS else _key(key, place)
         if type(one) is str and _UNKEPT.search(one) is None:
             found[name] = one
         else:
             found[name] = plain(one, f"{place}.{key}")
     return found
+
+
+_KEYS: set[str] = set()
+"""Keys that were looked at before: the same few hundred names stand in every table."""
+
+KEYS_MAX = 5000
+
+
+def _key(key: Any, place: str) -> str:
+    """The key as it is kept; raises NotCanonical for what no file may hold."""
+    if not isinstance(key, str):
+        raise NotCanonical(place, f"the key {key!r} is not a text")
+    if type(key) is not str:
+        return str(_scalar(key, place))
+    name = _text(key, place)
+    if len(_KEYS) < KEYS_MAX:
+        _KEYS.add(name)
+    return name
 
 
 def _scalar(value: Any, place: str) -> Any:

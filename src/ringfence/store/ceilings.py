@@ -10,6 +10,8 @@ from django.db.models import F
 
 from ringfence.store import models
 from ringfence.store.errors import NoSuchLimit, NumberTaken, OverLimit
+from ringfence.store.reading import read
+from ringfence.store.rows import insert
 from ringfence.store.stored import Ceiling
 
 
@@ -21,9 +23,15 @@ def find(kind: str, territory: str, holder: str, substance: str, year: int) -> C
 def search(filters: Mapping[str, Any]) -> list[Ceiling]:
     """The ceilings that match."""
     asked = {name: value for name, value in filters.items() if value is not None}
-    rows = models.Limit.objects.filter(**asked)
     order = ("kind", "territory", "holder", "substance", "year")
-    return [_ceiling(row) for row in rows.order_by(*order)]
+    return [Ceiling(*row) for row in read(models.Limit, _FIGURES, asked, order=order)]
+
+
+_FIGURES = (
+    *("kind", "territory", "substance", "year", "total_ug", "re_export_ug", "excess_ug"),
+    *("used_ug", "holder"),
+)
+"""The columns of a ceiling in the order of its fields."""
 
 
 def put(asked: Ceiling) -> tuple[Ceiling | None, Ceiling]:
@@ -50,33 +58,33 @@ def take(asked: Ceiling, amount_ug: int, because: str, is_done: bool = False) ->
     found = require_room(asked, amount_ug, because, is_done)
     if found is None:
         return None
-    row, ceiling = found
+    row_id, ceiling = found
     beyond_ug = max(0, ceiling.used_ug + amount_ug - ceiling.allowed_ug)
-    models.Limit.objects.filter(id=row.id).update(
+    models.Limit.objects.filter(id=row_id).update(
         used_ug=F("used_ug") + amount_ug, beyond_ug=beyond_ug
     )
-    models.LimitUse.objects.create(
-        limit=row, because=because, taken_ug=amount_ug, kept_ug=amount_ug
-    )
+    use = (row_id, because, amount_ug, amount_ug)
+    insert(models.LimitUse, ("limit", "because", "taken_ug", "kept_ug"), [use])
     return replace(ceiling, used_ug=ceiling.used_ug + amount_ug)
 
 
 def require_room(
     asked: Ceiling, amount_ug: int, because: str, is_done: bool = False
-) -> tuple[models.Limit, Ceiling] | None:
-    """What `take` takes from, after every look that it takes; errors and None as there."""
+) -> tuple[int, Ceiling] | None:
+    """The row that `take` takes from, after every look that it takes; errors and None as there."""
     if amount_ug <= 0:
         raise ValueError(f"{amount_ug} micrograms cannot be taken from a ceiling")
-    row = _row(asked.kind, asked.territory, asked.holder, asked.substance, asked.year)
-    use = models.LimitUse.objects.filter(limit=row, because=because).first()
-    if use is not None:
-        if use.taken_ug != amount_ug:
+    rows = read(models.Limit, ("id", *_FIGURES), _named(asked))
+    if not rows:
+        raise NoSuchLimit(asked.kind, asked.territory, asked.substance, asked.year)
+    row_id, ceiling = int(rows[0][0]), Ceiling(*rows[0][1:])
+    for (taken_ug,) in read(models.LimitUse, ("taken_ug",), {"limit": row_id, "because": because}):
+        if taken_ug != amount_ug:
             raise NumberTaken("a taking for", because)
         return None
-    ceiling = _ceiling(row)
     if amount_ug > ceiling.left_ug and not is_done:
         raise OverLimit(ceiling.subject, ceiling.allowed_ug, ceiling.used_ug, amount_ug)
-    return row, ceiling
+    return row_id, ceiling
 
 
 def kept_for(ceiling: Ceiling, because: Collection[str]) -> int:

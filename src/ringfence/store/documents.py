@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from ringfence.store import models
 from ringfence.store.canonical import canonical, digest, digest_of, plain
 from ringfence.store.errors import ChangedMeanwhile, NoSuchDocument, NumberTaken
+from ringfence.store.reading import Value, held_json, read
+from ringfence.store.rows import insert, update
 from ringfence.store.stored import Card, Stored
 
 AT_ONCE = 500
@@ -19,10 +22,22 @@ _COLUMNS = ("state", "operator", "territory", "number")
 
 def find(kind: str, number: str) -> Stored:
     """The document as it stands; raises NoSuchDocument."""
-    row = models.Document.objects.filter(kind=kind, number=number).first()
-    if row is None:
+    found = _read({"kind": kind, "number": number})
+    if not found:
         raise NoSuchDocument(kind, number)
-    return _stored(row)
+    return found[0]
+
+
+_NAMES = ("kind", "number", "state", "version", "body", "territory", "operator", "id")
+
+
+def _read(filters: Mapping[str, Value]) -> list[Stored]:
+    """Documents by values of their columns, by number; without their cards."""
+    rows = read(models.Document, _NAMES, filters, order=("number",))
+    return [
+        Stored(kind, number, state, version, held_json(body), territory, operator, row_id)
+        for kind, number, state, version, body, territory, operator, row_id in rows
+    ]
 
 
 def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> list[Stored]:
@@ -33,6 +48,8 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
     unknown = set(filters) - set(_COLUMNS)
     if unknown:
         raise TypeError(f"documents are found by {', '.join(_COLUMNS)} and where=, not {unknown}")
+    if not where:
+        return _read({"kind": kind, **filters})
     asked: dict[str, Any] = {"kind": kind}
     for name, value in filters.items():
         asked |= {name: value} if isinstance(value, str) else {f"{name}__in": list(value)}
@@ -140,18 +157,17 @@ def _columns(stored: Stored) -> dict[str, Any]:
 def change(old: Stored, new: Stored, person: str, now: datetime, card: Card | None = None) -> None:
     """Replace a document by its next version; raises ChangedMeanwhile, NoSuchDocument."""
     row_id = old.row or _row_of(old)[0]
-    changed = models.Document.objects.filter(
-        id=row_id, kind=old.kind, number=old.number, version=old.version
-    ).update(
-        **_columns(new),
-        indexed=indexed_of(new),
-        changed_at=now,
-        changed_by=person,
+    # Written as text once, for the document and for its version.
+    columns = _columns(new) | {"body": json.dumps(new.body)}
+    values = {
+        **columns, "indexed": indexed_of(new), "changed_at": now, "changed_by": person,
         **card_columns(card),
-    )
-    if not changed:
+    }  # fmt: skip
+    named = {"id": row_id, "kind": old.kind, "number": old.number, "version": old.version}
+    if not update(models.Document, values, named):
         raise ChangedMeanwhile(old.kind, old.number, old.version, _row_of(old)[1])
-    _keep_version(row_id, new, person, now)
+    version = {**columns, "document": row_id, "at": now, "person": person}
+    insert(models.DocumentVersion, tuple(version), [tuple(version.values())])
 
 
 def _row_of(stored: Stored) -> tuple[int, int]:

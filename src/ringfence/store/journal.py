@@ -20,7 +20,8 @@ from ringfence.store import models
 from ringfence.store.canonical import canonical, instant_text
 from ringfence.store.errors import NodeError
 from ringfence.store.merkle import Peaks, leaf_hash
-from ringfence.store.rows import insert
+from ringfence.store.reading import held_json, read
+from ringfence.store.rows import insert, update
 from ringfence.terms import Finding
 from ringfence.trade.life import Done
 from ringfence.trade.roles import Actor, Role
@@ -92,10 +93,11 @@ class Journal:
     @classmethod
     def open(cls) -> Journal:
         """Take the head's row and keep it to the end of the transaction."""
-        head = models.JournalHead.objects.select_for_update().filter(id=1).first()
-        if head is None:
+        heads = read(models.JournalHead, ("size", "peaks"), {"id": 1}, lock=True)
+        if not heads:
             raise NodeError("the database has no journal: run the migrations of this release")
-        return cls(Peaks(head.size, (bytes.fromhex(peak) for peak in head.peaks)))
+        ((size, peaks),) = heads
+        return cls(Peaks(size, (bytes.fromhex(peak) for peak in held_json(peaks))))
 
     def append(self, act: Act, at: datetime) -> None:
         """Add one act; `at` is its instant."""
@@ -114,7 +116,7 @@ class Journal:
         insert(models.JournalRow, _ROW, self._rows)
         insert(models.JournalNode, _NODE, self._nodes)
         peaks = [peak.hex() for peak in self._peaks.hashes]
-        models.JournalHead.objects.filter(id=1).update(size=self._peaks.size, peaks=peaks)
+        update(models.JournalHead, {"size": self._peaks.size, "peaks": peaks}, {"id": 1})
         self._rows, self._nodes = [], []
 
 
@@ -139,8 +141,9 @@ def acts_on(subject: str) -> tuple[Done, ...]:
 
 def acts_with_place(subject: str) -> list[tuple[int, Mapping[str, Any]]]:
     """Every act on a document with its position, in order."""
-    rows = models.JournalRow.objects.filter(subject=subject).order_by("position")
-    return [(position, json.loads(leaf)) for position, leaf in rows.values_list("position", "leaf")]
+    named = {"subject": subject}
+    rows = read(models.JournalRow, ("position", "leaf"), named, order=("position",))
+    return [(position, json.loads(leaf)) for position, leaf in rows]
 
 
 def changed_since(position: int, subjects: Iterable[str]) -> list[str]:
@@ -149,9 +152,12 @@ def changed_since(position: int, subjects: Iterable[str]) -> list[str]:
     It is looked up in the index of subjects. An order is not asked of the database, which might
     then go through everything that was written since.
     """
-    rows = models.JournalRow.objects.filter(subject__in=list(subjects), position__gt=position)
+    rows = read(
+        models.JournalRow, ("position", "subject", "leaf"), {"subject": list(subjects)},
+        above=("position", position),
+    )  # fmt: skip
     found: dict[str, None] = {}
-    for _, subject, leaf in sorted(rows.order_by().values_list("position", "subject", "leaf")):
+    for _, subject, leaf in sorted(rows):
         act = json.loads(leaf)
         if act.get("version") or "total_ug" in act.get("after", {}):
             found.setdefault(subject)

@@ -8,16 +8,23 @@ from typing import Any
 
 from ringfence.store import models
 from ringfence.store.errors import NameNotForPerson, NoSuchPerson
+from ringfence.store.reading import held_json, read
 from ringfence.trade.roles import Actor, Role
 
 
 def find(person: str, role: Role | None) -> Actor:
     """The person in the role, or in the only one they have; raises NoSuchPerson."""
-    rows = models.Person.objects.filter(person=person, is_active=True)
-    found = list(rows if role is None else rows.filter(role=str(role)))
+    named = {"person": person} | ({} if role is None else {"role": str(role)})
+    found = [row for row in read(models.Person, _COLUMNS, named) if row[-1]]
     if len(found) != 1:
         raise NoSuchPerson(person, str(role or ""))
-    return _actor(found[0])
+    name, letters, territory, operator, interests, is_system, _ = found[0]
+    return Actor(
+        name, Role(letters), territory, operator, tuple(held_json(interests)), bool(is_system)
+    )
+
+
+_COLUMNS = ("person", "role", "territory", "operator", "interests", "is_system", "is_active")
 
 
 def search(is_active: bool | None, filters: Mapping[str, str]) -> list[Actor]:

@@ -7,7 +7,7 @@ costs more than all the rest of booking it.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,16 @@ def insert(
             if returning:
                 found += cursor.fetchall()
     return found
+
+
+def update(model: Any, values: Mapping[str, Any], named: Mapping[str, Any]) -> int:
+    """Give rows other values, found by the values of their fields; gives how many there were."""
+    sets = ", ".join(f"{model._meta.get_field(name).column} = %s" for name in values)
+    asked = " AND ".join(f"{model._meta.get_field(name).column} = %s" for name in named)
+    statement = f"UPDATE {model._meta.db_table} SET {sets} WHERE {asked}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_kept(one) for one in (*values.values(), *named.values())])
+        return int(cursor.rowcount)
 
 
 def _columns(model: Any, names: Sequence[str]) -> str:

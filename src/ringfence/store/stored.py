@@ -9,6 +9,9 @@ from typing import Any
 
 from ringfence.terms import Day
 
+REMEMBERED_MAX = 200
+"""So many answers are kept in a work that asks for many documents once each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:

@@ -46,7 +46,22 @@ def is_drug(case: Case) -> Found:
 
 
 def article_31(case: Case) -> Found:
-    """Met when paragraphs 3 to 15 apply; not applicable when not; undetermined when unsure."""
+    """Met when paragraphs 3 to 15 apply; not applicable when not; undetermined when unsure.
+
+    Three dozen rules ask it of one case in turn, so that the last answer is kept with its case.
+    """
+    last, found = _LAST[0]
+    if last is not case:
+        found = _article_31(case)
+        _LAST[0] = (case, found)
+    assert found is not None
+    return found
+
+
+_LAST: list[tuple[Case | None, Found | None]] = [(None, None)]
+
+
+def _article_31(case: Case) -> Found:
     if not drugs_of(case):
         return not_applicable("no drug of Schedules I and II")
     crossing = crosses(case, Convention.UN1961)
