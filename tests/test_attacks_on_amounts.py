@@ -98,7 +98,7 @@ def test_more_than_there_is_of_anything_is_no_count_of_a_firm(office: Office) ->
     asked = ("--operator", "OP-1", "--period", "2025Q1", "--as", "OP-1-1")
     path = office.file("count.csv", HEADS + text)
     (found,) = office.wire("stock", "file", path, *asked, code=1)["lines"]
-    assert found["verdict"] == "refused" and "check the unit" in json.dumps(found)
+    assert found["verdict"] == "refused" and "100,000 tonnes" in json.dumps(found)
 
 
 @pytest.mark.parametrize(

@@ -151,13 +151,9 @@ def test_what_arrives_after_the_last_day_counts_in_the_year_of_its_arrival(small
     small("estimate", "confirm", "EST-6", reply, "--as", "st")
     small.second("estimate", "confirm", "EST-6", reply)
     came = ARRIVAL.format(ug=100 * GRAM).replace("2025-02-20", "2026-01-02")
-    path = small.file("a.toml", came)
-    said = small("authorisation", "arrive", "XA-IC-1", path, "--as", "cu", code=1)
-    assert "60000000 are left" in said
-    path = small.file("a.toml", came.replace(str(100 * GRAM), str(60 * GRAM)))
-    small("authorisation", "arrive", "XA-IC-1", path, "--as", "cu")
+    small("authorisation", "arrive", "XA-IC-1", small.file("a.toml", came), "--as", "cu")
     asked = ("estimate", "room", "--year", "2026", "--as", "co")
-    assert small.wire(*asked)["ceilings"][0]["used_ug"] == 60 * GRAM
+    assert small.wire(*asked)["ceilings"][0]["used_ug"] == 100 * GRAM
     assert "whole" in small("journal", "verify")
 
 
@@ -202,11 +198,15 @@ def test_no_more_is_endorsed_than_arrived_and_one_authorisation_only_once(office
 # Two persons in one
 
 
-@pytest.mark.parametrize("name", ["CO", "co ", " co", "cо", "co\u200b", "ｃｏ", "co:AP", "nightly",
-                                  "Console", "", "a\nb", "x" * 101])  # fmt: skip
+LOOK_ALIKE = ("CO", "co ", " co", "cо", "co\u200b", "ｃｏ", "", "a\nb")
+NO_NAME = ("co:AP", "nightly", "Console", "x" * 101)
+
+
+@pytest.mark.parametrize("name", [*LOOK_ALIKE, *NO_NAME])
 def test_nobody_is_entered_under_a_name_that_passes_for_another(small: Office, name: str) -> None:
     asked = ("person", "add", name, "--role", "AP", "--territory", "XA")
-    small(*asked, "--as", "ad", "--confirmed-by", "ap", code=3)
+    code = 1 if name in LOOK_ALIKE else 3
+    small(*asked, "--as", "ad", "--confirmed-by", "ap", code=code)
     assert len(small.wire("person", "list")["persons"]) == 7
 
 

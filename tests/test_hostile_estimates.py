@@ -410,4 +410,4 @@ def test_one_foreign_permit_is_endorsed_once(office: Office) -> None:
         office("endorsement", "make", number, "--as", "co")
     office.second("endorsement", "make", "XA-EN-1")
     said = office.second("endorsement", "make", "XA-EN-2", code=1)
-    assert "XA-EN-1 endorses the same authorisation: one is made" in said
+    assert "XA-EN-1 endorses the same authorisation already" in said

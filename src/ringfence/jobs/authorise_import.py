@@ -79,8 +79,7 @@ def count_open(book: Book, ceiling: Ceiling) -> None:
 def _years(held: Held[Any]) -> tuple[int, ...]:
     paper: ImportCertificate = held.paper
     assert paper.valid_from is not None and paper.valid_until is not None
-    came = [one.imported_on.year for one in arrivals(held)]
-    return tuple(range(paper.valid_from.year, max(paper.valid_until.year, *came, 0) + 1))
+    return tuple(range(paper.valid_from.year, paper.valid_until.year + 1))
 
 
 def _by_substance(book: Book, found: tuple[Takes, ...], is_bound: bool) -> dict[str, int]:

@@ -85,7 +85,12 @@ def init_node(folder: Path, file: Path | None, answers: Mapping[str, Any], with_
     if config.days_back:
         says = f"{name}: only a demonstration has a day of its own: take days_back out of the file"
         raise NodeError(says)
-    return create_node(folder, config, make_journal_key=with_key)
+    from ringfence.jobs.doing import Desk
+    from ringfence.jobs.noted_settings import note_settings
+
+    node = create_node(folder, config, make_journal_key=with_key)
+    note_settings(Desk(node, *now_of(node)), made_by=CONSOLE)
+    return node
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -19,25 +19,25 @@ ACT = "store.settings.found"
 SUBJECT = "setting:node.toml"
 
 
-def note_settings(desk: Desk) -> tuple[str, ...]:
+def note_settings(desk: Desk, made_by: str = "") -> tuple[str, ...]:
     """Note what node.toml says where the journal holds another state; gives what changed.
 
-    The first note names what differs from the defaults. Raises NodeError where node.toml cannot
-    be read.
+    The first note names what differs from the defaults; `made_by` is who made the node with it.
+    Raises NodeError where node.toml cannot be read.
     """
     file = desk.node.folder / "node.toml"
     config = config_from(file.read_bytes(), str(file))
     now = {one.name: list(texts_of(config, one)) for one in SETTINGS}
-    if desk.look(_noted) == now:
+    plain = _defaults(config)
+    if (desk.look(_noted) or plain) == now:
         return ()
 
     def job(book: Book) -> tuple[str, ...]:
-        noted = _noted(book)
-        was = noted or _defaults(config)
+        was = _noted(book) or plain
         changed = tuple(name for name, value in now.items() if was.get(name) != value)
-        if noted != now:
+        if changed:
             before = {"settings": {name: was[name] for name in changed if name in was}}
-            after = {"settings": now, "changed": list(changed), "approved_by": ""}
+            after = {"settings": now, "changed": list(changed), "approved_by": made_by}
             book.record(system(desk), ACT, SUBJECT, before, after)
         return changed
 
@@ -45,8 +45,10 @@ def note_settings(desk: Desk) -> tuple[str, ...]:
 
 
 def unapproved(book: Book, year: int) -> Iterator[tuple[str, str]]:
-    """Each setting found changed in node.toml in a year, after the first note: day and sentence."""
-    for _, one in _notes(book)[1:]:
+    """Each setting found changed in node.toml in a year by nobody's decision: day and sentence."""
+    for _, one in _notes(book):
+        if one["after"]["approved_by"]:
+            continue
         day, was, now = str(one["at"])[:10], one["before"]["settings"], one["after"]["settings"]
         for name in one["after"]["changed"] if day.startswith(f"{year}-") else ():
             old, new = ", ".join(was.get(name, ())), ", ".join(now[name])
