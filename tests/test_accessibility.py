@@ -85,7 +85,7 @@ WITHOUT = {
     "export", "paper", "apply_begin", "apply_substances", "apply_echo", "apply_again",
     "stock_template", "stock_upload", "stock_refused", "goods_echo", "sign_order_text",
     "law_list_file", "token_new", "token_act", "file", "receipt", "second_step", "reply",
-    "export_file", "print_together",
+    "export_file", "print_together", "close_together",
 }  # fmt: skip
 """Addresses that show no page of their own: acts, files, parts of a page, and links by a secret."""
 

@@ -83,7 +83,7 @@ def test_work_ends_in_order_when_it_is_asked(tmp_path: Path) -> None:
 def test_who_looks_is_told_when_nothing_works(tmp_path: Path) -> None:
     office = Pages(tmp_path / "node")
     page = office.as_(Role.ADMINISTRATOR).get("/settings").content.decode()
-    assert "it does not run: start “ringfence node work”" in page
+    assert "it does not run: start <code>ringfence node work</code>" in page
     found = CliRunner().invoke(main, ["node", "status", "--node", str(office.folder)])
     assert "does not run, and never did here" in found.output
     assert CliRunner().invoke(main, ["node", "work", "--once", "--node", str(office.folder)])

@@ -31,7 +31,7 @@ CASES = (
     ("OC", f"{CERTIFICATE}9002/object", "The responsible person of the firm objects.", "Who may"),
     ("OC", "/papers/company_return/OP-0013:2025Q4/", "There is nothing here", "Use the box above"),
     ("AD", "/papers/application/XA-AP-2025-9001/", "There is nothing here", "worklist"),
-    ("CO", f"{CERTIFICATE}9001/decision", "An officer stopped it on 21 November 2025", "lift this"),
+    ("CO", f"{CERTIFICATE}9001/decision", "An officer stopped it on 28 January 2026", "lift this"),
     ("OR", f"{CERTIFICATE}9002/decision", "We cannot grant this", "What would change this"),
     ("CO", "/papers/application/XA-AP-2025-9007/answer", "It stands as:", "Back to the document"),
     ("OC", "/stock/OP-0003:2025Q2/sign", "responsible person", "Sign the period"),

@@ -1,8 +1,7 @@
 """The only door that jobs use: a book inside one transaction, and the work done in it.
 
     def authorise(book: Book) -> Stored:
-        application = book.document("application", number)
-        ...                                        # read, decide (pure), write
+        application = book.document("application", number)  # read, decide (pure), write
         return book.change(application, state="decided", actor=actor, act=act)
 
     stored = work(authorise, now=now)              # durable when it returns
