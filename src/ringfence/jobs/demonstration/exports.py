@@ -57,8 +57,8 @@ def settled(movement: Movement) -> Movement:
 
 def _note_none_arrived(desks: Desks, movement: Movement, *, is_closed: bool) -> None:
     """It ran out unused: the other authority says so on the paper, and it is closed."""
-    day, by = later(days_on(movement.day, VALID_DAYS), 7), desks.world.officer(movement.number)
-    if day >= desks.world.day(1, 20, 1):
+    day, by = desks.world.day(1, 14, 1), desks.world.officer(movement.number)
+    if days_on(movement.day, VALID_DAYS) >= desks.world.day(12, 31):
         return
     told = endorsement_of(desks, movement, 0, day)
     desks.by_two(day, KIND, movement.number, "endorse-zero", by, told)
