@@ -31,7 +31,7 @@ VALID_DAYS = 60
 LEFT_AS_THEY_ARE = 7
 """So many of the newest exports are left where their fate says; the others are closed."""
 
-ENDED = frozenset({"refused", "withdrawn"})
+ENDED = frozenset({"refused", "withdrawn", "issued"})
 
 
 def note_exports(desks: Desks, plan: Plan) -> None:
