@@ -15,7 +15,7 @@ import pytest
 from ringfence.store import settings
 from tests.office import Office
 from tests.office_papers import CELL, LICENCE
-from tests.test_jobs import register
+from tests.test_jobs import GRAM, register
 
 HEADER = ("line_id", "holder", "site", "day", "kind", "substance", "quantity", "unit",
           "already_base", "counterpart", "corrects", "remark")  # fmt: skip
@@ -103,3 +103,26 @@ def entries(office: Office) -> int:
 
     desk = open_desk(office.node)
     return desk.look(lambda book: len(list(book.entries())))
+
+
+CORRECTION = """
+number = "{number}"
+corrects = "{entry}"
+reason = "weighed anew"
+[[right]]
+substance = "morphine"
+amount_ug = {ug}
+[right.from]
+kind = "import"
+place = "XB"
+[right.to]
+kind = "stock"
+holder = "OP-1"
+place = "north"
+"""
+
+
+def corrected(office: Office, number: str, entry: str, grams: int, code: int = 0) -> str:
+    text = CORRECTION.format(number=number, entry=entry, ug=grams * GRAM)
+    office("correction", "propose", office.file(f"{number}.toml", text), "--as", "co")
+    return office.second("correction", "approve", number, code=code)

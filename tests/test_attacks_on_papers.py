@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile_parts import corrected
 from tests.office import Office
 from tests.office_papers import CERTIFICATE, ESTIMATE, IN, KNOWN, REPLY
 from tests.test_jobs import ARRIVAL, GRAM, import_proposed, imported, ready
@@ -64,29 +65,6 @@ def test_an_estimate_lowered_below_what_was_granted_leaves_nothing_and_gives_not
     import_proposed(office, "XA-IC-3", 1001)
     office.second("authorisation", "issue", "XA-IC-3", code=1)
     assert "whole" in office("journal", "verify")
-
-
-CORRECTION = """
-number = "{number}"
-corrects = "{wrong}"
-reason = "weighed again"
-[[right]]
-substance = "morphine"
-amount_ug = {ug}
-[right.from]
-kind = "import"
-place = "XB"
-[right.to]
-kind = "stock"
-holder = "OP-1"
-place = "north"
-"""
-
-
-def corrected(office: Office, number: str, wrong: str, grams: int, code: int = 0) -> str:
-    text = CORRECTION.format(number=number, wrong=wrong, ug=grams * GRAM)
-    office("correction", "propose", office.file("co.toml", text), "--as", "co")
-    return office.second("correction", "approve", number, code=code)
 
 
 def test_a_correction_down_makes_no_room_and_one_up_brings_in_no_more_than_the_paper(

@@ -14,6 +14,7 @@ from ringfence.jobs.doing import Asked, open_desk, opened
 from ringfence.store import settings
 from ringfence.store.errors import OverLimit
 from ringfence.trade.life import ActRefused
+from tests.hostile_parts import corrected
 from tests.office import Office
 from tests.office_papers import AUTHORISATION, CERTIFICATE, ESTIMATE, IN, KNOWN, OUT, REPLY, SIDES
 from tests.test_check_command import ENDORSED
@@ -235,29 +236,6 @@ def test_a_withdrawn_or_held_certificate_gives_back_only_what_did_not_come(offic
     said = arrive(office, "XA-IC-1", office.day, 100, code=1)
     assert "not from 'withdrawn'" in said
     assert room(office) == (600, 1400)
-
-
-CORRECTION = """
-number = "{number}"
-corrects = "{entry}"
-reason = "weighed anew"
-[[right]]
-substance = "morphine"
-amount_ug = {ug}
-[right.from]
-kind = "import"
-place = "XB"
-[right.to]
-kind = "stock"
-holder = "OP-1"
-place = "north"
-"""
-
-
-def corrected(office: Office, number: str, entry: str, grams: int, code: int = 0) -> str:
-    text = CORRECTION.format(number=number, entry=entry, ug=grams * GRAM)
-    office("correction", "propose", office.file(f"{number}.toml", text), "--as", "co")
-    return office.second("correction", "approve", number, code=code)
 
 
 def test_a_correction_of_an_import_makes_no_room_and_its_way_back_takes_none(
