@@ -5,7 +5,7 @@ Rows that ask the same are judged once. Bodies are not read: cards say enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -105,13 +105,13 @@ class Judge:
         put_off = turn and free and mark.until is not None and mark.until > self.today
         return Row(listed, stands, acts if turn else (), mark, turn and free, put_off)
 
-    def some(self, alike: Alike, count: int, one: Callable[[], Listed]) -> Some:
-        """Rows that are alike, of which `one` reads any."""
+    def some(self, alike: Alike, count: int, one: Listed) -> Some:
+        """Rows that are alike, of which `one` is any."""
         clock = clock_at(alike.kind, alike.state)
         assert clock is not None
         stands = self._stands(clock, alike.begun, alike.ends)
         if alike.part not in self._acts:
-            self._acts[alike.part] = due_acts(one(), clock, self.actor)
+            self._acts[alike.part] = due_acts(one, clock, self.actor)
         acts = self._acts[alike.part]
         turn = bool(acts) and _is_turn(clock, stands, self.actor)
         return Some(alike, count, stands, acts if turn else ())

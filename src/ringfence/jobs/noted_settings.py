@@ -12,7 +12,7 @@ from typing import Any
 
 from ringfence.jobs.doing import Desk, system
 from ringfence.store.book import Book
-from ringfence.store.node import NodeConfig, config_from
+from ringfence.store.node import NodeConfig
 from ringfence.store.node_settings import SETTINGS, texts_of
 
 ACT = "store.settings.found"
@@ -22,11 +22,10 @@ SUBJECT = "setting:node.toml"
 def note_settings(desk: Desk, made_by: str = "") -> tuple[str, ...]:
     """Note what node.toml says where the journal holds another state; gives what changed.
 
-    The first note names what differs from the defaults; `made_by` is who made the node with it.
-    Raises NodeError where node.toml cannot be read.
+    The desk is that of the file alone, without settings decided by two persons. The first note
+    names what differs from the defaults; `made_by` is who made the node with it.
     """
-    file = desk.node.folder / "node.toml"
-    config = config_from(file.read_bytes(), str(file))
+    config = desk.node.config
     now = {one.name: list(texts_of(config, one)) for one in SETTINGS}
     plain = _defaults(config)
     if (desk.look(_noted) or plain) == now:

@@ -244,10 +244,7 @@ def _worklist(book: Book, desk: Desk, actor: Actor) -> Worklist:
     counted = waiting_rows.counted(listings, _asker(actor), marked)
     parts = {alike.part: row for alike, (_n, row) in counted.items()}
     read = waiting_rows.of_rows(parts.values())
-    some = [
-        judge.some(alike, n, lambda alike=alike: read[parts[alike.part]])  # type: ignore[misc]
-        for alike, (n, _row) in counted.items()
-    ]
+    some = [judge.some(alike, n, read[parts[alike.part]]) for alike, (n, _row) in counted.items()]
     rows = [judge.row(one, marks[one.subject]) for one in marked.values()]
     return Worklist(
         desk, actor, listings, tuple(some), tuple(rows), frozenset(marked),

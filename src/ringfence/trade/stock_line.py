@@ -30,7 +30,13 @@ from ringfence.trade.activity_grid import Activity
 from ringfence.trade.paper import read_paper, tidied, words
 from ringfence.trade.product import Product, base_content, grams_text
 from ringfence.trade.schedule_iii import books_as
-from ringfence.trade.substance_line import SubstanceLine, Unit, base_of, grams_declared
+from ringfence.trade.substance_line import (
+    BEYOND_ALL,
+    SubstanceLine,
+    Unit,
+    base_of,
+    grams_declared,
+)
 
 
 class LineKind(StrEnum):
@@ -387,7 +393,7 @@ def _of_substance(
     base = base_of(goods, catalogue)
     if base.ug is None:
         remedy = "Name the salt or hydrate, or state the mass as base with already_base = yes"
-        if "tonnes" in base.reason:
+        if base.reason == BEYOND_ALL:
             remedy = "Look at the quantity and its unit again"
         return (), (Problem("quantity", base.reason, remedy),)
     declared = Declared(

@@ -23,6 +23,9 @@ from ringfence.substance.quantity import Quantity, base_mass, number_text
 from ringfence.terms import Grams
 from ringfence.trade.paper import missing, words
 
+BEYOND_ALL = "the quantity is more than 100,000 tonnes of base"
+"""Why a quantity above `MOST_UG` makes no base: its number or its unit was typed by mistake."""
+
 _HS = re.compile(r"[0-9]{6,10}")
 
 
@@ -239,7 +242,7 @@ def base_of(line: SubstanceLine, catalogue: Catalogue) -> Base:
         return Base(None, mass.reason)
     base_ug = round(Fraction(mass.grams_base) * 1_000_000)
     if base_ug > MOST_UG:
-        return Base(None, "the quantity is more than 100,000 tonnes of base")
+        return Base(None, BEYOND_ALL)
     return Base(base_ug, "", mass.factor, mass.source)
 
 
