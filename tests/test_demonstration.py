@@ -169,6 +169,23 @@ def test_the_full_world_has_two_hundred_operators_and_sixty_substances() -> None
     assert any("а" <= sign <= "я" for sign in scripts)
 
 
+@pytest.mark.parametrize("year", [2021, 2024, 2026, 2027, 2028])
+def test_it_can_be_built_whatever_days_of_the_week_its_dates_fall_on(
+    year: int, tmp_path: Path
+) -> None:
+    built = demonstration(tmp_path / "demo", Asked(year, "small"))
+    assert all(one.findings for one in built.irregularities)
+
+
+def test_the_full_one_is_built_as_a_user_builds_it(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    result = CliRunner().invoke(main, ["demo", "--dir", str(folder), "--no-serve"])
+    assert result.exit_code == 0, result.output
+    count = len(IRREGULARITIES)
+    assert f"{count} of {count}" in result.output
+    assert node_work.verify_journal(folder, ()).is_whole
+
+
 def test_a_year_that_is_not_over_is_refused() -> None:
     result = CliRunner().invoke(main, ["demo", "--year", "2999"])
     assert result.exit_code == 3 and "name a full year from" in result.output

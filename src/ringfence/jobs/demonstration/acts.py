@@ -52,11 +52,12 @@ class Desks:
 
     def by_two(
         self, day: Day, kind: str, number: str, verb: str, first: str, told: object = None,
-        second: str = "",
+        second: str = "", hours: tuple[int, int] = (MORNING, AFTERNOON),
     ) -> None:  # fmt: skip
         """Note an act that one proposes in the morning and another decides in the afternoon."""
-        self.note(day, MORNING, kind, number, verb, first, told)
-        self.decided(day, kind, number, verb, second)
+        proposed, decided = hours
+        self.note(day, proposed, kind, number, verb, first, told)
+        self.decided(day, kind, number, verb, second, decided)
 
 
 def line(goods: Goods, grams: Decimal, purpose: LinePurpose = LinePurpose.MEDICAL) -> SubstanceLine:

@@ -18,6 +18,8 @@ from ringfence.terms import Day
 Step = Callable[[Desk], object]
 MORNING, NOON, AFTERNOON = 9, 12, 15
 """Officers propose in the morning, firms and customs act at noon, approvers decide later."""
+EARLY = (7, 8)
+"""When totals are confirmed: before anything is proposed that rests on them, or it would lapse."""
 
 
 @dataclass(order=True, slots=True)

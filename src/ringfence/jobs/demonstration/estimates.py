@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from ringfence.jobs.demonstration.acts import Desks
-from ringfence.jobs.demonstration.diary import MORNING, NOON, last_days
+from ringfence.jobs.demonstration.diary import EARLY, MORNING, NOON, last_days
 from ringfence.jobs.demonstration.goods import UG_PER_G, Goods
 from ringfence.jobs.demonstration.plan import Plan
 from ringfence.jobs.demonstration.world import HOME, PARTNERS
@@ -104,7 +104,7 @@ def _note_next_year(desks: Desks, paper: Estimate, furthest: str, total_ug: int)
         reply = BoardReply(
             replied_on=world.day(12, 1), text="published (invented)", total_published=total_ug
         )
-        desks.by_two(world.day(12, 3), "estimate", number, "confirm", "st1", reply)
+        desks.by_two(world.day(12, 3), "estimate", number, "confirm", "st1", reply, hours=EARLY)
 
 
 def _note_supplement(desks: Desks, plan: Plan, goods: Goods, *, is_confirmed: bool) -> None:
@@ -132,4 +132,5 @@ def _note_supplement(desks: Desks, plan: Plan, goods: Goods, *, is_confirmed: bo
             text="published (invented)",
             total_published=total_ug + new_ug - old_ug,
         )
-        desks.by_two(world.day(8, 21), "estimate", paper.number, "confirm", "st1", reply)
+        day, number = world.day(8, 21), paper.number
+        desks.by_two(day, "estimate", number, "confirm", "st1", reply, hours=EARLY)

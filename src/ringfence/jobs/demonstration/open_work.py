@@ -198,27 +198,30 @@ def _answers(desk: Desk, desks: Desks) -> None:
 
 def _objections(desk: Desk, desks: Desks) -> None:
     """Two firms object to refusals of late: one decision stands, of the other a firm was heard."""
-    found = desk.look(
+    refused = desk.look(
         lambda book: [
-            (kind, one.number, one.operator)
+            (kind, one, decision_of(held_of(kinds()[kind], one)))
             for kind in ("import_certificate", "export_authorisation")
             for one in book.documents(kind, state="refused")
-            if decision_of(held_of(kinds()[kind], one)).last_day >= desk.today
         ]
     )
+    found = [each for each in refused if each[2].last_day >= desk.today]
     firms = {one.number: one for one in desks.world.firms}
     told = Hearing(
         heard_on=desk.today, spoke="the responsible person", said="the need is shown (invented)"
     )
     why = ObjectionOutcome(reason="no need was shown (invented)")
-    for place, (kind, decided, operator) in enumerate(found[:2]):
+    for place, (kind, refusal, decision) in enumerate(found[:2]):
+        operator = refusal.operator
         number = f"XA-OB-{desks.world.year}-{place + 1:02}"
         paper = Objection(
-            number=number, kind=kind, decided=decided, operator=operator,
+            number=number, kind=kind, decided=refusal.number, operator=operator,
             lodged_on=desk.today, grounds="the need was shown (invented)",
         )  # fmt: skip
         enter_by_kind(desk, "objection", paper, firms[operator].responsible)
-        act(desk, "objection", number, "hear", "co2", told)
+        officer = desks.world.another(Role.CASE_OFFICER, decision.persons)
+        act(desk, "objection", number, "hear", officer, told)
         if place == 0:
-            act(desk, "objection", number, "let-stand", "co2", why)
-            decide(desk, "objection", number, "let-stand", "ap4")
+            approver = desks.world.another(Role.APPROVER, decision.persons)
+            act(desk, "objection", number, "let-stand", officer, why)
+            decide(desk, "objection", number, "let-stand", approver)

@@ -67,10 +67,11 @@ def _note_assessment(desks: Desks, paper: Assessment, fate: str, begun: Day | No
     desks.note(day, NOON, ASSESSMENT, number, "check", "st1")
     if fate == "checked":
         return
-    desks.by_two(later(day, 1), ASSESSMENT, number, "approve", "st1")
+    approved = later(day, 1)
+    desks.by_two(approved, ASSESSMENT, number, "approve", "st1")
     if fate == "approved":
         return
-    desks.note(later(day, 2), MORNING, ASSESSMENT, number, "send", "st1")
+    desks.note(later(approved, 1), MORNING, ASSESSMENT, number, "send", "st1")
     if fate == "queried":
         desks.note(later(day, 20), MORNING, ASSESSMENT, number, "note-query", "st1")
     elif fate == "confirmed":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -274,6 +274,12 @@ class World:
     def officer(self, about: str) -> str:
         """Which case officer has a document."""
         return f"co{self.chance('officer', about).randint(1, 5)}"
+
+    def another(self, role: Role, than: Collection[str]) -> str:
+        """Somebody of a role who had no hand in a matter."""
+        return next(
+            one.person for one in self.officers if one.role is role and one.person not in than
+        )
 
 
 def authority(territory: str) -> Authority:
