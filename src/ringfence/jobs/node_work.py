@@ -201,10 +201,16 @@ def persons(folder: Path) -> list[Actor]:
 
 
 def acts(folder: Path, filters: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    """The acts of the journal that match, in order."""
+    """The acts of the journal that match, in order, each with its `position`."""
     node = open_node(folder)
     now, today = now_of(node)
-    return look(lambda book: list(book.acts(**filters)), now=now, today=today)
+
+    def read(_book: Book) -> list[Mapping[str, Any]]:
+        from ringfence.store.journal import leaves_placed
+
+        return [{"position": place, **leaf} for place, leaf in leaves_placed(**filters)]
+
+    return look(read, now=now, today=today)
 
 
 def verify_journal(folder: Path, files: Sequence[Path]) -> Verified:
