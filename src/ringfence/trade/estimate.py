@@ -7,7 +7,7 @@ Only what the Board confirmed, amended or established counts: `filings_of` gives
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,7 +22,7 @@ from ringfence.law.limits.estimates import (
     supplement_is_explained,
 )
 from ringfence.law.lists import load_lists
-from ringfence.law.movement import many, said
+from ringfence.law.movement import many, needed, said
 from ringfence.law.record import Problem
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Day, Finding
@@ -140,11 +140,13 @@ def _g(amount_ug: int | None) -> Decimal | None:
 class BoardReply:
     """What the Board answered, and when; `amended` where it changed the figures by consent."""
 
-    replied_on: date
-    text: str = ""
-    amended: Estimate | None = None
-    total_published: int | None = None
-    is_established: bool = False
+    replied_on: date = needed("the day of the reply")
+    text: str = words("what it says", 4000)
+    amended: Estimate | None = said("the estimate as the Board amended it by consent")
+    total_published: int | None = said("the total that it published, in micrograms of base")
+    is_established: bool = field(
+        default=False, metadata={"says": "true where the Board established the figures itself"}
+    )
 
 
 @dataclass(frozen=True, slots=True)
