@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ringfence.ledger.account import Account, AccountKind
 from ringfence.ledger.entry import sums
+from ringfence.substance.catalogue import load_catalogue
 from ringfence.trade.company_return import (
     COMPANY_RETURN,
     CompanyReturn,
@@ -30,11 +31,18 @@ from ringfence.trade.company_return import (
 )
 from ringfence.trade.delivery import in_transit, unmatched
 from ringfence.trade.life import ActRefused
-from ringfence.trade.line_facts import BookedPaper, LineVerdict, OrderMove, ReturnPolicy
+from ringfence.trade.line_facts import (
+    BookedPaper,
+    LineVerdict,
+    Movement,
+    OrderMove,
+    ReturnPolicy,
+    movement_of,
+)
 from ringfence.trade.line_posting import stock
 from ringfence.trade.question import settled_count
 from ringfence.trade.receipt import proves, receipt_hash
-from ringfence.trade.stock_line import LineKind
+from ringfence.trade.stock_line import LineKind, amounts, read_stock_line
 from ringfence.trade.time_limits import TimeLimits, Timing
 from tests.operator_parts import (
     OFFICER,
@@ -140,6 +148,53 @@ def test_it_should_be_that_one_number_cannot_stand_for_two_lines() -> None:
     filing = filed(world, cells_of("1", "manufacture"), cells_of("1", "manufacture", "11"))
     assert [one.main.code for one in filing.verdicts] == ["accepted", "line_id_taken"]
     assert held_by(world, "A") == 10 * G
+
+
+def test_it_should_be_that_a_line_whose_number_is_taken_waits_by_its_row() -> None:
+    world = World()
+    told = open_period(QUARTER, "XA", act("trade.stock_period.open", SYSTEM)).held
+    filing = filed(world, cells_of("1", "manufacture"), cells_of("1", "manufacture", "11"))
+    told = done(COMPANY_RETURN, told, "trade.stock_lines.upload", clerk("A"), told=filing.receipt)
+    assert tray(told) == ("R-1 row 3",)
+    with pytest.raises(ActRefused):
+        done(COMPANY_RETURN, told, "trade.stock_lines.check", SYSTEM)
+    told = done(COMPANY_RETURN, told, "trade.stock_lines.refuse_part", SYSTEM)
+    with pytest.raises(ActRefused):
+        done(COMPANY_RETURN, told, "trade.stock_period.sign", responsible("A"))
+    reasons = NotOurs((("R-1 row 3", "keyed in twice"),))
+    told = done(COMPANY_RETURN, told, "trade.stock_period.sign", responsible("A"), told=reasons)
+    assert told.state == "complete"
+
+
+def test_it_should_be_that_one_movement_under_two_numbers_is_remarked_and_never_refused() -> None:
+    world = World()
+    sale = {"kind": "supply_out", "counterpart": "C", "batch": "7"}
+    filed(world, cells_of("0", "manufacture", "50"))
+    first = filed(world, cells_of("1", **sale), cells_of("2", **sale), number="R-2")
+    assert [one.main.code for one in first.verdicts] == ["accepted", "told_before"]
+    assert "line 2 says the same as line 1" in first.verdicts[1].main.sentence
+    assert held_by(world, "A") == 30 * G
+    known = {"told": told_of(("1", sale))}
+    later = filed(world, cells_of("3", **sale), number="R-3", **known)
+    assert "line 3 says the same as line 1" in later.verdicts[0].main.sentence
+    others = ({"batch": "8"}, {"counterpart": "D"}, {"day": "2025-03-05"}, {"grams": "9"})
+    for place, other in enumerate(others, 4):
+        (verdict,) = filed(world, cells_of(str(place), **{**sale, **other}), **known).verdicts
+        assert "told_before" not in {one.code for one in verdict.says}, other
+    withdrawn = cells_of("9", "supply_out", "", corrects="1", remark="told twice", counterpart="C")
+    withdrawn.pop("unit")
+    filed(world, withdrawn, number="R-9", **known)
+    (verdict,) = filed(world, cells_of("10", **sale), number="R-10", **known).verdicts
+    assert verdict.verdict is LineVerdict.ACCEPTED, verdict
+
+
+def told_of(*lines: tuple[str, dict[str, str]]) -> dict[Movement, str]:
+    """What accepted lines told, as the books know it."""
+    found = {}
+    for line_id, cells in lines:
+        line = read_stock_line(cells_of(line_id, **cells))
+        found[movement_of(line, amounts(line.goods, {}, load_catalogue())[0])] = line_id
+    return found
 
 
 def test_it_should_be_that_the_order_of_rows_in_a_file_does_not_matter() -> None:

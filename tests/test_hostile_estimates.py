@@ -71,6 +71,47 @@ def total(office: Office, number: str, grams: int, **more: object) -> None:
     office.second("estimate", "confirm", number, path)
 
 
+def test_an_older_publication_that_is_entered_later_replaces_nothing(office: Office) -> None:
+    office.on(2025, 3, 1)
+    total(office, "EST-NEW", 3000)
+    assert room(office)[1] == 3000
+    text = ESTIMATE.format(number="EST-OLD", territory="XA", ug=2500 * GRAM)
+    office("estimate", "enter", office.file("old.toml", text), "--as", "co")
+    office("estimate", "check", "EST-OLD", "--as", "co")
+    office("estimate", "approve", "EST-OLD", "--as", "co")
+    office.second("estimate", "approve", "EST-OLD")
+    office.on(2025, 1, 15)
+    office("estimate", "send", "EST-OLD", "--as", "co")
+    office.on(2025, 3, 2)
+    old = REPLY.format(ug=2500 * GRAM).replace("2025-01-10", "2025-02-01")
+    path = office.file("old-reply.toml", old)
+    office("estimate", "confirm", "EST-OLD", path, "--as", "st")
+    said = office.second("estimate", "confirm", "EST-OLD", path)
+    assert "the total published with EST-NEW on 2025-03-01 is newer" in said
+    assert room(office)[1] == 3000
+    office.on(2025, 3, 3)
+    total(office, "EST-LAST", 2800)
+    assert room(office)[1] == 2800
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        ('"morphine"', '"morphium"', 3, "is no substance of the catalogue"),
+        ('"XA"', '"UK"', 3, "Write two letters as in ISO 3166-1"),
+        ('"morphine"', '"diazepam"', 2, "names diazepam: it is on those of 1971"),
+        ('"morphine"', '"acetone"', 2, "names acetone: it is on those of 1988"),
+    ],
+)
+def test_an_estimate_of_what_the_law_does_not_know_is_not_entered(
+    office: Office, old: str, new: str, code: int, says: str
+) -> None:
+    text = ESTIMATE.format(number="EST-9", territory="XA", ug=GRAM).replace(old, new)
+    said = office("estimate", "enter", office.file("e.toml", text), "--as", "co", code=code)
+    assert says in said
+    assert "EST-9" not in office("estimate", "list", "--as", "co")
+
+
 def over_the_new_year(office: Office, number: str, grams: int) -> None:
     """Propose a certificate that holds from December to February."""
     text = CERTIFICATE.format(number=number, issued=office.day) + IN.format(quantity=grams)

@@ -44,10 +44,18 @@ def test_nobody_is_entered_under_a_name_that_reads_like_anothers(office: Office,
     assert "reads like 'co'" in said
     text = CHANGE.format(number="UC-1", person=name, role="AP")
     if name == name.strip().replace("\u200b", ""):
-        office("user-change", "propose", office.file("uc.toml", text), "--as", "ad")
-        assert "reads like 'co'" in office.second("user-change", "approve", "UC-1", code=1)
+        asked = ("user-change", "propose", office.file("uc.toml", text), "--as", "ad")
+        assert office(*asked, code=1) == said
     names = {row.split()[0] for row in office("person", "list").splitlines()}
     assert names == {"ad", "ap", "ap2", "co", "cu", "ins", "st"}
+
+
+def test_a_name_taken_since_it_was_proposed_is_refused_when_it_is_decided(office: Office) -> None:
+    text = CHANGE.format(number="UC-1", person="dana", role="CO")
+    office("user-change", "propose", office.file("uc.toml", text), "--as", "ad")
+    office.person("Dana", "CO")
+    assert "reads like 'Dana'" in office.second("user-change", "approve", "UC-1", code=1)
+    assert "dana" not in office("person", "list")
 
 
 @pytest.mark.parametrize("name", ["\u200b", "a\u202eb", "a\nb", "  "])

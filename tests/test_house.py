@@ -109,6 +109,7 @@ READERS = {
     "law/obligations.py": "the register beside it",
     "law/parties.py": "the table of Parties beside it",
     "trade/permissions.py": "the two tables beside it",
+    "trade/territory_codes.py": "the table beside it",
     "trade/waiting.py": "the table beside it",
     "trade/returns/units.py": "the table beside it",
 }

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     type=FILE,
     help="A published key that you trust (ringfence node key); may be given several times.",
 )
+@click.option(
+    "--checkpoint",
+    "held",
+    multiple=True,
+    type=FILE,
+    help="A checkpoint that you hold: a proof from a journal must be about it.",
+)
 @click.option("--language", default="en", help="The words of a paper, such as en or ru.")
 @click.option(
     "--as-of",
@@ -38,7 +45,12 @@ if TYPE_CHECKING:
 )
 @json_option
 def check_command(
-    file: Path, keys: tuple[Path, ...], language: str, day: Day | None, as_json: bool
+    file: Path,
+    keys: tuple[Path, ...],
+    held: tuple[Path, ...],
+    language: str,
+    day: Day | None,
+    as_json: bool,
 ) -> None:
     """Say whether FILE is genuine, or conforms to what it is, with the exact place of what is not.
 
@@ -49,7 +61,7 @@ def check_command(
     """
     from ringfence.jobs.check_file import check_file
 
-    found, day = check_file(file, keys), day or today()
+    found, day = check_file(file, keys, held), day or today()
     if as_json:
         print_json(_wire(file, found, day))
     else:

@@ -75,6 +75,7 @@ def group_of(noun: Noun) -> click.Group:
     made = click.Group(noun.name, callback=group, help=noun.help)
     made.add_command(_show(noun))
     made.add_command(_list(noun))
+    made.add_command(_template(noun))
     if noun.is_printed:
         made.add_command(_print(noun))
     for verb, says in noun.verbs.items():
@@ -125,6 +126,31 @@ def _list(noun: Noun) -> click.Command:
         click.echo("\n".join(columns(lines)) if lines else "none")
 
     return list_
+
+
+def _template(noun: Noun) -> click.Command:
+    says = (
+        "Print the file that a command reads, with what each key holds: of the document, or of the "
+        "verb WHAT. Fill it in; what is not needed stands as a comment."
+    )
+
+    @click.command("template", help=says)
+    @click.argument("what", default="")
+    def template(what: str) -> None:
+        from ringfence.jobs.file_templates import LINES, templates_of
+        from ringfence.trade.paper_template import keys_of, template_of
+
+        found = templates_of(noun.kinds)
+        own = noun.kinds[0].replace("_", "-")
+        asked = what or (own if own in found and len(noun.kinds) == 1 else "")
+        if asked not in found:
+            raise click.UsageError(f"say which file: {', '.join(found)}")
+        if asked == LINES:
+            click.echo("\n".join(columns(keys_of(found[asked]))))
+            return
+        click.echo(template_of(found[asked]), nl=False)
+
+    return template
 
 
 def _print(noun: Noun) -> click.Command:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from ringfence.cli.document_commands import FILE
 from ringfence.cli.node_parts import check_installed, node_option
 from ringfence.cli.parts import STOPPED, json_option, print_json
 from ringfence.cli.printing import columns
-from ringfence.exchange.journal_format import acts_to_wire, verified_to_wire
+from ringfence.exchange.journal_format import (
+    acts_to_wire,
+    growth_to_wire,
+    proof_to_wire,
+    verified_to_wire,
+)
+
+OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group("journal")
@@ -34,7 +44,7 @@ def list_command(subject: str, person: str, act: str, node: Path, as_json: bool)
     if as_json:
         print_json(acts_to_wire(found))
         return
-    names = ("at", "person", "act", "subject")
+    names = ("position", "at", "person", "act", "subject")
     rows = [tuple(str(one.get(name, "")) for name in names) for one in found]
     click.echo("\n".join(columns(rows)) if rows else "no act matches")
 
@@ -60,6 +70,51 @@ def verify_command(checkpoints: tuple[Path, ...], node: Path, as_json: bool) -> 
             says = "only lists are wrong: where an earlier release wrote them, `ringfence node "
             click.echo(f"{says}upgrade` renews them", err=True)
     sys.exit(0 if found.is_whole else STOPPED)
+
+
+@journal_group.command("prove-growth")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE, required=False)
+@click.option("--out", type=OUT, help="Write the proof, for those who check it elsewhere.")
+@node_option
+@json_option
+def prove_growth_command(
+    old: Path, new: Path | None, out: Path | None, node: Path, as_json: bool
+) -> None:
+    """Prove that the journal begins with the checkpoint OLD: up to the checkpoint NEW, or to now.
+
+    Exit code 1 where it does not: something before OLD was changed, removed or put in between.
+    """
+    from ringfence.jobs.journal_proof import prove_growth
+
+    found = prove_growth(node, old, new)
+    size = f"{found.new.size} acts begin with the {found.old.size} of {found.old.at}"
+    _tell(growth_to_wire(found.old.text, found.new.text, found.path), size, out, as_json)
+
+
+@journal_group.command("prove")
+@click.argument("position", type=click.IntRange(0))
+@click.option("--out", type=OUT, help="Write the proof, for those who check it elsewhere.")
+@node_option
+@json_option
+def prove_command(position: int, out: Path | None, node: Path, as_json: bool) -> None:
+    """Prove that the act at POSITION (as `journal list` numbers them) is in the journal."""
+    from ringfence.jobs.journal_proof import prove_act
+
+    one, note = prove_act(node, position)
+    told = (one.position, one.size, one.root, one.leaf, one.leaf_hash, one.path, note.text)
+    size = f"act {position} is one of the {note.size} of {note.at}"
+    _tell(proof_to_wire(*told), size, out, as_json)
+
+
+def _tell(proof: dict[str, Any], says: str, out: Path | None, as_json: bool) -> None:
+    """Write a proof, print it, or say that it holds."""
+    if out is not None:
+        out.write_text(json.dumps(proof, indent=2) + "\n", encoding="utf-8")
+    if as_json:
+        print_json(proof)
+    else:
+        click.echo(says if out is None else f"{says}: {out}")
 
 
 @journal_group.command("checkpoint")

@@ -88,6 +88,10 @@ def status_command(node: Path, as_json: bool) -> None:
         ("journal", f"{status.journal_size} acts, root {status.journal_root[:16]}"),
         ("checkpoints", f"{status.checkpoints} kept, {'signs' if status.signs else 'no key'}"),
         ("node work", _work_words(work)),
+        (
+            "returns of firms",
+            f"{status.returns_waiting} wait to be signed, {status.returns_late} of them late",
+        ),
         *(
             ("time limit", f"{one.name} = {one.value}, default {one.default}: {one.says}")
             for one in status.time_limits

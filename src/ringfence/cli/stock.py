@@ -167,7 +167,10 @@ def begin_command(
 @click.option("--because", default="", help="Why nothing is reported.")
 @click.option("--version", type=int, help="The version that was seen; the newest if not given.")
 @click.option(
-    "--not-ours", nargs=2, multiple=True, help="A refused line that is not sent again, and why."
+    "--not-ours",
+    nargs=2,
+    multiple=True,
+    help="A refused line that is not sent again, as `stock file` names it, and why.",
 )
 @as_option
 @node_option
@@ -184,14 +187,15 @@ def sign_command(
     as_json: bool,
 ) -> None:
     """Sign the period, by the responsible person of the operator."""
-    from ringfence.jobs import record_stock
-    from ringfence.jobs.doing import Asked, open_desk
+    from ringfence.jobs.doing import open_desk
     from ringfence.jobs.periods import read_period
+    from ringfence.jobs.record_stock import sign_for_firm
 
-    desk = open_desk(node)
-    told: object = record_stock.nil(because) if is_nil else record_stock.not_ours(not_ours)
-    number = record_stock.period_number(operator, read_period(text))
-    deciding(lambda: record_stock.sign(desk, number, Asked(by, version, told)), as_json)
+    desk, period = open_desk(node), read_period(text)
+    nil = because if is_nil else None
+    deciding(
+        lambda: sign_for_firm(desk, operator, period, version, by, dict(not_ours), nil), as_json
+    )
 
 
 @stock_group.command("owed")

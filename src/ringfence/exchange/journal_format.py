@@ -8,6 +8,7 @@ from typing import Any
 LIST = "ringfence.journal.list/1"
 VERIFY = "ringfence.journal.verify/1"
 PROOF = "ringfence.journal.proof/1"
+GROWTH = "ringfence.journal.growth/1"
 
 
 def acts_to_wire(acts: Iterable[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
@@ -28,10 +29,19 @@ def verified_to_wire(
     }
 
 
+def growth_to_wire(old: str, new: str, path: Iterable[bytes]) -> dict[str, Any]:
+    """A proof of RFC 9162 (2.1.4): the journal of one signed checkpoint begins with another's."""
+    return {"format": GROWTH, "old": old, "new": new, "path": [one.hex() for one in path]}
+
+
 def proof_to_wire(
-    position: int, size: int, root: bytes, leaf: str, leaf_hash: bytes, path: Iterable[bytes]
-) -> dict[str, Any]:
-    """A proof of RFC 9162: from the hash of the leaf along the path to the root."""
+    position: int, size: int, root: bytes, leaf: str, leaf_hash: bytes, path: Iterable[bytes],
+    checkpoint: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """A proof of RFC 9162: from the hash of the leaf along the path to the root.
+
+    checkpoint  the signed note with that root, for those who have no other way to know it
+    """
     return {
         "format": PROOF,
         "position": position,
@@ -40,4 +50,5 @@ def proof_to_wire(
         "leaf": leaf,
         "leaf_hash": leaf_hash.hex(),
         "path": [one.hex() for one in path],
+        **({"checkpoint": checkpoint} if checkpoint else {}),
     }

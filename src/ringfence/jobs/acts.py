@@ -74,9 +74,11 @@ _ACTS_ON_KNOWN: Mapping[str, ActingOnKnown] = {
 }
 _ENTERS: Mapping[str, Entering] = {
     "correction": correct.propose,
+    "estimate": file_estimate.file,
     "destruction": destroy.plan,
     "order": order_goods.sign,
     "setting_change": change_settings.propose,
+    "user_change": change_users.propose,
     "objection": object_to.lodge,
     "personal_block": keep_person.propose,
     "received_notification": answer_notice.receive,

@@ -114,7 +114,9 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
 
 def count_open(book: Book, ceiling: Ceiling) -> None:
     """Count against a ceiling that is new on the books what authorisations took before it stood."""
-    for stored in book.documents(KIND):
+    from ringfence.store.documents import that_may_move
+
+    for stored in that_may_move(KIND, ceiling.substance, ceiling.year):
         held = held_of(kinds()[KIND], stored)
         amount_ug = _counted(held, ceiling.year).get(ceiling.substance, 0)
         if amount_ug and held.paper.importer.country == ceiling.territory:

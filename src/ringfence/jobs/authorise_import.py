@@ -65,7 +65,9 @@ def settle_headroom(book: Book, before: Held[Any], after: Held[Any], actor: Acto
 
 def count_open(book: Book, ceiling: Ceiling) -> None:
     """Count against a ceiling that is new on the books what certificates took before it stood."""
-    for stored in book.documents(KIND):
+    from ringfence.store.documents import that_may_move
+
+    for stored in that_may_move(KIND, ceiling.substance, ceiling.year):
         held = held_of(kinds()[KIND], stored)
         if held.paper.importer.country != ceiling.territory:
             continue

@@ -26,7 +26,7 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store.book import Book
 from ringfence.store.canonical import instant_text
 from ringfence.terms import Day, DayNotUnderstood, read_day
-from ringfence.trade.company_return import CompanyReturn, Row, file_rows
+from ringfence.trade.company_return import EMPTY, CompanyReturn, Row, file_rows
 from ringfence.trade.line_facts import LineVerdict, ReturnPolicy
 from ringfence.trade.permissions import Subject, require
 from ringfence.trade.receipt import Verdict
@@ -135,7 +135,9 @@ def _stands_against(book: Book, operator: str, rows: Sequence[Row]) -> str:
     if not book.documents("operator", number=operator, state="registered"):
         return f"{operator} is not in the register: register it first"
     begins = [
-        held_of(kinds()[KIND], one).paper.first for one in book.documents(KIND, operator=operator)
+        held_of(kinds()[KIND], one).paper.first
+        for one in book.documents(KIND, operator=operator)
+        if one.state not in (*EMPTY, "covered")
     ]
     late = sorted(one for one in _days(rows) if begins and one >= min(begins))
     if late:

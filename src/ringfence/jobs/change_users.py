@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ringfence.jobs.doing import Asked, Desk, Outcome, act_on
-from ringfence.jobs.node_work import require_own_name
+from ringfence.jobs.doing import Asked, Desk, Outcome, act_on, enter
 from ringfence.jobs.signing_in import ACT, make_link
 from ringfence.store.book import Book
 from ringfence.trade.acting import Held
@@ -18,6 +17,19 @@ from ringfence.trade.roles import Actor
 from ringfence.trade.user_change import UserChange
 
 KIND = "user_change"
+
+
+def propose(desk: Desk, paper: UserChange, by: str) -> Outcome:
+    """Propose a change of a role; raises NameNotForPerson for a new name that is none."""
+
+    def check(book: Book) -> None:
+        from ringfence.store.persons import check_name
+
+        if not book.persons(is_active=None, person=paper.person):
+            check_name(paper.person)
+
+    desk.look(check)
+    return enter(desk, KIND, paper, by)
 
 
 def act(desk: Desk, number: str, verb: str, asked: Asked) -> Outcome:
@@ -42,7 +54,6 @@ def approve(desk: Desk, number: str, asked: Asked) -> tuple[Outcome, str]:
 
 
 def _entered(book: Book, desk: Desk, paper: UserChange, actor: Actor) -> list[str]:
-    require_own_name(book, paper.person)
     person = Actor(
         paper.person, paper.role, desk.territory, paper.operator, interests=paper.interests
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ringfence.exchange.papers.content import Content, InJournal
     from ringfence.exchange.papers.seal import PublishedKey
     from ringfence.exchange.papers.verify import PaperFound
+    from ringfence.store.signed_note import Note
 
 CODE_MARK = "ringfence-code:"
 BYTES_MAX = 64 * 1024 * 1024
@@ -45,6 +46,7 @@ KNOWN = (
     "the content of a paper (ringfence.paper/1), also signed (paper.jws)",
     "a published key (ringfence.key/1)",
     "a checkpoint of a journal",
+    "a proof from a journal: of one act, or that it only grew",
     "a filing with its receipt (ringfence.filing/1)",
     "a return to the Board (ringfence.return/1, or our workbook)",
     "a company's return (XLSX or CSV)",
@@ -136,12 +138,14 @@ class FileFound:
 Keys = Mapping[str, "PublishedKey"]
 
 
-def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
-    """What a file is.
+def check_file(
+    path: Path, key_files: Iterable[Path] = (), held_files: Sequence[Path] = ()
+) -> FileFound:
+    """What a file is; `held_files` are checkpoints that whoever asks holds.
 
     Raises NotKnown, InputNotUnderstood for a broken key, PackageMissing, and OSError.
     """
-    keys = read_keys(key_files)
+    keys, held = read_keys(key_files), _held(held_files)
     size = path.stat().st_size
     if size > BYTES_MAX:
         raise NotKnown(path.name, f"it has {size} bytes, and no file known here has so many")
@@ -154,7 +158,15 @@ def check_file(path: Path, key_files: Iterable[Path] = ()) -> FileFound:
         from ringfence.jobs.check_tables import check_workbook
 
         return check_workbook(path, data)
-    return _text(path, data, keys)
+    return _text(path, data, keys, held)
+
+
+def _held(files: Sequence[Path]) -> tuple[Note, ...]:
+    if not files:
+        return ()
+    from ringfence.jobs.check_journal import read_held
+
+    return read_held(files)
 
 
 def read_keys(files: Iterable[Path]) -> dict[str, PublishedKey]:
@@ -226,7 +238,7 @@ def _is_proven(proof: InJournal, key: PublishedKey) -> bool:
     return is_in and is_signed(note, note_key(key.name, key.public_bytes))
 
 
-def _text(path: Path, data: bytes, keys: Keys) -> FileFound:
+def _text(path: Path, data: bytes, keys: Keys, held: Sequence[Note]) -> FileFound:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -244,7 +256,7 @@ def _text(path: Path, data: bytes, keys: Keys) -> FileFound:
         from ringfence.jobs.check_tables import check_lines
 
         return check_lines(path)
-    return _mapping(path, text)
+    return _mapping(path, text, keys, held)
 
 
 def check_token(text: str, keys: Keys) -> FileFound:
@@ -297,7 +309,7 @@ def _checkpoint(path: Path, text: str, keys: Keys) -> FileFound:
     return FileFound(kind, "altered", (says, "the signature does not fit"))
 
 
-def _mapping(path: Path, text: str) -> FileFound:
+def _mapping(path: Path, text: str, keys: Keys, held: Sequence[Note]) -> FileFound:
     """A table of keys, in JSON or TOML."""
     from ringfence.jobs.check_messages import check_document, check_message
 
@@ -310,6 +322,11 @@ def _mapping(path: Path, text: str) -> FileFound:
         raise NotKnown(path.name, "it is no table of keys")
     named = found.get("format")
     if isinstance(named, str):
+        from ringfence.jobs.check_journal import KINDS, check_journal
+
+        if named in KINDS:
+            _need_papers()
+            return check_journal(found, named, keys, held)
         made = check_message(path, text, found, named)
         if made is None:
             raise NotKnown(path.name, f"the format {named!r} is not known")

@@ -281,7 +281,7 @@ _COMPANY_RETURN = DocumentKind(
     "trade.stock_period.open",
     {
         **_verbs("stock_lines", upload=None, check=None, refuse_part=None),
-        **_verbs("stock_period", sign=None, close=None, overdue=None),
+        **_verbs("stock_period", sign=None, close=None, overdue=None, cover=None),
     },
     _own,
     (Receipt, company_return.Nil, company_return.NotOurs),

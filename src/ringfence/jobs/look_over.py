@@ -13,12 +13,13 @@ from ringfence.jobs.doing import Desk, acting
 from ringfence.jobs.keeping import held_of, history_of
 from ringfence.jobs.noted_settings import ACT, SUBJECT, unapproved
 from ringfence.jobs.return_facts import FILED, Kept
+from ringfence.jobs.stock_tray import waiting_keys
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Day, Finding, Period
 from ringfence.trade.acting import PROPOSED
-from ringfence.trade.company_return import tray
+from ringfence.trade.company_return import tray_key
 from ringfence.trade.endorsement import CITATION, Endorsement, endorsed_lines
 from ringfence.trade.export_authorisation import draws
 from ringfence.trade.inspection import count_questions
@@ -94,12 +95,15 @@ def _trays(book: Book) -> Iterator[Noticed]:
     """Lines of returns that were refused and not sent again since."""
     for stored in book.documents("company_return", state="part_refused"):
         held = held_of(kinds()["company_return"], stored)
-        waiting = set(tray(held))
-        last = {line.line_id: line for receipt in held.happened(Receipt) for line in receipt.lines}
-        for line_id in sorted(waiting & last.keys()):
-            code = last[line_id].code
-            reason = f"line {line_id} was refused: {code.replace('_', ' ')}"
-            yield Noticed(stored.subject, _open(f"trade.line.{code}", reason, line=line_id))
+        last = {
+            tray_key(receipt.number, line.row, line.line_id, line.code): line
+            for receipt in held.happened(Receipt)
+            for line in receipt.lines
+        }
+        for key in sorted(waiting_keys(book, stored.number, held)):
+            code = last[key].code
+            reason = f"line {key} was refused: {code.replace('_', ' ')}"
+            yield Noticed(stored.subject, _open(f"trade.line.{code}", reason, line=key))
 
 
 def _papers(book: Book, hours_max: int) -> Iterator[Noticed]:

@@ -17,6 +17,7 @@ from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import Asked, Desk, Outcome, acted, is_by_the_clock, system
 from ringfence.jobs.file_assessment import replace_older
 from ringfence.jobs.keeping import held_of
+from ringfence.jobs.owed_periods import open_owed
 from ringfence.jobs.purge_personal import purge
 from ringfence.store.book import Book
 from ringfence.store.purging import PURGED
@@ -30,13 +31,13 @@ AFTER: Mapping[str, Callable[[Desk], Any]] = {
 }
 """What the transaction of an act by the clock does after it, by kind of document."""
 
-NEEDS_MORE = frozenset({"replace", "check", "refuse-part", "post"})
+NEEDS_MORE = frozenset({"replace", "check", "refuse-part", "post", "cover"})
 """Acts of the clock that follow another act and need what that one tells."""
 
 
 def night(desk: Desk) -> list[Outcome]:
     """Do what is due; gives what was done."""
-    done: list[Outcome] = []
+    done = open_owed(desk)
     for name, kind in kinds().items():
         verbs = [
             (verb, one.act)

@@ -6,7 +6,7 @@ Files of the store that know its tables are imported once a node is open, not be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.record_text import read_text
 from ringfence.store.book import Book
 from ringfence.store.errors import NodeError
+from ringfence.store.listing import Listing
 from ringfence.store.node import (
     Node,
     NodeConfig,
@@ -31,7 +32,8 @@ from ringfence.store.working import look, work
 from ringfence.terms import Day
 from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, require
-from ringfence.trade.roles import Actor, Role, skeleton
+from ringfence.trade.roles import Actor, Role
+from ringfence.trade.waiting import clocks
 
 if TYPE_CHECKING:
     from ringfence.store.checkpoints import Note
@@ -56,6 +58,7 @@ class Status:
 
     list_age_days  days since the day to which the Commission's decisions are held
     time_limits    those that differ from their defaults: the name, what it is, the default
+    returns_waiting, returns_late  returns of firms that wait to be signed; of those, late ones
     """
 
     territory: str
@@ -69,6 +72,8 @@ class Status:
     checkpoints: int
     signs: bool
     time_limits: tuple[LimitSet, ...] = ()
+    returns_waiting: int = 0
+    returns_late: int = 0
 
 
 def now_of(node: Node) -> tuple[datetime, Day]:
@@ -117,6 +122,8 @@ def status_of(node: Node) -> Status:
 
         size, root = book.head()
         lists = load_lists()
+        unsigned = unsigned_returns()
+        passed = today - timedelta(days=node.config.time_limits.company_return_days + 1)
         return Status(
             territory=node.config.territory,
             database="SQLite" if node.database.is_sqlite else "PostgreSQL",
@@ -132,9 +139,17 @@ def status_of(node: Node) -> Status:
                 LimitSet(one.name, value, one.default, one.says)
                 for one, value in node.config.time_limits.changed()
             ),
+            returns_waiting=book.count_listed(unsigned),
+            returns_late=book.count_listed(replace(unsigned, days={"ends": (None, passed)})),
         )
 
     return look(read, now=now, today=today)
+
+
+def unsigned_returns() -> Listing:
+    """The returns of firms in whose states the clock of signing runs."""
+    clock = next(one for one in clocks() if one.name == "company_return")
+    return Listing({clock.kind: clock.states})
 
 
 def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> None:
@@ -152,7 +167,6 @@ def add_person(folder: Path, person: Actor, *, by: str, confirmed_by: str) -> No
 def enter_person(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -> None:
     """Enter who may act within work that is under way; rules as of `add_person`."""
     act = "store.users.change"
-    require_own_name(book, person.person)
     if not book.persons(role=str(Role.APPROVER)):
         console = Actor(CONSOLE, Role.ADMINISTRATOR, node.config.territory, is_system=True)
         book.set_person(person, actor=console, act=act)
@@ -179,19 +193,6 @@ def decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -
     return approver
 
 
-def require_own_name(book: Book, name: str) -> None:
-    """Raise ActRefused for a name that people take for that of another person of the node."""
-    said = skeleton(name)
-    others = {one.person for one in book.persons(is_active=None)} - {name}
-    like = sorted(one for one in others if skeleton(one) == said)
-    if like:
-        says = f"{name!r} reads like {like[0]!r}, who is entered: give it another name"
-        raise ActRefused("store.users.change", says)
-    if not said or not name.isprintable():
-        says = f"{name!r} holds signs that nobody sees, or nothing: write letters and digits"
-        raise ActRefused("store.users.change", says)
-
-
 def persons(folder: Path) -> list[Actor]:
     """Everybody who may act."""
     node = open_node(folder)
@@ -200,10 +201,16 @@ def persons(folder: Path) -> list[Actor]:
 
 
 def acts(folder: Path, filters: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    """The acts of the journal that match, in order."""
+    """The acts of the journal that match, in order, each with its `position`."""
     node = open_node(folder)
     now, today = now_of(node)
-    return look(lambda book: list(book.acts(**filters)), now=now, today=today)
+
+    def read(_book: Book) -> list[Mapping[str, Any]]:
+        from ringfence.store.journal import leaves_placed
+
+        return [{"position": place, **leaf} for place, leaf in leaves_placed(**filters)]
+
+    return look(read, now=now, today=today)
 
 
 def verify_journal(folder: Path, files: Sequence[Path]) -> Verified:

@@ -13,13 +13,13 @@ from ringfence.jobs.judging_work import as_held
 from ringfence.jobs.keeping import held_of
 from ringfence.jobs.possible_acts import possible_acts
 from ringfence.jobs.reach import readable_kinds
+from ringfence.jobs.stock_tray import waiting_keys
 from ringfence.store.book import Book
 from ringfence.store.listing import Listing
 from ringfence.store.stored import Listed
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.application import Letter, Proposal, content
-from ringfence.trade.company_return import tray
 from ringfence.trade.roles import Actor
 
 NO_TURN = frozenset(
@@ -109,19 +109,24 @@ def _home(book: Book, desk: Desk, actor: Actor) -> Home:
     decided = _cards(book, actor, "application", ("decided",), since=lately)
     returns = _cards(book, actor, "company_return", (*UNSIGNED, "open", "overdue", "part_refused"))
     trays = [one for one in returns if one.state == "part_refused"]
+    waiting = {
+        number: len(waiting_keys(book, number, held))
+        for number, held in _whole(book, "company_return", trays).items()
+    }
     against = [one for kind in PAPERS for one in _cards(book, actor, kind, AGAINST)]
     return Home(
         letters=tuple(_letters(applications)),
-        refused=tuple(
-            (number, len(tray(held)))
-            for number, held in _whole(book, "company_return", trays).items()
-        ),
+        refused=tuple((number, count) for number, count in waiting.items() if count),
         drafts=tuple(
             (number, str(content(held).wanted or ""), held.days[-1])
             for number, held in applications.items()
             if held.state == "draft"
         ),
-        unsigned=tuple(("company_return", one.number) for one in returns if one.state in UNSIGNED),
+        unsigned=tuple(
+            ("company_return", one.number)
+            for one in returns
+            if one.state in UNSIGNED or waiting.get(one.number) == 0
+        ),
         decided=(
             *((one.kind, one.number, one.state) for one in against),
             *_refused_applications(_whole(book, "application", decided)),

@@ -17,7 +17,13 @@ from ringfence.jobs.keeping import held_of
 from ringfence.jobs.periods import period_text
 from ringfence.jobs.questions import ask
 from ringfence.jobs.return_facts import FILED, Kept, facts_of, line_number, named_in
-from ringfence.jobs.stock_tray import BESIDE, keep_refused, sign_period
+from ringfence.jobs.stock_tray import (
+    BESIDE,
+    keep_refused,
+    settle_same,
+    sign_period,
+    waiting_keys,
+)
 from ringfence.jobs.upload import COLUMNS, read_upload
 from ringfence.ledger.account import Account
 from ringfence.store.book import Book
@@ -27,8 +33,6 @@ from ringfence.terms import Period
 from ringfence.trade.company_return import (
     CompanyReturn,
     Filing,
-    Nil,
-    NotOurs,
     Row,
     file_rows,
     tray,
@@ -70,12 +74,13 @@ def open_period(desk: Desk, operator: str, period: Period, by: str) -> Outcome:
     def job(book: Book) -> Outcome:
         subject = Subject(desk.territory, (operator,))
         require(acting(book, by), "trade.stock.read", subject, Way.READ)
-        return _opened(book, desk, operator, period)
+        return begin_period(book, desk, operator, period)
 
     return desk.work(job)
 
 
-def _opened(book: Book, desk: Desk, operator: str, period: Period) -> Outcome:
+def begin_period(book: Book, desk: Desk, operator: str, period: Period) -> Outcome:
+    """Open the period of an operator within work that is under way, by the clock."""
     book.document("operator", operator)
     paper = CompanyReturn(operator=operator, first=period.first, last=period.last)
     number = period_number(operator, period)
@@ -116,7 +121,7 @@ def file_rows_of(
         actor = acting(book, by)
         number = period_number(operator, period)
         if not book.documents(KIND, number=number):
-            _opened(book, desk, operator, period)
+            begin_period(book, desk, operator, period)
         held = held_of(kinds()[KIND], book.document(KIND, number))
         holds = frozenset() if actor.operator else frozenset({"from_paper"})
         require(actor, UPLOAD, held.subject(holds))
@@ -159,7 +164,7 @@ def _written(
     earlier = [one for one in held.happened(Receipt) if one.lines == filing.receipt.lines]
     if earlier and not filing.filed:
         outcome = Outcome(number, KIND, held, is_replay=True)
-        return _filed(outcome, filing, earlier[-1])
+        return _filed(book, outcome, filing, earlier[-1])
     outcome = acted(
         book, desk, KIND, number, "upload", Asked(actor.person, None, filing.receipt, holds=holds),
         actor,
@@ -172,11 +177,12 @@ def _written(
     if outcome.held.state == "received":
         verb = "refuse-part" if tray(outcome.held) else "check"
         outcome = acted(book, desk, KIND, number, verb, Asked(""), system(desk))
-    return _filed(outcome, filing, filing.receipt)
+    settle_same(book, number, outcome.held, rows, filing, actor)
+    return _filed(book, outcome, filing, filing.receipt)
 
 
-def _filed(outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
-    waiting = tray(outcome.held)
+def _filed(book: Book, outcome: Outcome, filing: Filing, receipt: Receipt) -> Filed:
+    waiting = waiting_keys(book, outcome.number, outcome.held)
     return Filed(outcome, filing.verdicts, receipt, receipt_hash(receipt), waiting)
 
 
@@ -232,21 +238,11 @@ def sign_for_firm(
     def ready(book: Book) -> None:
         require(acting(book, by), SIGN, Subject(desk.territory, (operator,)))
         if not book.documents(KIND, number=number):
-            _opened(book, desk, operator, period)
+            begin_period(book, desk, operator, period)
 
     if nil is not None:
         desk.work(ready)
     return sign_period(desk, number, version, by, reasons, nil)
-
-
-def not_ours(pairs: Sequence[tuple[str, str]]) -> NotOurs | None:
-    """What is said of refused lines that are not sent again."""
-    return NotOurs(tuple(pairs)) if pairs else None
-
-
-def nil(reason: str) -> Nil:
-    """That there is nothing to report."""
-    return Nil(reason)
 
 
 def balances(desk: Desk, by: str, operator: str, substance: str | None) -> dict[Account, int]:

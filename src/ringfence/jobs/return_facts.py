@@ -17,7 +17,14 @@ from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Country, Day
 from ringfence.trade.licence import Licence
 from ringfence.trade.licence_room import Used, has_ceilings, used
-from ringfence.trade.line_facts import BookedPaper, Counterpart, Facts, FiledLine, OrderMove
+from ringfence.trade.line_facts import (
+    BookedPaper,
+    Counterpart,
+    Facts,
+    FiledLine,
+    OrderMove,
+    movement_of,
+)
 from ringfence.trade.operator import registered_as
 from ringfence.trade.order import Fill, Ordered, Packages, ReceivedFill, line_of_order
 from ringfence.trade.paper import tidied
@@ -93,6 +100,11 @@ def facts_of(book: Book, operator: str, territory: str, asked: Named) -> Facts:
         papers=_papers(book, operator, moved, asked.papers, orders),
         moves=_moves(orders, operator),
         filed={line_id: one.filed for line_id, one in kept.items()},
+        told={
+            movement_of(one.line, every): one.filed.line_id
+            for one, every in moved
+            if not one.filed.corrected_by
+        },
         entries={one.number: one for one in (book.entries(number=named) if named else ())},
         balance=_balances(book, operator),
         balance_on=_balance_on(book),

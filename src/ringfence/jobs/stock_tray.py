@@ -7,7 +7,7 @@ in place, or of which it is said why it is not the firm's. What was refused is n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,15 @@ from ringfence.jobs.return_facts import kept_lines
 from ringfence.store.book import Book
 from ringfence.store.stored import Stored
 from ringfence.trade.acting import Held
-from ringfence.trade.company_return import CompanyReturn, Filing, Nil, NotOurs, Row, tray
+from ringfence.trade.company_return import (
+    CompanyReturn,
+    Filing,
+    Nil,
+    NotOurs,
+    Row,
+    tray,
+    tray_key,
+)
 from ringfence.trade.line_facts import LineVerdict, Said
 from ringfence.trade.permissions import require
 from ringfence.trade.receipt import Receipt, receipt_hash
@@ -80,11 +88,10 @@ def keep_refused(
     for row, verdict in zip(rows, filing.verdicts, strict=True):
         if verdict.verdict is not LineVerdict.REFUSED:
             continue
-        is_taken = verdict.main.code == "line_id_taken"
-        own = "" if is_taken else verdict.line_id
+        code = verdict.main.code
         body = {
             "period": number,
-            "key": own or f"{filing.receipt.number} {verdict.row}",
+            "key": tray_key(filing.receipt.number, verdict.row, verdict.line_id, code),
             "row": verdict.row,
             "receipt": digest,
             "cells": dict(row.cells),
@@ -96,6 +103,40 @@ def keep_refused(
             KIND, body, actor=actor, act=UPLOAD, state="refused", number=f"{operator}:{named}",
             operator=operator,
         )  # fmt: skip
+
+
+def settle_same(
+    book: Book, number: str, held: Held[CompanyReturn], rows: Sequence[Row], filing: Filing,
+    actor: Actor,
+) -> None:  # fmt: skip
+    """Note which rows of the tray without a number of their own were accepted under another now.
+
+    A row is known again by its cells, all but the number.
+    """
+    accepted = {
+        _but_number(row.cells): verdict.line_id
+        for row, verdict in zip(rows, filing.verdicts, strict=True)
+        if verdict.verdict is not LineVerdict.REFUSED
+    }
+    keys = set(tray(held)) - {line.line_id for line in filing.receipt.lines}
+    for line in _refused(book, number, held) if keys and accepted else ():
+        line_id = accepted.get(_but_number(line.cells), "")
+        if line.key in keys and line_id and not line.settled_by:
+            stored = book.document(KIND, line.number)
+            body = {**stored.body, "settled_by": line_id}
+            book.change(stored, actor=actor, act=UPLOAD, body=body)
+
+
+def _but_number(cells: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    told = ((key, cell.strip()) for key, cell in cells.items() if key != "line_id")
+    return frozenset((key, cell) for key, cell in told if cell)
+
+
+def waiting_keys(book: Book, number: str, held: Held[CompanyReturn]) -> tuple[str, ...]:
+    """The lines of the tray that were not sent again under a number of their own."""
+    keys = tray(held)
+    settled = {one.key for one in _refused(book, number, held) if one.settled_by} if keys else set()
+    return tuple(key for key in keys if key not in settled)
 
 
 def settle(desk: Desk, line: RefusedLine, line_id: str, by: str) -> None:

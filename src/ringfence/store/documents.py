@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from ringfence.store import models
 from ringfence.store.canonical import canonical, digest, digest_of, plain
@@ -61,6 +64,19 @@ def search(kind: str, filters: Mapping[str, Any], where: Mapping[str, Any]) -> l
     asked |= {"indexed": where[key][:INDEXED_LENGTH]}
     found = [_stored(row) for row in models.Document.objects.filter(**asked).order_by()]
     return sorted(found, key=lambda one: one.number)
+
+
+def that_may_move(kind: str, substance: str, year: int) -> list[Stored]:
+    """Papers of a kind that may name a substance and on which goods may move in a year, by number.
+
+    Selected by the last day of the paper, by the last act on it, and by the substance as it stands
+    in the body: what does not move then, or only names it, may be among them.
+    """
+    first = date(year, 1, 1)
+    may = Q(ends__gte=first) | Q(ends__isnull=True) | Q(since__gte=first)
+    rows = models.Document.objects.filter(may, kind=kind)
+    named = rows.annotate(text=Cast("body", TextField())).filter(text__contains=f'"{substance}"')
+    return sorted((_stored(row) for row in named.order_by()), key=lambda one: one.number)
 
 
 def newest(kind: str, most: int) -> list[Stored]:

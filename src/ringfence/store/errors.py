@@ -124,13 +124,18 @@ class NoSuchPerson(StoreError):
 class NameNotForPerson(StoreError):
     """A name could be taken for another person, and nobody is entered under it."""
 
+    is_refusal = True
+
     def __init__(self, name: str, other: str = "") -> None:
         self.name, self.other = name, other
-        says = f"is nearly {other!r}" if other else "holds more than plain letters and digits"
-        super().__init__(
-            f"the name {name!r} {says}: write letters a to z, digits and . _ @ + -, and not the "
-            "name of another person in other letters"
-        )
+        if other:
+            says = f"{name!r} reads like {other!r}, who is entered: give it another name"
+        else:
+            says = (
+                f"{name!r} holds signs that nobody sees, or others than names are made of: write "
+                "letters a to z, digits and . _ @ + - alone, at most 100, a letter or digit first"
+            )
+        super().__init__(says)
 
 
 class NoSuchToken(StoreError):

@@ -182,9 +182,15 @@ def written_on(subject: str) -> tuple[Written, ...]:
 
 def leaves(**filters: Any) -> Iterable[Mapping[str, Any]]:
     """The acts that match (subject, person, act, at__gte ...), in order, as they were written."""
+    for _position, leaf in leaves_placed(**filters):
+        yield leaf
+
+
+def leaves_placed(**filters: Any) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    """The same, each with its position."""
     rows = models.JournalRow.objects.filter(**filters).order_by("position")
-    for leaf in rows.values_list("leaf", flat=True).iterator(chunk_size=ROWS_AT_ONCE):
-        yield json.loads(leaf)
+    for position, leaf in rows.values_list("position", "leaf").iterator(chunk_size=ROWS_AT_ONCE):
+        yield position, json.loads(leaf)
 
 
 NEAR = 20_000

@@ -9,7 +9,7 @@ from typing import Any
 from ringfence.store import models
 from ringfence.store.errors import NameNotForPerson, NoSuchPerson
 from ringfence.store.reading import held_json, read
-from ringfence.trade.roles import Actor, Role
+from ringfence.trade.roles import Actor, Role, skeleton
 
 
 def find(person: str, role: Role | None) -> Actor:
@@ -39,7 +39,7 @@ def put(actor: Actor, is_active: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     row = models.Person.objects.filter(person=actor.person, role=str(actor.role)).first()
     before = {} if row is None else _summary(row)
     if row is None:
-        _check_name(actor.person)
+        check_name(actor.person)
     row = row or models.Person(person=actor.person, role=str(actor.role))
     row.territory, row.operator = actor.territory, actor.operator
     row.interests, row.is_system = sorted(actor.interests), actor.is_system
@@ -55,19 +55,19 @@ RESERVED = frozenset({"console", "nightly"})
 """What stands in the journal for acts of nobody."""
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
     """Raise NameNotForPerson for what could be taken for another person, or for a role.
 
     Whether two acts are of one person is asked by name: `co` and `CO`, or two letters of different
     alphabets that look alike, must not be two persons.
     """
+    said = skeleton(name)
+    others = models.Person.objects.exclude(person=name).values_list("person", flat=True)
+    for other in (*sorted(RESERVED), *others.order_by("person").distinct()):
+        if skeleton(other) == said:
+            raise NameNotForPerson(name, other)
     if not _NAME.fullmatch(name):
         raise NameNotForPerson(name)
-    if name.lower() in RESERVED:
-        raise NameNotForPerson(name, name.lower())
-    alike = models.Person.objects.filter(person__iexact=name).exclude(person=name)
-    for other in alike.values_list("person", flat=True)[:1]:
-        raise NameNotForPerson(name, other)
 
 
 def summaries() -> list[tuple[str, dict[str, Any]]]:

@@ -25,8 +25,10 @@ from ringfence.trade.line_facts import (
     Facts,
     FiledLine,
     LineVerdict,
+    Movement,
     Said,
     Working,
+    movement_of,
 )
 from ringfence.trade.line_posting import booked, stock
 from ringfence.trade.question import Question
@@ -134,6 +136,7 @@ class _Judge:
         self.working = Working(facts)
         self.questions: list[Question] = []
         self.changed: dict[str, FiledLine] = {}
+        self.told: dict[Movement, str] = {}
 
     def order(self, lines: Sequence[tuple[int, StockLine]]) -> _Order:
         """The order of booking: by day, what comes in before what goes out, counts last.
@@ -155,7 +158,7 @@ class _Judge:
             return Verdict(line.line_id, place, before.verdict, content, before.says, True)
         if before is not None:
             remedy = "Give the line a number of its own, and name this one in corrects"
-            taken = Said("line_id_taken", "line_id", "another line has this number", remedy)
+            taken = Said(TAKEN, "line_id", "another line has this number", remedy)
             return Verdict(line.line_id, place, LineVerdict.REFUSED, content, (taken,))
         says, made = self._weigh(line)
         if any(one.refuses for one in says):
@@ -178,6 +181,7 @@ class _Judge:
         asked = Asked(line, self.paper.operator, self.period, found, self.facts, self.working)
         says += said_of(asked)
         says += self._correction(line)
+        says += self._told_before(asked)
         if any(one.refuses for one in says):
             self._ask_of_refused(asked, says)
             return tuple(says), ""
@@ -195,6 +199,23 @@ class _Judge:
         elif wrong.corrected_by:
             remedy = f"Correct {wrong.corrected_by} instead"
             yield Said("corrected_before", "corrects", f"{line.corrects} was corrected", remedy)
+
+    def _told_before(self, asked: Asked) -> Iterator[Said]:
+        """The same movement under another number is a remark: it may have happened twice."""
+        line = asked.line
+        if not asked.amounts or not self._books_itself(line):
+            return
+        movement = movement_of(line, asked.amounts)
+        other = self.told.get(movement) or self.facts.told.get(movement, "")
+        known = self.known(other) if other else None
+        if known is not None and not known.corrected_by and line.corrects != other:
+            sentence = (
+                f"line {line.line_id} says the same as line {other} "
+                f"(same day {line.day}, product, batch, quantity and partner)"
+            )
+            remedy = f"If it is one movement, take one back: name {other} in corrects, say why"
+            yield Said("told_before", "line_id", sentence, remedy, False)
+        self.told.setdefault(movement, line.line_id)
 
     def _book(self, asked: Asked, says: Sequence[Said]) -> tuple[tuple[Said, ...], str]:
         line = asked.line
@@ -332,6 +353,9 @@ class _Judge:
             self.changed[line.corrects] = replace(wrong, corrected_by=line.line_id)
 
 
+TAKEN = "line_id_taken"
+"""The refusal of a line whose number stands for another line."""
+
 _ASKED = frozenset({"counterpart_class", "not_licensed", "ceiling_exceeded"})
 """Remarks that an officer is asked about; the line is booked."""
 
@@ -373,16 +397,23 @@ Filed = Held[CompanyReturn]
 
 
 def tray(held: Filed) -> tuple[str, ...]:
-    """The refused lines that were not accepted since, by line_id, or by row where it has none."""
+    """The refused lines that were not accepted since, as `tray_key` names them."""
     waiting: dict[str, None] = {}
     for receipt in held.happened(Receipt):
         for line in receipt.lines:
-            key = line.line_id or f"{receipt.number} {line.row}"
-            if line.verdict is LineVerdict.REFUSED and line.code != "line_id_taken":
-                waiting.setdefault(key)
-            elif line.verdict is not LineVerdict.REFUSED:
-                waiting.pop(key, None)
+            if line.verdict is LineVerdict.REFUSED:
+                waiting.setdefault(tray_key(receipt.number, line.row, line.line_id, line.code))
+            else:
+                waiting.pop(line.line_id, None)
     return tuple(waiting)
+
+
+def tray_key(receipt: str, row: str, line_id: str, code: str) -> str:
+    """How the tray names a refused line: by its own number, or by receipt and row.
+
+    A line whose number stands for another line has none of its own.
+    """
+    return line_id if line_id and code != TAKEN else f"{receipt} {row}"
 
 
 def _weigh_receipt(held: Filed, act: Act) -> Iterator[Finding]:
@@ -392,7 +423,10 @@ def _weigh_receipt(held: Filed, act: Act) -> Iterator[Finding]:
 
 
 def _weigh_signing(held: Filed, act: Act) -> Iterator[Finding]:
-    explained = dict(act.told.reasons) if isinstance(act.told, NotOurs) else {}
+    told = (*held.happened(NotOurs), act.told)
+    explained = {
+        key: reason for one in told if isinstance(one, NotOurs) for key, reason in one.reasons
+    }
     left = [key for key in tray(held) if not explained.get(key)]
     lacks = f"{len(left)} refused lines wait: send them again, or say of each why it is not yours"
     yield stands("trade.stock_period.tray", not left, "no refused line waits", lacks)
@@ -405,12 +439,32 @@ def _weigh_nil(held: Filed, act: Act) -> Iterator[Finding]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HeldElsewhere:
+    """The periods of the operator's other returns."""
+
+    periods: tuple[Period, ...] = ()
+
+
+def _weigh_covered(held: Filed, act: Act) -> Iterator[Finding]:
+    others = act.facts.periods if isinstance(act.facts, HeldElsewhere) else ()
+    count = (held.paper.last - held.paper.first).days + 1
+    days = (held.paper.first + timedelta(days=number) for number in range(count))
+    is_held = all(any(one.first <= day <= one.last for one in others) for day in days)
+    lacks = "no other return of the operator holds every day of it"
+    says = "returns of other periods hold every day of it"
+    yield stands("trade.stock_period.covered", is_held, says, lacks)
+
+
 def _weigh_due(held: Filed, act: Act) -> Iterator[Finding]:
     timing = act.facts if isinstance(act.facts, Timing) else Timing()
     due = held.paper.last + timedelta(days=timing.limits.company_return_days)
     lacks = f"it is due on {due}"
     yield stands("trade.stock_period.due", act.day > due, f"it was due on {due}", lacks)
 
+
+EMPTY = ("open", "overdue")
+"""The states of a period of which nothing was filed yet."""
 
 _LINES_TAKEN = ("checked_by_line", "part_refused", "complete", "closed", "nil")
 
@@ -419,12 +473,12 @@ COMPANY_RETURN = Life(
     first="open",
     states=(
         *("open", "received", "checked_by_line", "complete", "closed"),
-        *("part_refused", "corrected", "overdue", "nil"),
+        *("part_refused", "corrected", "overdue", "nil", "covered"),
     ),
     transitions=(
         Transition(
             "trade.stock_lines.upload",
-            ("open", "overdue", "checked_by_line", "part_refused", "corrected"),
+            (*EMPTY, "covered", "checked_by_line", "part_refused", "corrected"),
             "received",
             checks=(_weigh_receipt,),
         ),
@@ -444,12 +498,17 @@ COMPANY_RETURN = Life(
             "complete",
             checks=(_weigh_signing,),
         ),
-        Transition("trade.stock_period.sign", ("open", "overdue"), "nil", checks=(_weigh_nil,)),
+        Transition("trade.stock_period.sign", EMPTY, "nil", checks=(_weigh_nil,)),
+        Transition("trade.stock_period.cover", EMPTY, "covered", checks=(_weigh_covered,)),
         Transition("trade.stock_period.close", ("complete", "nil"), "closed"),
         Transition("trade.stock_period.overdue", ("open",), "overdue", checks=(_weigh_due,)),
     ),
 )
-"""Lines come in until the period is signed; what comes later corrects it and is signed anew."""
+"""Lines come in until the period is signed; what comes later corrects it and is signed anew.
+
+A period that was opened when nobody began it ends as covered once other returns hold its days: a
+firm that reports months owes no quarter.
+"""
 
 
 def open_period(paper: CompanyReturn, territory: str, act: Act) -> Taken[CompanyReturn]:

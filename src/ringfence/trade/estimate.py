@@ -7,11 +7,12 @@ Only what the Board confirmed, amended or established counts: `filings_of` gives
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ringfence.law.entry import Convention
 from ringfence.law.limits.clocks import form_b_due
 from ringfence.law.limits.estimates import (
     EstimateState,
@@ -20,13 +21,17 @@ from ringfence.law.limits.estimates import (
     Step,
     supplement_is_explained,
 )
-from ringfence.law.movement import many, said
+from ringfence.law.lists import load_lists
+from ringfence.law.movement import many, needed, said
 from ringfence.law.record import Problem
+from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Day, Finding
 from ringfence.trade.acting import Act, Duty, Held, ways_of, with_duties
+from ringfence.trade.activity_grid import places_on
 from ringfence.trade.common_content import kept, open_question, refusal
 from ringfence.trade.life import Life
 from ringfence.trade.paper import country_code, missing, number_of, words
+from ringfence.trade.territory_codes import is_territory
 
 THING = "estimate"
 CITATION = "un1961/19/1"
@@ -135,14 +140,62 @@ def _g(amount_ug: int | None) -> Decimal | None:
 class BoardReply:
     """What the Board answered, and when; `amended` where it changed the figures by consent."""
 
-    replied_on: date
-    text: str = ""
-    amended: Estimate | None = None
-    total_published: int | None = None
-    is_established: bool = False
+    replied_on: date = needed("the day of the reply")
+    text: str = words("what it says", 4000)
+    amended: Estimate | None = said("the estimate as the Board amended it by consent")
+    total_published: int | None = said("the total that it published, in micrograms of base")
+    is_established: bool = field(
+        default=False, metadata={"says": "true where the Board established the figures itself"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A total that the Board published: with the reply to which estimate, on which day."""
+
+    number: str
+    on: Day
+    total_ug: int
 
 
 Filed = Held[Estimate]
+
+
+def published(held: Filed) -> Published | None:
+    """The total that the Board published last with an estimate, by the day of its reply."""
+    replies = [
+        Published(held.paper.number, one.replied_on, one.total_published)
+        for one in held.happened(BoardReply)
+        if one.total_published is not None
+    ]
+    return max(replies, key=lambda one: one.on, default=None)
+
+
+def unknown_names(paper: Estimate) -> Iterator[Problem]:
+    """A substance that the catalogue does not hold, a territory that no code names."""
+    if paper.substance not in load_catalogue().substances:
+        problem = f"{paper.substance!r} is no substance of the catalogue"
+        yield Problem("substance", problem, "Look its id up with `ringfence law show`")
+    if not is_territory(paper.territory):
+        problem = f"{paper.territory!r} is no code of a country or territory"
+        yield Problem("territory", problem, "Write two letters as in ISO 3166-1, such as CH")
+
+
+def stands_on_list(paper: Estimate, day: Day) -> Finding:
+    """Estimates are of drugs of the 1961 Convention: undetermined where no list of the day says so.
+
+    Psychotropic substances are assessed, precursors are estimated apart.
+    """
+    places, settled = places_on(paper.substance, day, load_lists())
+    if any(one.convention is Convention.UN1961 for one in places):
+        return kept(CITATION, f"{paper.substance} is a drug of the 1961 Convention on {day}")
+    says = f"no list of the 1961 Convention of {day} that is held names {paper.substance}"
+    if places:
+        others = ", ".join(sorted({one.convention for one in places}))
+        return open_question(CITATION, f"{says}: it is on those of {others}")
+    if not settled:
+        return open_question(CITATION, f"{says} for certain: it may be on one")
+    return open_question(CITATION, says)
 
 
 def due(year: int) -> Day:
@@ -215,6 +268,14 @@ def _board_replied(held: Filed, act: Act) -> Iterable[Finding]:
         yield kept("un1961/12/5", f"the Board replied on {act.told.replied_on}")
 
 
+def _stays_newer(held: Filed, act: Act) -> Iterable[Finding]:
+    """A total that was published before another, and is entered after it, replaces nothing."""
+    told, newer = act.told, act.facts
+    if isinstance(told, BoardReply) and isinstance(newer, Published) and newer.on > told.replied_on:
+        reason = f"the total published with {newer.number} on {newer.on} is newer: it stays"
+        yield replace(kept("un1961/12/5", reason), is_advice=True)
+
+
 def _last_step(held: Filed, otherwise: Day) -> Day:
     return max((step.day for step in _steps(held)), default=otherwise)
 
@@ -254,7 +315,7 @@ LIFE = Life(
         check=Duty((_is_complete,)),
         approve=Duty((_is_complete,)),
         note_query=Duty((_board_replied,)),
-        confirm=Duty((_board_replied,)),
+        confirm=Duty((_board_replied, _stays_newer)),
         establish=Duty((_is_established,)),
         take_effect=Duty((_year_has_come,)),
     ),

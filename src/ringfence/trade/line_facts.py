@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from ringfence.trade.delivery import Balance
 from ringfence.trade.licence import Licence
 from ringfence.trade.licence_room import Used, uses_of
 from ringfence.trade.product import Product
-from ringfence.trade.stock_line import LineKind
+from ringfence.trade.stock_line import Amount, LineKind, StockLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,29 @@ class OrderMove:
     day: Day
     substance: str
     amount_ug: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What two lines have in common that may tell of one movement."""
+
+    kind: LineKind
+    licence: str
+    site: str
+    day: Day
+    other: str
+    product: str
+    batch: str
+    amounts: frozenset[tuple[str, int]]
+
+
+def movement_of(line: StockLine, amounts: Iterable[Amount]) -> Movement:
+    """The movement that a line tells of, with its amounts of base."""
+    moved = frozenset((one.substance, one.amount_ug) for one in amounts)
+    return Movement(
+        line.kind, line.holder, line.site, line.day, line.counterpart, line.product, line.batch,
+        moved,
+    )  # fmt: skip
 
 
 class LineVerdict(StrEnum):
@@ -126,6 +149,7 @@ class Facts:
     entries     the entries of lines that new lines may correct, by number
     moves       what orders moved, with the number of the order
     used_ug     what the operator used of its yearly ceilings, where its licences set any
+    told        movements that accepted lines of the operator tell, each with one of its lines
     balance     the books now
     balance_on  the books at the end of a day, for counts; the books now where it is absent
     largest_ug  the largest line of the operator before, by substance
@@ -139,6 +163,7 @@ class Facts:
     papers: Mapping[str, BookedPaper] = field(default_factory=dict)
     moves: Mapping[OrderMove, str] = field(default_factory=dict)
     filed: Mapping[str, FiledLine] = field(default_factory=dict)
+    told: Mapping[Movement, str] = field(default_factory=dict)
     entries: Mapping[str, Entry] = field(default_factory=dict)
     balance: Balance = _nothing
     balance_on: Callable[[Account, Day], int] | None = None

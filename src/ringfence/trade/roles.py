@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -32,6 +33,7 @@ _LIKE_LATIN = {ord(pair[0]): pair[1] for pair in _LIKE.split()} | {ord("0"): "o"
 """Letters of other scripts that people read as Latin ones, in small form."""
 
 
+@lru_cache(maxsize=100_000)
 def skeleton(name: str) -> str:
     """The name as people read it: without case, marks and the script of look-alike letters.
 

@@ -41,7 +41,7 @@ from ringfence.store.errors import NoSuchDocument
 from ringfence.store.listing import Listing
 from ringfence.store.stored import Listed
 from ringfence.terms import Period
-from ringfence.trade.company_return import Row
+from ringfence.trade.company_return import EMPTY, Row
 from ringfence.trade.life import ActRefused
 from ringfence.trade.line_facts import LineVerdict, Said
 from ringfence.trade.permissions import Way, ways
@@ -140,7 +140,7 @@ def _shown(
         "question": question,
         "may_send": _may(request, found, "trade.stock_lines.upload"),
         "may_sign": _may(request, found, "trade.stock_period.sign") and _can_be_signed(found),
-        "can_be_nil": found.held.state in ("open", "overdue"),
+        "can_be_nil": found.held.state in EMPTY,
         "is_signed": found.held.state in ("complete", "closed", "nil"),
     }
     return render(request, "stock_period.html", told, status=400 if wrong else 200)
@@ -162,7 +162,7 @@ def _may(request: DeskRequest, found: PeriodPage, act: str) -> bool:
 
 
 def _can_be_signed(found: PeriodPage) -> bool:
-    return found.held.state in ("open", "overdue", "checked_by_line", "part_refused", "corrected")
+    return found.held.state in (*EMPTY, "checked_by_line", "part_refused", "corrected")
 
 
 # Sending lines
@@ -420,7 +420,7 @@ def sign(request: DeskRequest, number: str) -> HttpResponse:
     """The responsible person signs the period, or signs that there is nothing to report."""
     assert request.actor is not None
     found = _page_of(request, number)
-    is_nil = found.held.state in ("open", "overdue")
+    is_nil = found.held.state in EMPTY
     reasons = {one.key: request.POST.get(f"reason-{place}", "").strip()
                for place, one in enumerate(found.waiting, 1)}  # fmt: skip
     wrong = []
