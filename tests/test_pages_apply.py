@@ -301,7 +301,7 @@ def test_another_firm_finds_no_application(portal: Portal) -> None:
     assert other.post(f"/apply/{number}/again").status_code == 404
     assert other.post(f"/apply/{number}/section/exporter", ABROAD).status_code == 404
     assert other.get("/apply/").context["rows"] == []
-    assert other.get(f"/find?q={number}").context["rows"] == []
+    assert other.get(f"/find?q={number}").context["groups"] == []
 
 
 def test_a_file_is_handed_in_named_and_saved_again(portal: Portal) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import DocumentKind
 from ringfence.jobs.doing import Asked, Outcome, opened, seen
+from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.jobs.rehearse import rehearsed
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -201,7 +202,7 @@ def _meanwhile(request: DeskRequest, form: Form) -> list[tuple[Any, Any, Any]]:
     if form.seen_version is None:
         return []
     opened(request.desk, form.kind, form.number, by(request.actor))
-    return history_of(form.held)[form.seen_version :]
+    return history_of(readable(form.held, request.actor))[form.seen_version :]
 
 
 def links_of(fields: tuple[Field, ...], wrong: tuple[Problem, ...]) -> list[tuple[str, str]]:
