@@ -326,8 +326,8 @@ def test_a_file_is_handed_in_named_and_saved_again(portal: Portal) -> None:
     ("content_", "says"),
     [
         (b"", "empty"),
-        (b"<html><script>alert(1)</script></html>", "not that of a PDF"),
-        (b"PK\x03\x04" + b"0" * 50, "not that of a PDF"),
+        (b"<html><script>alert(1)</script></html>", "must be a PDF"),
+        (b"PK\x03\x04" + b"0" * 50, "must be a PDF"),
         (PDF.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 2 0 R"), "password protected"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(x)>>"), "macro"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/J#61vaScript>>"), "macro"),

@@ -30,9 +30,10 @@ from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told, history_of
 from ringfence.web.pages.documents import kind_named
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.own_pages import own_page
-from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
+from ringfence.web.parts.record_form import fields_of, flat, read_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +204,3 @@ def _meanwhile(request: DeskRequest, form: Form) -> list[tuple[Any, Any, Any]]:
         return []
     opened(request.desk, form.kind, form.number, by(request.actor))
     return history_of(readable(form.held, request.actor))[form.seen_version :]
-
-
-def links_of(fields: tuple[Field, ...], wrong: tuple[Problem, ...]) -> list[tuple[str, str]]:
-    """Every problem with the id of the field where it stands, for the summary."""
-    found = []
-    for one in wrong:
-        ident = Field(one.place, "", "", "").id
-        found.append((ident, f"{label(one.place.rpartition('.')[2])}: {said_problem(one)}"))
-    return found

@@ -26,7 +26,7 @@ from ringfence.trade.deputy import NAME, Deputy
 from ringfence.trade.permissions import roles_of_act
 from ringfence.trade.roles import Role
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 
 OWN = frozenset({"person"})

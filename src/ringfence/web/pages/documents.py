@@ -82,6 +82,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "columns": [(one, heading(one), one in asked.columns) for one in COLUMNS[1:]],
         "typed": typed(request),
         "problems": asked.problems,
+        "errors": {name.replace("-", "_"): says for name, says in asked.problems},
         "may_enter": may_enter(request.actor, kind),
         "query": request.GET.urlencode(),
         "may_print": bool(languages_of(kind)) and request.desk.node.has_key,

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ringfence.exchange.table_file import Cover, table_to_csv, widths_of, write_xlsx
+from ringfence.exchange.table_file import SHEET_ROWS, Cover, table_to_csv, widths_of, write_xlsx
 from ringfence.jobs.export_files import (
     TooManyRows,
     Words,
@@ -114,6 +114,7 @@ def _shown(
         "rows": files_asked(request.desk, request.actor),
         "days": request.desk.node.config.retention.exports_days,
         "refused": refused,
+        "most": SHEET_ROWS,
     }
     if asked is not None:
         query: QueryDict = request.GET

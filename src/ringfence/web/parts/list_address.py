@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from ringfence.store.listing import DAYS, SORTED_BY, Key, Listing
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.record_form import said_problem
 from ringfence.web.parts.tags import day as day_text
 
 COLUMNS = (
@@ -107,7 +107,7 @@ def _days(
         try:
             found.append(read_day_words(typed) if typed else None)
         except DayUnclear as error:
-            problems.append((f"{name}-{side}", said_problem(error)))
+            problems.append((f"{name}-{side}", said_at(heading(name), error)))
             found.append(None)
     return found[0], found[1]
 
