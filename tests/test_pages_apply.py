@@ -301,7 +301,7 @@ def test_another_firm_finds_no_application(portal: Portal) -> None:
     assert other.post(f"/apply/{number}/again").status_code == 404
     assert other.post(f"/apply/{number}/section/exporter", ABROAD).status_code == 404
     assert other.get("/apply/").context["rows"] == []
-    assert other.get(f"/find?q={number}").context["rows"] == []
+    assert other.get(f"/find?q={number}").context["groups"] == []
 
 
 def test_a_file_is_handed_in_named_and_saved_again(portal: Portal) -> None:
@@ -326,8 +326,8 @@ def test_a_file_is_handed_in_named_and_saved_again(portal: Portal) -> None:
     ("content_", "says"),
     [
         (b"", "empty"),
-        (b"<html><script>alert(1)</script></html>", "not that of a PDF"),
-        (b"PK\x03\x04" + b"0" * 50, "not that of a PDF"),
+        (b"<html><script>alert(1)</script></html>", "must be a PDF"),
+        (b"PK\x03\x04" + b"0" * 50, "must be a PDF"),
         (PDF.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 2 0 R"), "password protected"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(x)>>"), "macro"),
         (PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/J#61vaScript>>"), "macro"),

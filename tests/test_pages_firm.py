@@ -133,7 +133,7 @@ def test_another_firm_books_nothing_and_sees_no_paper(portal: Portal) -> None:
     for address in (f"/goods/import_certificate/{NUMBER}",
                     f"/goods/import_certificate/{NUMBER}/echo"):  # fmt: skip
         assert other.get(address).status_code == 404
-    assert other.get(f"/find?q={NUMBER}").context["rows"] == []
+    assert other.get(f"/find?q={NUMBER}").context["groups"] == []
     assert other.get("/papers/import_certificate/").context["rows"] == []
 
 

@@ -120,7 +120,7 @@ def book_goods(
     """Book a shipment or an arrival; raises InputNotUnderstood for what is missing, ActRefused."""
     held = opened(desk, kind, number, by).held
     lines = lines_moved(held, told.quantities)
-    problems = tuple(_problems(lines, told))
+    problems = tuple(_problems(lines, told, desk.today))
     if problems:
         raise InputNotUnderstood("page", problems)
     moved = tuple(
@@ -138,8 +138,10 @@ def book_goods(
     return act_by_kind(desk, kind, number, EVENTS[kind], Asked(by, version, event))
 
 
-def _problems(lines: tuple[LineMoved, ...], told: Told) -> list[Problem]:
+def _problems(lines: tuple[LineMoved, ...], told: Told, today: Day) -> list[Problem]:
     found = []
+    if told.day > today:
+        found.append(Problem("day", "must be today or earlier", "Enter the day on which it moved"))
     if not any(one.quantity is not None for one in lines):
         found.append(Problem(f"quantity_{lines[0].number}", "is empty", "Enter what moved"))
     found += [

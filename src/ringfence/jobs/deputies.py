@@ -178,13 +178,22 @@ def deputies_of(desk: Desk, actor: Actor) -> tuple[tuple[Named, ...], tuple[Name
     return desk.look(job)
 
 
+def may_name(desk: Desk, actor: Actor) -> bool:
+    """Whether the person may name a deputy for themselves."""
+    return Way.DO in ways(actor, NAME, _own(desk, actor))
+
+
 def may_be_deputies(desk: Desk, actor: Actor) -> tuple[str, ...]:
     """The other persons of the office, or of the firm."""
     return desk.look(lambda book: _colleagues(book, actor))
 
 
 def _require(desk: Desk, actor: Actor) -> None:
-    require(actor, NAME, Subject(desk.territory, (actor.operator,) if actor.operator else ()))
+    require(actor, NAME, _own(desk, actor))
+
+
+def _own(desk: Desk, actor: Actor) -> Subject:
+    return Subject(desk.territory, (actor.operator,) if actor.operator else ())
 
 
 def _colleagues(book: Book, actor: Actor) -> tuple[str, ...]:

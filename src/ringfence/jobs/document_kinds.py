@@ -39,6 +39,7 @@ from ringfence.trade.acting import Place
 from ringfence.trade.approval import Lapsed
 from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.flows import Arrival, Shipment
+from ringfence.trade.holding import Hold
 from ringfence.trade.life import Life
 from ringfence.trade.receipt import Receipt
 from ringfence.trade.refusing import Refusal
@@ -196,7 +197,7 @@ _CERTIFICATE = DocumentKind(
         propose_again=None,
         issue=None,
         refuse=Refusal,
-        hold=None,
+        hold=Hold,
         lift_hold=None,
         arrive=Arrival,
         withdraw=None,
@@ -214,7 +215,7 @@ _AUTHORISATION = DocumentKind(
         propose_again=None,
         issue=None,
         refuse=Refusal,
-        hold=None,
+        hold=Hold,
         lift_hold=None,
         ship=Shipment,
         withdraw=None,
@@ -256,7 +257,7 @@ _NOTICE = DocumentKind(
         note_question=pre_export_notification.NoticeReply,
         lapse=None,
         clear=None,
-        stop=None,
+        stop=Hold,
         withdraw=None,
         ship=Shipment,
         close=None,
@@ -434,7 +435,7 @@ _TRANSIT = DocumentKind(
         refuse=None,
         enter=transit_permit.Passage,
         leave=transit_permit.Passage,
-        detain=None,
+        detain=Hold,
         release=None,
         divert=transit_permit.Diversion,
         expire=None,

@@ -112,6 +112,7 @@ def listing_body(listing: Listing) -> dict[str, Any]:
         "text": listing.text,
         "days": days,
         "equal": dict(listing.equal),
+        "any_firm": list(listing.any_firm),
         "is_proposed": listing.is_proposed,
         "sort": listing.sort,
         "is_descending": listing.is_descending,
@@ -130,7 +131,8 @@ def read_listing(body: Mapping[str, Any]) -> Listing:
         for name, both in body["days"].items()
     }
     states = {kind: tuple(states) for kind, states in body["states"].items()}
-    return Listing(**{**body, "states": states, "days": days})
+    firms = tuple(body.get("any_firm", ()))
+    return Listing(**{**body, "states": states, "days": days, "any_firm": firms})
 
 
 def make_waiting(desk: Desk) -> int:

@@ -30,13 +30,15 @@ _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 def file_kind(content: bytes, name: str) -> str:
     """The content type of a file; raises InputNotUnderstood with what to do."""
     if not content:
-        raise _refused(name, "the file is empty", "Select the file again")
+        raise _refused(name, "the selected file is empty", "Select the file again")
     if len(content) > BYTES_MAX:
-        raise _refused(name, "the file has more than 25 MB", "Send a smaller one: scan it anew")
+        raise _refused(
+            name, "the selected file must be smaller than 25 MB", "Scan it anew, or divide it"
+        )
     kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), "")
     if not kind:
         remedy = "Save it as PDF, JPEG or PNG and send that"
-        raise _refused(name, "the content is not that of a PDF, JPEG or PNG", remedy)
+        raise _refused(name, "the selected file must be a PDF, JPEG or PNG", remedy)
     if kind == "application/pdf":
         _check_pdf(content, name)
     return kind
@@ -50,11 +52,13 @@ def _check_pdf(content: bytes, name: str) -> None:
     for part in _structure(content, name):
         names = _HEX_NAME.sub(lambda found: bytes([int(found[1], 16)]), part)
         if re.search(rb"/Encrypt\b", names):
-            raise _refused(name, "the file is password protected", "Save it without a password")
+            raise _refused(
+                name, "the selected file is password protected", "Save it without a password"
+            )
         for sign in _PROGRAMS:
             if re.search(re.escape(sign) + rb"(?![A-Za-z])", names):
                 remedy = "Print it to a new PDF and send that"
-                raise _refused(name, "the file contains a macro or another file", remedy)
+                raise _refused(name, "the selected file contains a macro or another file", remedy)
 
 
 def _structure(content: bytes, name: str) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from ringfence.store.book import Book
 from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.acting import Held
 from ringfence.trade.application import Proposal
+from ringfence.trade.holding import Hold
 from ringfence.trade.licence import Notice
 from ringfence.trade.pre_export_notification import NoticeReply, ReplyWord
 from ringfence.trade.refusing import Refusal
@@ -79,7 +80,7 @@ def grounds_of(desk: Desk, kind: str, number: str, held: Held[Any], *, for_firm:
             Ground(one, words_of(one.rule)) for one in found if _is_against(one, refused)
         ),
         met=tuple(one for one in found if one.answer is Answer.MET),
-        reasons=_reasons(held),
+        reasons=(*_holds(held, for_firm=for_firm), *_reasons(held)),
         decided_on=held.days[-1],
         decided_by="" if for_firm else held.history[-1].person,
         is_refused=is_refused,
@@ -103,6 +104,17 @@ def _reasons(held: Held[Any]) -> tuple[Reason, ...]:
         *(Reason(one.reason, one.citation) for notice in notices for one in notice.grounds),
         *(Reason("", remedy=text) for notice in notices for text in notice.measures),
     )
+
+
+STOPPED = frozenset({"held", "stopped", "detained"})
+"""States into which one person alone brings it, and from which two let go."""
+
+
+def _holds(held: Held[Any], *, for_firm: bool) -> tuple[Reason, ...]:
+    """Why it is stopped: what the firm was told, and for the office the reason itself."""
+    said = held.happened(Hold)[-1:] if held.state in STOPPED else ()
+    found = tuple(Reason(one.for_firm) for one in said if one.for_firm)
+    return found if for_firm else (*(Reason(one.reason) for one in said), *found)
 
 
 def _objection(held: Held[Any], *, for_firm: bool) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ringfence.jobs.doing import Desk, acting
-from ringfence.jobs.licence_ceilings import least_room
+from ringfence.jobs.licence_ceilings import least_room, licences_of
 from ringfence.law.decision import assess
+from ringfence.law.lists import load_lists
 from ringfence.law.movement import Goods, Movement
 from ringfence.law.papers import Due, Paper
 from ringfence.ledger.account import AccountKind
@@ -20,6 +21,7 @@ from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Answer, Day, Finding
 from ringfence.trade.activity_grid import Activity
 from ringfence.trade.application import Application, Wanted
+from ringfence.trade.licence import Licence, covers, held_on
 from ringfence.trade.licence_room import QUOTA, Room
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.roles import Actor
@@ -52,6 +54,7 @@ class Echo:
     room_ug     left in the estimate of the destination for the year; `None` where none is held
     ceiling     of the firm's licences that leaves least; `None` where none is set
     stock_ug    on hand on the books; `None` where the person may not read it
+    licences    numbers of the firm's licences in force; `is_covered` whether one of them lists it
     """
 
     needed: Needed
@@ -62,6 +65,8 @@ class Echo:
     ceiling: Room | None
     stock_ug: int | None
     problem: str = ""
+    licences: tuple[str, ...] = ()
+    is_covered: bool | None = None
 
     @property
     def is_over(self) -> bool:
@@ -106,6 +111,7 @@ def echo(desk: Desk, paper: Application, line: SubstanceLine, operator: str, by:
 
     def job(book: Book) -> Echo:
         actor = acting(book, by)
+        own = [one for one in licences_of(book, operator) if held_on(one, desk.today)[0]]
         limits = book.limits(
             territory=destination, substance=line.substance, year=year, kind="import", holder=""
         )
@@ -118,9 +124,24 @@ def echo(desk: Desk, paper: Application, line: SubstanceLine, operator: str, by:
             least_room(book, operator, _activities(paper), line.substance, desk.today),
             _stock(book, desk, actor, operator, line.substance),
             base.reason,
+            tuple(one.paper.number for one in own),
+            _is_covered(own, paper, line.substance, desk.today) if needed.places else None,
         )
 
     return desk.look(job)
+
+
+def _is_covered(own: list[Licence], paper: Application, substance: str, day: Day) -> bool | None:
+    """Whether a licence in force lists what would be done; `None` where no substance is settled."""
+    if not substance:
+        return None
+    does = Activity.EXPORT if paper.wanted in EXPORTS else Activity.IMPORT
+    lists = load_lists()
+    return any(
+        covers(one, does, substance, site, day, lists).answer is not Answer.NOT_MET
+        for one in own
+        for site in dict.fromkeys(cell.site for cell in one.paper.grid)
+    )
 
 
 def _activities(paper: Application) -> frozenset[str]:

@@ -154,6 +154,29 @@ def firm_names(desk: Desk, numbers: Iterable[str]) -> dict[str, str]:
     return desk.look(job) if wanted else {}
 
 
+FIRMS_MOST = 20
+"""So many firms are filtered for at once, where a part of a name fits several."""
+
+
+def firms_meant(desk: Desk, actor: Actor, text: str) -> tuple[tuple[str, str], ...]:
+    """Number and name of the firms that a text means: one by its number, or those so named.
+
+    Of the register only what the person may read; nothing where no firm is meant.
+    """
+    reach = readable_kinds(actor).get("operator")
+    if not text or reach is None:
+        return ()
+    asked = [Listing({"operator": ()}, equal={"number": one}) for one in (text, text.upper())]
+    asked.append(Listing({"operator": ()}, text=text, most=FIRMS_MOST))
+
+    def job(book: Book) -> tuple[tuple[str, str], ...]:
+        found = (book.listed(reach.narrow(one)) for one in asked)
+        rows = next((several for several in found if several), [])
+        return tuple((one.number, one.card.about) for one in rows)
+
+    return desk.look(job)
+
+
 class LongList(ActRefused):
     """A list is too long to be made into a file at once: it is made in the background."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ringfence.law.identification import identify
-from ringfence.substance.candidate import Query
+from ringfence.substance.candidate import DoubtKind, Query
 from ringfence.substance.catalogue import load_catalogue
 from ringfence.substance.match import match
 from ringfence.terms import Answer, Day
@@ -15,13 +15,17 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class SubstanceChoice:
-    """One candidate: its id, its name, the salt or hydrate that was named, and its schedules."""
+    """One candidate: its id, its name, the salt or hydrate that was named, and its schedules.
+
+    doubts     why it may be another; `conflicts` those where name and number disagree
+    """
 
     id: str
     name: str
     salt: str
     places: tuple[str, ...]
     doubts: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def substance_choices(text: str, day: Day, cas: str = "") -> tuple[SubstanceChoi
                 if place.answer is not Answer.NOT_MET
             ),
             tuple(str(doubt) for doubt in one.candidate.doubts),
+            tuple(doubt.says for doubt in one.candidate.doubts if doubt.kind is DoubtKind.CONFLICT),
         )
     return tuple(choices.values())[:MOST]
 

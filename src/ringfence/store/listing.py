@@ -28,6 +28,7 @@ class Listing:
     proposals  by kind: the states in which only what stands proposed is wanted
     territory, firm, addressee  whose documents: one value each, empty for all
     first_firm  documents that name this firm as the first of those that they are about
+    any_firm   documents about any of these firms
     text       a part of the number, or of what it is about; `number_part` of the number alone
     days       by column (`entered`, `since`, `ends`): first and last day, both included
     equal      by column: the value wanted (`partner`, `operator`, `about`)
@@ -42,6 +43,7 @@ class Listing:
     firm: str = ""
     addressee: str = ""
     first_firm: str = ""
+    any_firm: tuple[str, ...] = ()
     text: str = ""
     number_part: str = ""
     days: Mapping[str, tuple[date | None, date | None]] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -109,6 +111,9 @@ def wanted(listing: Listing) -> QuerySet[Any]:
         asked = asked.filter(territory=listing.territory)
     if listing.firm and listing.firm != listing.first_firm:
         asked = _among(listing, asked, Q(firms__contains=f"|{listing.firm}|"))
+    if listing.any_firm:
+        named = (Q(firms__contains=f"|{one}|") for one in listing.any_firm)
+        asked = _among(listing, asked, reduce(or_, named))
     if listing.first_firm:
         asked = asked.filter(operator=listing.first_firm)
     if listing.addressee:

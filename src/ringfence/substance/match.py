@@ -87,8 +87,9 @@ class _Signal:
             return f"the {self.what} is none of the catalogue's"
         if self.what == "name":
             return f"the name says {' or '.join(names)}"
-        read = f" {self.read}" if self.what == "number" else ""
-        return f"the {self.what}{read} is {' or '.join(names)}"
+        if self.what == "number":
+            return f"the number {self.read} is {' or '.join(names)}"
+        return f"the {self.what} is {' or '.join(names)}"
 
 
 _ITSELF = (Via.LISTED, Via.PREPARATION, Via.SALT, Via.ISOTOPE, Via.GROUP)

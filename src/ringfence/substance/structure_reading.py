@@ -249,7 +249,18 @@ def _why_not(smiles: str) -> str:
     if raw is None:
         return "the SMILES breaks off or holds a sign that SMILES does not have"
     problems = Chem.DetectChemistryProblems(raw)
-    return str(problems[0].Message()) if problems else "it is no SMILES"
+    return _bonds_said(str(problems[0].Message())) if problems else "it is no SMILES"
+
+
+_VALENCE = re.compile(r"Explicit valence for atom # (\d+) (\w+), (\d+), is greater than permitted")
+
+
+def _bonds_said(message: str) -> str:
+    """Too many bonds in plain words, with the atom counted from one; all else as it was said."""
+    found = _VALENCE.search(message)
+    if found is None:
+        return message
+    return f"atom {int(found[1]) + 1} ({found[2]}) has {found[3]} bonds"
 
 
 def _from_inchi(text: str) -> Any:

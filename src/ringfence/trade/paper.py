@@ -107,8 +107,8 @@ def _of_value(value: Any, place: str, metadata: Mapping[str, Any]) -> Iterator[P
 
 def _of_text(text: str, place: str, metadata: Mapping[str, Any]) -> Iterator[Problem]:
     limit = metadata.get("limit", 2000)
-    if len(text) > limit:
-        problem = f"must be {limit} characters or fewer (it has {len(text)})"
+    if len(text) > limit and not metadata.get("is_country"):
+        problem = f"must be {limit} characters or fewer (you wrote {len(text)} characters)"
         yield Problem(place, problem, "Shorten it")
     if any(unicodedata.category(sign) in UNSEEN and sign not in "\n\t" for sign in text):
         yield Problem(place, "holds a control character", "Type it anew")
@@ -122,8 +122,9 @@ def _of_text(text: str, place: str, metadata: Mapping[str, Any]) -> Iterator[Pro
     if metadata.get("is_country"):
         try:
             read_country(text)
-        except CountryNotUnderstood as error:
-            yield Problem(place, str(error), "See ISO 3166-1; XA to XZ are free for tests")
+        except CountryNotUnderstood:
+            remedy = "Enter two letters, see ISO 3166-1; XA to XZ are free for tests"
+            yield Problem(place, f"{text[:80]} is no country code", remedy)
 
 
 def _of_number(number: Decimal, place: str, metadata: Mapping[str, Any]) -> Iterator[Problem]:

@@ -141,6 +141,7 @@ def pages_settings(
         "LOCALE_PATHS": [LOCALE],
         "USE_I18N": True,
         "USE_THOUSAND_SEPARATOR": True,
+        "FORMAT_MODULE_PATH": "ringfence.web.formats",
         "SESSION_COOKIE_AGE": IDLE_MINUTES * 60,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -17,6 +17,7 @@ from ringfence.trade.common_content import Authenticity, Moved, TreatyBasis
 from ringfence.trade.endorsement import DifferenceReason, EndorsedLine, Endorsement, Event
 from ringfence.trade.export_authorisation import ExportAuthorisation
 from ringfence.trade.flows import Shipment
+from ringfence.trade.holding import Hold
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.refusing import Refusal
 from ringfence.trade.transport import Mode, Transport
@@ -25,6 +26,10 @@ REFUSED = Refusal(
     reason="The firm has not said for whom the goods are meant (invented)",
     citation="un1961/31/4(b)",
     remedy="Name the consignees and how much each of them receives",
+)
+NOT_ANSWERED = Hold(
+    reason="The other authority has not said that its certificate is genuine (invented)",
+    for_firm="It waits for an answer of the authority of the importer (invented)",
 )
 KIND = "export_authorisation"
 VALID_DAYS = 60
@@ -221,7 +226,7 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     world, number, fate = desks.world, movement.number, movement.fate
     second, by = world.approver(number), world.officer(number)
     if fate in ("held", "scan_only"):
-        act(desk, KIND, number, "hold", by)
+        act(desk, KIND, number, "hold", by, NOT_ANSWERED)
     elif fate == "refused":
         act(desk, KIND, number, "refuse", by, REFUSED)
         decide(desk, KIND, number, "refuse", second)

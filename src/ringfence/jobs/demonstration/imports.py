@@ -22,6 +22,7 @@ from ringfence.trade.endorsement import (
     Event,
 )
 from ringfence.trade.flows import Arrival
+from ringfence.trade.holding import Hold
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.party import Declaration
 from ringfence.trade.refusing import Refusal
@@ -31,6 +32,10 @@ REFUSED = Refusal(
     reason="The firm has not said for whom the goods are meant (invented)",
     citation="un1961/31/4(b)",
     remedy="Name the consignees and how much each of them receives",
+)
+OTHER_CONSIGNEE = Hold(
+    reason="A parcel for the same address named another consignee (invented)",
+    for_firm="Tell who receives the goods, and where they are kept (invented)",
 )
 KIND = "import_certificate"
 VALID_DAYS = 150
@@ -264,7 +269,7 @@ def _stop(desk: Desk, desks: Desks, movement: Movement) -> None:
     world, number, fate = desks.world, movement.number, movement.fate
     second, by = world.approver(number), world.officer(number)
     if fate == "held":
-        act(desk, KIND, number, "hold", "cu1")
+        act(desk, KIND, number, "hold", "cu1", OTHER_CONSIGNEE)
     elif fate == "refused":
         act(desk, KIND, number, "refuse", by, REFUSED)
         decide(desk, KIND, number, "refuse", second)

@@ -12,9 +12,11 @@ from ringfence.jobs.demonstration.plan import Movement
 from ringfence.jobs.demonstration.world import HOME, PARTNERS, authority
 from ringfence.terms import Day
 from ringfence.trade.common_content import Moved, TreatyBasis
+from ringfence.trade.holding import Hold
 from ringfence.trade.transit_permit import Diversion, Passage, TransitPaper
 from ringfence.trade.transport import Mode, Transport
 
+SEAL_BROKEN = Hold(reason="A seal is broken; the goods are counted (invented)")
 KIND = "transit_permit"
 FATES = ("closed", "detained", "diverted", "refused", "left", "entered", "issued", "proposed")
 """Where the transits of the year are left, the oldest first."""
@@ -53,7 +55,7 @@ def _note(desks: Desks, movement: Movement) -> None:
     seen = later(day, 7)
     desks.note(seen, NOON, KIND, number, "enter", "cu1", _passage(movement, seen))
     if fate == "detained":
-        desks.note(seen, 13, KIND, number, "detain", "cu2")
+        desks.note(seen, 13, KIND, number, "detain", "cu2", SEAL_BROKEN)
     elif fate in ("left", "closed"):
         gone = later(seen, 3)
         desks.note(gone, NOON, KIND, number, "leave", "cu2", _passage(movement, gone))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.acts import act_by_kind
 from ringfence.jobs.document_kinds import DocumentKind
 from ringfence.jobs.doing import Asked, Outcome, opened, seen
+from ringfence.jobs.personal_answers import readable
 from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.jobs.rehearse import rehearsed
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -29,9 +30,10 @@ from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told, history_of
 from ringfence.web.pages.documents import kind_named
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.own_pages import own_page
-from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
+from ringfence.web.parts.record_form import fields_of, flat, read_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,4 @@ def _meanwhile(request: DeskRequest, form: Form) -> list[tuple[Any, Any, Any]]:
     if form.seen_version is None:
         return []
     opened(request.desk, form.kind, form.number, by(request.actor))
-    return history_of(form.held)[form.seen_version :]
-
-
-def links_of(fields: tuple[Field, ...], wrong: tuple[Problem, ...]) -> list[tuple[str, str]]:
-    """Every problem with the id of the field where it stands, for the summary."""
-    found = []
-    for one in wrong:
-        ident = Field(one.place, "", "", "").id
-        found.append((ident, f"{label(one.place.rpartition('.')[2])}: {said_problem(one)}"))
-    return found
+    return history_of(readable(form.held, request.actor))[form.seen_version :]

@@ -28,8 +28,8 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Way, ways
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.document import findings_told
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.facts_form import facts_told, read_facts
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import flat

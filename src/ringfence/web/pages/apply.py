@@ -33,7 +33,7 @@ from ringfence.trade.party import Party
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
+from ringfence.web.parts.error_words import EMPTY, links_of, said_at
 from ringfence.web.parts.record_form import flat
 
 FORMS = (
@@ -67,7 +67,7 @@ def start(request: DeskRequest) -> HttpResponse:
         "title": _("Which paper do I need?"),
         "asked": asked,
         "problems": links_of((), wrong),
-        "errors": {one.place: one for one in wrong},
+        "errors": {one.place: said_at("", one) for one in wrong},
         "forms": FORMS,
         "may_fill": may_fill(request),
         "needed": None,
@@ -89,16 +89,15 @@ def may_fill(request: DeskRequest) -> bool:
 def _wrong(asked: dict[str, str]) -> tuple[Problem, ...]:
     found = []
     if not asked["substance"]:
-        found.append(Problem("substance", "nothing is named", "Enter a name or a CAS number"))
+        found.append(Problem("substance", EMPTY, _("Enter a name or a CAS number")))
     if asked["direction"] not in OFFERED:
-        remedy = "Select import or export"
-        found.append(Problem("direction", "it is not told which way the goods go", remedy))
+        found.append(Problem("direction", EMPTY, _("Select import or export")))
     if asked["country"]:
         try:
             read_country(asked["country"].upper())
         except CountryNotUnderstood:
-            remedy = "Enter the two letters of the country, such as XB"
-            found.append(Problem("country", f"{asked['country']} is no country code", remedy))
+            remedy = _("Enter the two letters of the country, such as XB")
+            found.append(Problem("country", EMPTY, remedy))
     return tuple(found)
 
 

@@ -66,6 +66,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         "may_sign": may_sign,
         "is_firm": bool(request.actor.operator),
         "problems": wrong,
+        "errors": dict(wrong),
         "version": held.version,
     }
     return render(request, "apply_check.html", told, status=400 if wrong else 200)

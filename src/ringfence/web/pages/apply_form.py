@@ -23,7 +23,6 @@ from ringfence.trade.licence_form import check_answers, load_form
 from ringfence.trade.paper import printed
 from ringfence.trade.permissions import Way, ways
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.files import received
 from ringfence.web.parts.answer_form import answer_fields, read_answers
 from ringfence.web.parts.application_sections import (
@@ -32,6 +31,7 @@ from ringfence.web.parts.application_sections import (
     sections_of,
     standing_of,
 )
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import Field, fields_of, flat, has_value, read_form
 
 OPEN = ("draft", "returned_incomplete")
@@ -219,6 +219,9 @@ def _problems_after(
     told = [one for one in wrong if found.section.holds(one.place)]
     if found.section.key == "asked" and after.valid_from is None:
         told.insert(0, Problem("valid_from", "is empty", _("Enter the first day asked for")))
+    last = after.valid_until
+    if "valid_until" in found.section.fields and last is not None and last < request.desk.today:
+        told.append(Problem("valid_until", _("has passed"), _("Enter a day from today on")))
     if found.section.optional and not own:
         return ()
     return tuple(told)

@@ -17,7 +17,6 @@ from ringfence.store import drafts
 from ringfence.trade.paper import problems_of, tidied
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.apply_form import (
     Opened,
     after,
@@ -27,6 +26,7 @@ from ringfence.web.pages.apply_form import (
     opened,
 )
 from ringfence.web.parts.application_sections import LINE_FIRST
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import fields_of, flat, has_value, read_form
 
 NONE = "none"
@@ -144,9 +144,21 @@ def _settled(
         return _with_salt({**settled, **_own_salt(mapping, choices[0])}, choices[0]), choices, ()
     if not name and not cas:
         return without, (), ()
+    return without, choices, (_not_settled(name or cas, choices),)
+
+
+def _not_settled(text: str, choices: tuple[SubstanceChoice, ...]) -> Problem:
+    """Why it is not known which substance is meant: unknown, in conflict, or one of several."""
+    if not choices:
+        says = _("we do not know %(name)s") % {"name": text}
+        remedy = _("Correct it, or say that none fits: an officer will look")
+        return Problem("name_declared", says, remedy)
+    conflict = next((one for choice in choices for one in choice.conflicts), "")
+    if conflict:
+        return Problem("name_declared", conflict, _("Check which is on the label, and select it"))
     says = _("it is not settled which substance is meant")
     remedy = _("Select one, or say that none of them is meant")
-    return without, choices, (Problem("name_declared", says, remedy),)
+    return Problem("name_declared", says, remedy)
 
 
 def _own_salt(mapping: dict[str, Any], choice: SubstanceChoice) -> dict[str, Any]:

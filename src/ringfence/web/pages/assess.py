@@ -15,7 +15,7 @@ from ringfence.law.movement import Movement
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.terms import Answer, Finding, Outcome
 from ringfence.web.desk import DeskRequest, signed_in
-from ringfence.web.pages.act import links_of
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import COMPUTED, Field, fields_of, flat, read_form
 
 FIRST = ("goods", "from", "to", "day", "kind", "purpose")

@@ -19,8 +19,8 @@ from ringfence.trade.paper import read_paper
 from ringfence.trade.setting_change import SettingChange
 from ringfence.trade.working_days import Weekday
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import may_enter
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 

@@ -15,16 +15,18 @@ from ringfence.jobs.deputies import (
     deputies_of,
     end_deputy,
     may_be_deputies,
+    may_name,
     may_propose_for,
     name_deputy,
     propose_for,
     proposed_for,
 )
 from ringfence.law.record import InputNotUnderstood, Problem
-from ringfence.trade.deputy import Deputy
+from ringfence.trade.deputy import NAME, Deputy
+from ringfence.trade.permissions import roles_of_act
 from ringfence.trade.roles import Role
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 
 OWN = frozenset({"person"})
@@ -70,7 +72,9 @@ def page(request: DeskRequest) -> HttpResponse:
             "problems": links_of(fields, wrong), "today": request.desk.today,
             "proposed": proposed_for(request.desk, request.actor),
             "may_decide": request.actor.role is Role.APPROVER,
-            "may_propose": bool(absent), "is_for": is_for}  # fmt: skip
+            "may_propose": bool(absent), "is_for": is_for,
+            "may_name": may_name(request.desk, request.actor),
+            "who_may": roles_of_act(NAME)}  # fmt: skip
     return render(request, "deputies.html", told, status=400 if wrong else 200)
 
 

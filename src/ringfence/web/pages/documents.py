@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.foreign_desk import may_read_foreign
 from ringfence.jobs.list_views import views_of
-from ringfence.jobs.lists import Page, counted_by_state, firm_names, page_of
+from ringfence.jobs.lists import Page, counted_by_state, firm_names, firms_meant, page_of
 from ringfence.jobs.print_paper import languages_of
 from ringfence.store.listing import SORTED_BY
 from ringfence.store.stored import Listed
@@ -51,12 +52,20 @@ def kind_named(name: str) -> DocumentKind:
     return kinds()[name]
 
 
+def asked_list(request: DeskRequest, kind: str) -> Asked:
+    """The list that an address asks for, with the firms that its filter means."""
+    assert request.actor is not None
+    asked = read_address(kind, kind_named(kind).life.states, request.GET)
+    named = asked.equal.get("operator", "")
+    return replace(asked, firms=firms_meant(request.desk, request.actor, named)) if named else asked
+
+
 @signed_in
 def page(request: DeskRequest, kind: str) -> HttpResponse:
     """A list; what it shows stands in its address."""
     assert request.actor is not None
     found = kind_named(kind)
-    asked = read_address(kind, found.life.states, request.GET)
+    asked = asked_list(request, kind)
     shown = page_of(request.desk, request.actor, asked.listing)
     title = many(kind)
     told = {
@@ -73,6 +82,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "columns": [(one, heading(one), one in asked.columns) for one in COLUMNS[1:]],
         "typed": typed(request),
         "problems": asked.problems,
+        "errors": {name.replace("-", "_"): says for name, says in asked.problems},
         "may_enter": may_enter(request.actor, kind),
         "query": request.GET.urlencode(),
         "may_print": bool(languages_of(kind)) and request.desk.node.has_key,

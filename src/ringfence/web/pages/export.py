@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ringfence.exchange.table_file import Cover, table_to_csv, widths_of, write_xlsx
+from ringfence.exchange.table_file import SHEET_ROWS, Cover, table_to_csv, widths_of, write_xlsx
 from ringfence.jobs.export_files import (
     TooManyRows,
     Words,
@@ -27,9 +27,9 @@ from ringfence.jobs.export_files import (
 )
 from ringfence.jobs.lists import LongList, cells_of, exported
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.documents import kind_named
+from ringfence.web.pages.documents import asked_list, kind_named
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.list_address import Asked, chips, heading, read_address
+from ringfence.web.parts.list_address import Asked, chips, heading
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -42,10 +42,10 @@ TYPES = {
 def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
     """The file, or where it will lie; the journal keeps who took it."""
     assert request.actor is not None
-    found = kind_named(kind)
+    kind_named(kind)
     if form not in TYPES:
         raise Http404(form)
-    asked = read_address(kind, found.life.states, request.GET)
+    asked = asked_list(request, kind)
     try:
         rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
     except LongList:
@@ -114,6 +114,7 @@ def _shown(
         "rows": files_asked(request.desk, request.actor),
         "days": request.desk.node.config.retention.exports_days,
         "refused": refused,
+        "most": SHEET_ROWS,
     }
     if asked is not None:
         query: QueryDict = request.GET

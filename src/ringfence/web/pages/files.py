@@ -13,7 +13,7 @@ from ringfence.jobs.file_kinds import BYTES_MAX
 from ringfence.jobs.stored_files import files_of, keep_file, open_file
 from ringfence.law.record import InputNotUnderstood
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.parts.record_form import said_problem
+from ringfence.web.parts.error_words import said_at
 
 
 @signed_in
@@ -49,7 +49,7 @@ def received(request: DeskRequest, operator: str, name: str = "file") -> tuple[s
     try:
         kept = keep_file(request.desk, sent.read(), sent.name or "", operator, by(request.actor))
     except InputNotUnderstood as error:
-        return "", said_problem(error.problems[0])
+        return "", said_at("", error.problems[0])
     return kept.sha256, ""
 
 

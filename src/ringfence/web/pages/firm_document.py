@@ -18,8 +18,8 @@ from ringfence.trade.life import ActRefused
 from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages import sign_order
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import may_enter
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import COMPUTED, fields_of, flat, has_value, read_form
 

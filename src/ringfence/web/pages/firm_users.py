@@ -13,7 +13,7 @@ from ringfence.jobs.signing_in import HOURS
 from ringfence.law.record import InputNotUnderstood
 from ringfence.trade.life import ActRefused
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.parts.record_form import said_problem
+from ringfence.web.parts.error_words import said_at
 
 
 @signed_in
@@ -28,7 +28,7 @@ def page(request: DeskRequest) -> HttpResponse:
             if not link:
                 return redirect(request.get_full_path())
         except InputNotUnderstood as error:
-            wrong = said_problem(error.problems[0])
+            wrong = said_at("", error.problems[0])
         except ActRefused as refused:
             if "person" not in request.POST:
                 raise

@@ -25,8 +25,8 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import printed, read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.parts.beside_tags import foreign_name
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import fields_of, flat, read_form
 
 STATES = ("valid", "revoked")

@@ -31,12 +31,12 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, ways
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import links_of, said_at
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
-from ringfence.web.parts.record_form import Field, said_problem
+from ringfence.web.parts.record_form import Field
 
 
 @signed_in
@@ -195,7 +195,7 @@ def _fields(
     request: DeskRequest, choices: Choices | None, told: Told, errors: dict[str, Problem]
 ) -> dict[str, Field]:
     def field(name: str, says: str, value: str, kind: str = "text", **more: Any) -> Field:
-        error = said_problem(errors[name]) if name in errors else ""
+        error = said_at(says, errors[name]) if name in errors else ""
         return Field(name, says, more.pop("hint", ""), kind, value, error=error, **more)
 
     posted = request.POST
@@ -220,14 +220,14 @@ def _fields(
 
 
 def _rows(request: DeskRequest, held: Held[Any], told: Told, wrong: list[Problem]) -> list[_Row]:
-    errors = {one.place: said_problem(one) for one in reversed(wrong)}
+    errors = {one.place: one for one in reversed(wrong)}
     found = []
     for moved in lines_moved(held, told.quantities):
         name = f"quantity_{moved.number}"
         value = request.POST.get(name, "")
         says = _("Quantity of line %(line)s") % {"line": moved.number}
         field = Field(name, says, moved.line.unit or "", "number", value,
-                      error=errors.get(name, ""))  # fmt: skip
+                      error=said_at(says, errors[name]) if name in errors else "")  # fmt: skip
         found.append(_Row(moved, field))
     return found
 

@@ -52,6 +52,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "is_more": any(asked[name] for name in SIGNALS[1:]),
         "may_apply": request.actor is not None and may_enter(request.actor, "application"),
         "problems": found,
+        "errors": dict(found),
         "examples": EXAMPLES,
     }
     if any(asked.values()) and not found:

@@ -15,7 +15,7 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.loss import LossKind
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import may_enter
-from ringfence.web.parts.record_form import said_problem
+from ringfence.web.parts.error_words import said_at
 
 LAST = "last_loss"
 """Where the session keeps what was told last."""
@@ -39,7 +39,7 @@ def page(request: DeskRequest) -> HttpResponse:
         try:
             made = tell_loss(request.desk, operator, by=by(request.actor), **told)
         except InputNotUnderstood as error:
-            wrong = [(one.place, said_problem(one)) for one in error.problems]
+            wrong = [(one.place, said_at("", one)) for one in error.problems]
         else:
             says = _("Told. Complete the form within 10 working days.")
             messages.success(request, says)

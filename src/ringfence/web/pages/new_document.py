@@ -12,16 +12,18 @@ from ringfence.jobs.acts import enter_by_kind, takes_known
 from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES
+from ringfence.jobs.lists import firms_meant
 from ringfence.jobs.starting import correction_of, endorsement_of, from_before
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
+from ringfence.store.errors import NumberTaken
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages import apply, firm_document, loss_notice, new_paper
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import fields_of, flat, read_form
 
@@ -120,7 +122,18 @@ def _entered(
         outcome = enter_by_kind(request.desk, kind, paper, by(request.actor))
     except InputNotUnderstood as error:
         return error.problems
+    except NumberTaken as taken:
+        return (_taken(request, kind, taken.number),)
     except ActRefused as refused:
         return problems.refusal(request, refused)
     drafts.remove(request.actor.person, f"new:{kind}")
     return redirect("document", kind, outcome.number)
+
+
+def _taken(request: DeskRequest, kind: str, number: str) -> Problem:
+    """That another document has the number; of a firm that may be read, which one."""
+    assert request.actor is not None
+    named = firms_meant(request.desk, request.actor, number) if kind == "operator" else ()
+    told = {"kind": label(kind), "number": number, "name": named[0][1] if named else ""}
+    says = _("%(kind)s %(number)s exists: %(name)s") if named else _("%(kind)s %(number)s exists")
+    return Problem(kinds()[kind].number, says % told, _("Open it, or give another number"))

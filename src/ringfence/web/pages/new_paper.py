@@ -28,8 +28,8 @@ from ringfence.trade.paper import read_paper
 from ringfence.trade.put_to_law import Circumstances
 from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.document import findings_told
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.facts_form import facts_told, placed, read_facts
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import fields_of, flat, read_form

@@ -18,8 +18,8 @@ from ringfence.trade.objection import LODGE, Objection
 from ringfence.trade.paper import read_paper
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
 from ringfence.web.pages.documents import kind_named, may_enter
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import fields_of, flat, read_form
 from ringfence.web.parts.tags import day
 

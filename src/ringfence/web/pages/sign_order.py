@@ -19,8 +19,7 @@ from ringfence.store import drafts
 from ringfence.trade.life import ActRefused
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
-from ringfence.web.parts.record_form import said_problem
+from ringfence.web.parts.error_words import links_of, said_at
 
 DRAFT = "firm:order:to_be_signed"
 """The order as it was last made ready; it keeps its number while its text is changed."""
@@ -46,7 +45,7 @@ def page(request: DeskRequest) -> HttpResponse:
         "text": text_of(ready),
         "typed": typed,
         "problems": links_of((), wrong),
-        "says": said_problem(wrong[0]) if wrong else "",
+        "says": said_at("", wrong[0]) if wrong else "",
     }
     return render(request, "sign_order.html", told, status=400 if wrong else 200)
 

@@ -48,7 +48,7 @@ from ringfence.trade.permissions import Way, ways
 from ringfence.trade.stock_line import StockLine
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.act import links_of
+from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.period_words import period_words
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 from ringfence.web.parts.sentences import sentence

@@ -28,8 +28,8 @@ from ringfence.web.desk import DeskRequest, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.parts.clock_words import SIGNS, due_words, turn_words, used_words
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.record_form import said_problem
 
 DONE = "done"
 TABS = (worklist.MINE, worklist.OTHERS, worklist.OFFICE, DONE)
@@ -224,7 +224,7 @@ def _put_off_problems(
     try:
         until = read_day_words(typed["until"])
     except DayUnclear as error:
-        wrong.append(("until", said_problem(error)))
+        wrong.append(("until", said_at(_("Until which day"), error)))
     if not typed["reason"].strip():
         wrong.append(("reason", _("Give the reason for putting it off")))
     if len(typed["reason"]) > taking_work.REASON_MAX:

@@ -14,7 +14,8 @@ from ringfence.web.parts import labels
 THIN = "\u2009"
 _DAY = re.compile(r"(?<![\w:/.-])\d{4}-\d\d-\d\d(?![\w:/-])")
 _AMOUNT = re.compile(
-    r"(?<![\w.,/:-])(\d+(?:\.\d+)?) (?=(?:kg|g|mg|ug|ml|l|per cent|кг|г|мг|мкг|мл|л)\b)"
+    r"(?<![\w.,/:-])(\d+(?:\.\d+)?) "
+    r"(?=(?:kg|g|mg|ug|ml|l|per cent|кг|г|мг|мкг|мл|л|characters|знаков)\b)"
 )
 """A number before a unit; the number of a paper or a paragraph is none."""
 

@@ -12,8 +12,9 @@ from ringfence.trade.activity_grid import Activity
 from ringfence.trade.licence_answers import parts_of
 from ringfence.trade.licence_form import FieldType, FormField, LicenceForm
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.record_form import Field, said_problem
+from ringfence.web.parts.record_form import Field
 
 _KINDS = {
     FieldType.TEXT: "text",
@@ -61,8 +62,8 @@ def _field(
     errors: Mapping[str, Problem],
     files: tuple[tuple[str, str], ...],
 ) -> Field:
-    error = said_problem(errors[one.name]) if one.name in errors else ""
     says, told = _(one.says), value not in (None, "", [], {}, ())
+    error = said_at(says, errors[one.name]) if one.name in errors else ""
     if parts_of(one):
         return _with_parts(one, value, error, says)
     kind, hint = _KINDS[one.type], ""

@@ -13,11 +13,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ringfence.store.listing import DAYS, SORTED_BY, Key, Listing
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
-from ringfence.web.parts.record_form import said_problem
 from ringfence.web.parts.tags import day as day_text
 
 COLUMNS = (
@@ -32,6 +33,7 @@ class Asked:
     """A list as its address asks for it.
 
     problems  days that could not be read, each with the name of its input
+    firms     number and name of the firms that the filter by firm means, once they are looked up
     """
 
     kind: str
@@ -46,12 +48,16 @@ class Asked:
     after: Key | None
     before: Key | None
     problems: tuple[tuple[str, str], ...] = ()
+    firms: tuple[tuple[str, str], ...] = ()
 
     @property
     def listing(self) -> Listing:
         """What is asked of the books."""
+        is_named = "operator" if self.firms else ""
         return Listing(
-            {self.kind: self.states}, text=self.text, days=self.days, equal=self.equal,
+            {self.kind: self.states}, text=self.text, days=self.days,
+            equal={name: value for name, value in self.equal.items() if name != is_named},
+            any_firm=tuple(number for number, _name in self.firms),
             is_proposed=self.is_proposed, sort=self.sort, is_descending=self.is_descending,
             after=self.after, before=self.before,
         )  # fmt: skip
@@ -101,7 +107,7 @@ def _days(
         try:
             found.append(read_day_words(typed) if typed else None)
         except DayUnclear as error:
-            problems.append((f"{name}-{side}", said_problem(error)))
+            problems.append((f"{name}-{side}", said_at(heading(name), error)))
             found.append(None)
     return found[0], found[1]
 
@@ -124,6 +130,19 @@ def without(query: QueryDict, *names: str, **more: Any) -> str:
     for name, value in more.items():
         kept[name] = value
     return f"?{kept.urlencode()}"
+
+
+def _firms_said(firms: tuple[tuple[str, str], ...], typed: str) -> str:
+    """The firm of a filter by its name; where several are meant, what they are called by."""
+    if len(firms) == 1:
+        number, name = firms[0]
+        return f"{name} ({number})" if name and name != number else number
+    if not firms:
+        return typed
+    told = {"n": len(firms), "text": typed}
+    return str(
+        ngettext("%(n)s firm named %(text)s", "%(n)s firms named %(text)s", len(firms)) % told
+    )
 
 
 KEPT = frozenset("column state q operator partner proposed sort".split()) | {
@@ -149,7 +168,8 @@ def chips(asked: Asked, query: QueryDict) -> list[tuple[str, str]]:
         kept.setlist("state", [one for one in query.getlist("state") if one != state])
         found.append((_("State: %(state)s") % {"state": label(state)}, without(kept)))
     for name, value in asked.equal.items():
-        found.append((f"{heading(name)}: {value}", without(query, name)))
+        said = _firms_said(asked.firms, value) if name == "operator" else value
+        found.append((f"{heading(name)}: {said}", without(query, name)))
     if asked.text:
         found.append((_("Holds: %(text)s") % {"text": asked.text}, without(query, "q")))
     if asked.is_proposed:

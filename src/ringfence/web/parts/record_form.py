@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from ringfence.law.record import Problem, key_of, said_of, without_none
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
+from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 
@@ -122,8 +123,8 @@ def _field(
     errors: Mapping[str, Problem],
     leave_out: frozenset[str],
 ) -> Field:
-    error = said_problem(errors[name]) if name in errors else ""
     hint_said = _OF_FILES.sub("", _(says)) if says else ""
+    error = _said(errors, name, label(key), hint_said, hint)
     shown: dict[str, Any] = {"label": label(key), "hint": hint_said, "error": error}
     told = value not in (None, "", [], {}, ())
     if get_origin(hint) is tuple:
@@ -135,7 +136,7 @@ def _field(
             options = tuple((one, label(one)) for one in words)
             chosen = [str(one) for one in value or ()]
             return Field(name, kind="many", value=chosen, options=options, is_told=told, **shown)
-        error = error or _first_below(errors, f"{name}[")
+        error = error or _first_below(errors, f"{name}[", label(key))
         text = "\n".join(str(one) for one in value or ())
         return Field(name, kind="texts", value=text, is_told=told, **{**shown, "error": error})
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
@@ -191,16 +192,16 @@ def _rows(
     return Field(name, kind="rows", parts=parts, is_told=True, **shown)
 
 
-def _first_below(errors: Mapping[str, Problem], start: str) -> str:
-    return next((said_problem(one) for place, one in errors.items() if place.startswith(start)), "")
+def _said(errors: Mapping[str, Problem], name: str, says: str, hint: str, type_: Any) -> str:
+    if name not in errors:
+        return ""
+    is_chosen = type_ is bool or (isinstance(type_, type) and issubclass(type_, StrEnum))
+    return said_at(says, errors[name], hint, is_chosen=is_chosen)
 
 
-def said_problem(one: Problem | DayUnclear | NumberUnclear) -> str:
-    """A problem as one or two sentences, in the language of the page."""
-    from ringfence.web.parts.sentences import sentence
-
-    problem = sentence(one.problem)
-    return f"{problem[:1].upper()}{problem[1:]}. {sentence(one.remedy)}".replace("..", ".")
+def _first_below(errors: Mapping[str, Problem], start: str, says: str) -> str:
+    found = (one for place, one in errors.items() if place.startswith(start))
+    return next((said_at(says, one) for one in found), "")
 
 
 def read_form(

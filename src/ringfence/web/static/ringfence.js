@@ -58,8 +58,8 @@
     });
   }
 
-  // Keys: "/" to find, j and k along the rows, Enter opens, "?" says which.
-  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll(".rf-table tbody tr")); };
+  // Keys: "/" to find, j and k along the rows, Enter opens, t takes or gives back, "?" says which.
+  var rows = function () { return Array.prototype.slice.call(document.querySelectorAll(".rf-table tbody tr, .rf-work-row, .rf-tasks li")); };
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
@@ -76,6 +76,10 @@
       var next = Math.max(0, Math.min(all.length - 1, here + (event.key === "j" ? 1 : -1)));
       var link = all[next].querySelector("a");
       if (link) link.focus();
+    } else if (event.key === "t") {
+      var row = document.activeElement.closest(".rf-work-row");
+      var take = row && row.querySelector("form button");
+      if (take) take.click();
     }
   });
 

@@ -1,0 +1,3 @@
+"""Russian: thousands stand apart by a thin space, so that a comma is never taken for a point."""
+
+THOUSAND_SEPARATOR = "\u2009"

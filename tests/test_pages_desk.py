@@ -1,0 +1,98 @@
+"""What the description of the desk asks of finding, holding, lists and deputies."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from ringfence.jobs.doing import seen
+from ringfence.trade.holding import Hold
+from ringfence.trade.roles import Role
+from tests.portal_parts import OTHER, Portal
+from tests.test_pages_firm import NUMBER, certificate
+
+PAPER = f"/papers/import_certificate/{NUMBER}"
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Portal:
+    return Portal(tmp_path / "node", monkeypatch)
+
+
+def test_the_box_finds_a_firm_by_its_name_and_a_substance_by_name_and_number(
+    portal: Portal,
+) -> None:
+    carla, olga = portal.as_(Role.CASE_OFFICER), portal.as_(Role.OPERATOR_CLERK)
+    assert carla.get("/find?q=borel")["Location"] == f"/papers/operator/{OTHER}/"
+    for said in ("morphine", "57-27-2"):
+        assert carla.get("/find", {"q": said})["Location"] == "/law/substances/morphine", said
+    several = carla.get("/find?q=XA-F").content.decode()
+    assert "Operators: 2" in several and "Aldera Pharma" in several and "Borel Store" in several
+    assert b"Nothing found for borel" in olga.get("/find?q=borel").content, "not of another firm"
+
+
+def test_the_box_opens_a_pasted_link_and_the_text_of_a_square_code(portal: Portal) -> None:
+    from ringfence.jobs.check_file import CODE_MARK
+
+    carla = portal.as_(Role.CASE_OFFICER)
+    link = f"https://node.example{PAPER}/?language=ru"
+    assert carla.get("/find", {"q": link})["Location"] == f"{PAPER}/?language=ru"
+    away = carla.get("/find", {"q": "https://node.example//evil.example/x"})
+    assert away.status_code == 200 and b"Nothing found" in away.content
+    broken = carla.get("/find", {"q": f"{CODE_MARK}abc"})
+    assert broken.status_code == 200 and b"Nothing found" in broken.content
+
+
+def test_a_list_is_filtered_by_the_name_of_a_firm_on_the_page_and_in_the_file(
+    portal: Portal,
+) -> None:
+    carla = portal.as_(Role.CASE_OFFICER)
+    page = carla.get("/papers/licence/?operator=borel")
+    assert [row.card.firms for row, _cells in page.context["rows"]] == [(OTHER,)]
+    assert [says for says, _to in page.context["chips"]] == [f"Firm: Borel Store ({OTHER})"]
+    both = carla.get("/papers/licence/?operator=XA-F")
+    assert both.context["page"].total == 2
+    assert [says for says, _to in both.context["chips"]] == ["Firm: 2 firms named XA-F"]
+    nobody = carla.get("/papers/licence/?operator=nobody")
+    assert nobody.context["page"].total == 0 and b"Nothing matches this filter" in nobody.content
+    file = carla.post("/papers/licence.csv?operator=borel").content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(file)))) == 2
+    own = portal.as_(Role.OPERATOR_CLERK).get("/papers/licence/?operator=borel")
+    assert own.context["page"].total == 0 and "Borel Store" not in own.content.decode()
+
+
+def test_a_hold_says_why_and_the_firm_reads_only_what_is_meant_for_it(portal: Portal) -> None:
+    certificate(portal)
+    kuan = portal.as_(Role.CUSTOMS)
+    page = kuan.get(f"{PAPER}/hold")
+    assert b"why, for the office alone" in page.content
+    version = page.context["held"].version
+    empty = kuan.post(f"{PAPER}/hold", {"version": version, "for_firm": "Name the consignee"})
+    assert empty.status_code == 400 and b'href="#f-reason"' in empty.content
+    told = {"version": version, "reason": "an inquiry runs", "for_firm": "Name the consignee"}
+    assert kuan.post(f"{PAPER}/hold", told).status_code == 302
+    held = seen(portal.desk, "import_certificate", NUMBER, "carla").held
+    assert held.state == "held" and held.happened(Hold)[-1].reason == "an inquiry runs"
+    for role, reads_it in ((Role.CASE_OFFICER, True), (Role.OPERATOR_CLERK, False)):
+        for address in (f"{PAPER}/", f"{PAPER}/decision"):
+            text = portal.as_(role).get(address).content.decode()
+            assert ("an inquiry runs" in text) is reads_it, (role, address)
+            assert "Name the consignee" in text, (role, address)
+
+
+def test_who_names_no_deputy_sees_no_form_for_it(portal: Portal) -> None:
+    for role, may in ((Role.AUDITOR, False), (Role.OPERATOR_CLERK, False),
+                      (Role.CASE_OFFICER, True), (Role.ADMINISTRATOR, True)):  # fmt: skip
+        text = portal.as_(role).get("/account/deputies").content.decode()
+        assert ('id="f-first"' in text) is may, role
+        assert ("Your role names no deputy." in text) is not may, role
+
+
+def test_the_lists_of_work_are_a_choice_on_a_phone(portal: Portal) -> None:
+    page = portal.as_(Role.CASE_OFFICER).get("/?tab=office")
+    text = page.content.decode()
+    counts = {name: n for name, _says, n in page.context["tabs"]}
+    assert f'<option value="office" selected>Office: {counts["office"]}</option>' in text
