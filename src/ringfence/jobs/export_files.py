@@ -23,7 +23,7 @@ from ringfence.exchange.table_file import (
     write_xlsx,
 )
 from ringfence.jobs.doing import SYSTEM, Desk, acting
-from ringfence.jobs.lists import EXPORT, cells_of, within_reach
+from ringfence.jobs.lists import EXPORT, Names, cells_of, within_reach
 from ringfence.store import exports
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
@@ -176,7 +176,8 @@ def _write(book: Book, *, desk: Desk, one: Export, part: Path) -> Written:
     _require(desk, actor)
     words, columns = one.content["words"], one.content["columns"]
     wanted = within_reach(actor, read_listing(one.content["listing"]))
-    rows = (tuple(cells_of(row, columns)) for row in book.each_listed(wanted))
+    told = Names(book).told(book.each_listed(wanted))
+    rows = (tuple(cells_of(row, columns, names)) for row, names in told)
     part.touch(mode=0o600)
     with part.open("wb") as out:
         if one.form == CSV:

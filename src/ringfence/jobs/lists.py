@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.doing import Desk, acting
@@ -15,11 +17,15 @@ from ringfence.trade.life import ActRefused
 from ringfence.trade.permissions import Subject, Way, require
 from ringfence.trade.roles import Actor
 
+T = TypeVar("T")
+
 PAGE = 50
 EXPORT_AT_ONCE = 50_000
 """Rows of a file that is made at once; a longer one is made in the background (`export_files`)."""
 
 EXPORT = "store.table.export"
+FIRM_NAME = "firm_name"
+"""The column of a file that holds the names of the firms whose numbers stand before it."""
 
 PERSONAL = frozenset({"application", "personal_block"})
 """Kinds whose contents are taken out when their time is over; the row of such a one stays."""
@@ -144,12 +150,23 @@ def counted_by_state(desk: Desk, actor: Actor, names: Sequence[str]) -> dict[str
     return desk.look(job)
 
 
+def rows_numbered(desk: Desk, actor: Actor, kind: str, numbers: Sequence[str]) -> dict[str, Listed]:
+    """Those of some documents of a kind that the person may read, by their numbers."""
+    reach = readable_kinds(actor).get(kind)
+    if reach is None or not numbers:
+        return {}
+    found = desk.look(lambda book: book.numbered_cards(kind, numbers))
+    return {one.number: one for one in found if reach.covers(one)}
+
+
 def firm_names(desk: Desk, numbers: Iterable[str]) -> dict[str, str]:
     """The names of firms by their numbers, as they are registered."""
     wanted = tuple(dict.fromkeys(numbers))
 
     def job(book: Book) -> dict[str, str]:
-        return {one.number: one.card.about for one in book.numbered_cards("operator", wanted)}
+        parts = batched(wanted, NAMES_ASKED)
+        found = (one for part in parts for one in book.numbered_cards("operator", part))
+        return {one.number: one.card.about for one in found}
 
     return desk.look(job) if wanted else {}
 
@@ -211,10 +228,52 @@ def exported(
     return desk.work(job)
 
 
-def cells_of(row: Listed, columns: Sequence[str]) -> Iterator[str]:
+NAMES_ASKED = 500
+"""So many firms are named to the database in one question."""
+
+
+def batched(several: Iterable[T], most: int) -> Iterator[tuple[T, ...]]:
+    """Some at a time, in order."""
+    left = iter(several)
+    while part := tuple(islice(left, most)):
+        yield part
+
+
+class Names:
+    """Names of firms as a file is written, asked for once each, many rows at a time."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._names: dict[str, str] = {}
+
+    def told(self, rows: Iterable[Listed]) -> Iterator[tuple[Listed, Mapping[str, str]]]:
+        """Each row with the names of every firm met so far, its own among them."""
+        for several in batched(rows, NAMES_ASKED):
+            asked = dict.fromkeys(one for row in several for one in row.card.firms)
+            new = [one for one in asked if one not in self._names]
+            for part in batched(new, NAMES_ASKED):
+                self._names |= dict.fromkeys(part, "")
+                found = self._book.numbered_cards("operator", part)
+                self._names |= {one.number: one.card.about for one in found}
+            for row in several:
+                yield row, self._names
+
+
+def file_columns(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns of a file: those of the page, and beside the numbers of firms their names."""
+    found: list[str] = []
+    for one in columns:
+        found += [one, FIRM_NAME] if one == "operator" else [one]
+    return tuple(found)
+
+
+def cells_of(row: Listed, columns: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
     """The cells of a row, days in ISO form."""
     for column in columns:
-        yield cell_of(row, column)
+        if column == FIRM_NAME:
+            yield ", ".join(name for one in row.card.firms if (name := names.get(one, "")))
+        else:
+            yield cell_of(row, column)
 
 
 def cell_of(row: Listed, column: str) -> str:

@@ -14,7 +14,8 @@ from ringfence.store.listing import Listing
 from ringfence.store.stored import Listed
 from ringfence.terms import Period
 from ringfence.trade.permissions import Subject, Way, require
-from ringfence.trade.returns.calendar import Due, calendar_of
+from ringfence.trade.returns.calendar import Due, calendar_of, due_of
+from ringfence.trade.returns.form import Form
 
 SIGNED = ("complete", "closed", "nil")
 OPEN_ENDORSEMENTS = ("awaited", "made", "overdue", "returned", "difference")
@@ -67,6 +68,14 @@ def owed_returns(desk: Desk, by: str, year: int) -> list[OwedRow]:
         ]
 
     return desk.look(job)
+
+
+def due_of_return(form: Form, period: Period) -> Due | None:
+    """When a return is due; `None` for one that may be sent at any time."""
+    try:
+        return due_of(form, period)
+    except (KeyError, StopIteration):
+        return None
 
 
 def sources_of(desk: Desk, period: Period) -> Sources:

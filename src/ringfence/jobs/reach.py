@@ -13,6 +13,7 @@ from types import MappingProxyType
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.doing import READS, reads
 from ringfence.store.listing import Listing
+from ringfence.store.stored import Listed
 from ringfence.trade.permissions import Subject
 from ringfence.trade.roles import Actor
 
@@ -24,6 +25,14 @@ class Reach:
     territory: str = ""
     firm: str = ""
     addressee: str = ""
+
+    def covers(self, row: Listed) -> bool:
+        """Whether a document of the kind is one that the person reads."""
+        if self.territory:
+            return row.territory == self.territory
+        if self.firm:
+            return self.firm in row.card.firms
+        return row.card.partner == self.addressee
 
     def narrow(self, listing: Listing) -> Listing:
         """The listing within what the person reads."""

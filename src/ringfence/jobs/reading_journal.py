@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ringfence.jobs.checked_cards import card_troubles
-from ringfence.jobs.doing import Desk
+from ringfence.jobs.doing import Desk, acting
+from ringfence.jobs.lists import EXPORT, EXPORT_AT_ONCE
 from ringfence.store.book import Book
 from ringfence.store.node import own_keys
 from ringfence.store.trouble import Verified
@@ -44,6 +45,19 @@ def latest(
         return book.latest_acts(filters, most, before), book.head()[0]
 
     return desk.look(job)
+
+
+def exported(desk: Desk, by: str, asked: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The same acts for a file, `EXPORT_AT_ONCE` at most; the journal keeps that they left.
+
+    Raises ActRefused for who may not export, or asks for others' acts.
+    """
+    actor = desk.look(lambda book: acting(book, by))
+    require(actor, EXPORT, Subject(desk.territory, (actor.operator,)), Way.READ)
+    rows, _size = latest(desk, actor, asked, EXPORT_AT_ONCE)
+    after = {"rows": len(rows), "form": "csv"}
+    desk.work(lambda book: book.record(actor, EXPORT, "list:journal", {}, after))
+    return rows
 
 
 def verified(desk: Desk, actor: Actor) -> Verified:

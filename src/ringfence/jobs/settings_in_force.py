@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from ringfence.jobs.doing import Desk
 from ringfence.law.record import read_record
 from ringfence.store.book import Book
+from ringfence.store.listing import Listing
 from ringfence.store.node import Node
 from ringfence.store.node_settings import SETTINGS, setting_named, texts_of, with_setting
 from ringfence.store.stored import Stored
 from ringfence.terms import Day
 from ringfence.trade.acting import Held
 from ringfence.trade.setting_change import SettingChange
+from ringfence.trade.waiting import clocks
 
 KIND = "setting_change"
 FAR = Day.max
@@ -31,6 +33,22 @@ class SettingRow:
     since: Held[SettingChange] | None = None
     coming: tuple[Held[SettingChange], ...] = ()
     proposed: tuple[Held[SettingChange], ...] = ()
+
+
+def runs_on(desk: Desk, name: str) -> int | None:
+    """How many cases run on a time limit now; `None` for a setting that is no clock."""
+    limit = name.rpartition(".")[2]
+    running = [one for one in clocks() if one.limit == limit]
+    if not running:
+        return None
+
+    def job(book: Book) -> int:
+        return sum(
+            book.count_listed(Listing({one.kind: one.states}, territory=desk.territory))
+            for one in running
+        )
+
+    return desk.look(job)
 
 
 def in_force(desk: Desk) -> Node:

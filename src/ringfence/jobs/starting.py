@@ -14,6 +14,7 @@ from ringfence.store.book import Book
 from ringfence.trade.acting import Held
 from ringfence.trade.common_content import numbered
 from ringfence.trade.endorsement import DifferenceReason, Event
+from ringfence.trade.estimate import EstimateKind
 from ringfence.trade.flows import Arrival
 from ringfence.trade.import_certificate import ImportCertificate
 from ringfence.trade.life import ActRefused
@@ -52,6 +53,39 @@ def correction_of(desk: Desk, entry_number: str, by: str) -> dict[str, Any]:
             "corrects": entry_number,
             "right": [_move(one) for one in _moves(found[0])],
         }
+
+    return desk.look(job)
+
+
+def supplement_of(desk: Desk, substance: str, year: int, by: str) -> dict[str, Any]:
+    """A supplement to the estimate of a drug that is in force in a year, with its first figure.
+
+    What is wanted instead and why is the person's to say; raises ActRefused where none is in force.
+    """
+    word = kinds()["estimate"].enter
+
+    def job(book: Book) -> dict[str, Any]:
+        actor = acting(book, by)
+        require(actor, word, Subject(desk.territory), Way.PROPOSE)
+        asked = {"paper__year": year, "paper__substance": substance}
+        every = [held_of(kinds()["estimate"], one)
+                 for one in book.documents("estimate", state="in_force", where=asked)]  # fmt: skip
+        found = [one.paper for one in every if one.paper.territory == desk.territory
+                 and one.paper.kind is EstimateKind.ESTIMATE]  # fmt: skip
+        if not found:
+            raise ActRefused(word, "no estimate of this drug is in force that it could supplement")
+        told = {"a": found[0].consumption, "b": found[0].use_for_drugs,
+                "c": found[0].stocks_31_december, "d": found[0].special_stock_addition}  # fmt: skip
+        return {
+            "number": _free_number(book, desk, "estimate", "SUP"),
+            "territory": desk.territory,
+            "year": year,
+            "kind": EstimateKind.SUPPLEMENT.value,
+            "substance": substance,
+            "replaces": found[0].number,
+            "changes": [{"item_changed": letter, "old": old} for letter, old in told.items()
+                        if old is not None][:1],
+        }  # fmt: skip
 
     return desk.look(job)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,6 +50,18 @@ def keep_of_own_page(request: Any) -> bool:
     if request.user.is_authenticated and request.headers.get("Origin") == own:
         return _keep(request, request.user.get_username())
     return False
+
+
+def keep_after_fault(request: Any) -> bool:
+    """Keep what was sent when something of ours broke, so that it can be sent once more."""
+    user = getattr(request, "user", None)
+    try:
+        if user is None or not user.is_authenticated or not _keep(request, user.get_username()):
+            return False
+        request.session.save()
+    except DatabaseError:
+        return False
+    return True
 
 
 def _keep(request: Any, person: str) -> bool:

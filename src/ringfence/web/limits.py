@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from ringfence.web import problems
 
 BYTES_MAX = 26 * 1024 * 1024
 """The largest file that is taken, 25 MiB, with what stands around it."""
+
+PASSED_BYTES_MAX, PASSED_SECONDS_MAX = 512 * 1024 * 1024, 30
+"""So much of a file that is too large is let pass, and so long, before the answer is given: a
+browser reads the answer only after it has sent everything."""
+
+CHUNK = 1024 * 1024
 
 
 class LimitsMiddleware:
@@ -22,7 +30,19 @@ class LimitsMiddleware:
         """Answer the request."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > BYTES_MAX:
-            return problems.page(request, "too_large", 413)
+            let_pass(request)
+            with translation.override(translation.get_language_from_request(request)):
+                return problems.page(request, "too_large", 413)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return problems.page(request, "not_found", 404)
         return self.get_response(request)
+
+
+def let_pass(request: HttpRequest) -> None:
+    """Read what is being sent and keep nothing of it, within the bounds above."""
+    ends, passed = time.monotonic() + PASSED_SECONDS_MAX, 0
+    while passed < PASSED_BYTES_MAX and time.monotonic() < ends:
+        part = request.read(CHUNK)
+        if not part:
+            return
+        passed += len(part)

@@ -31,7 +31,10 @@ class WithoutData(logging.Formatter):
         request = getattr(record, "request", None)
         match = getattr(request, "resolver_match", None)
         route = "" if match is None else f" {getattr(request, 'method', '')} /{match.route}"
-        head = f"{self.formatTime(record)} {record.levelname} {record.name}{route}: {record.msg}"
+        number = getattr(request, "fault_number", "")
+        told = f" fault {number}" if number else ""
+        where = f"{record.name}{route}{told}"
+        head = f"{self.formatTime(record)} {record.levelname} {where}: {record.msg}"
         error = record.exc_info[1] if record.exc_info else None
         return head if error is None else f"{head}\n{_passed(error)}"
 

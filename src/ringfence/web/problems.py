@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -169,8 +170,16 @@ def not_read(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; the log has it."""
-    return page(request, "problem", 500)
+    """A fault of ours; the log has it under the number that the page gives to quote."""
+    from ringfence.web import kept_forms
+
+    number = secrets.token_hex(4).upper()
+    request.fault_number = number
+    is_kept = kept_forms.keep_after_fault(request)
+    return page(
+        request, "problem", 500, fault_number=number,
+        kept_at=request.get_full_path() if is_kept else "",
+    )  # fmt: skip
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ringfence.jobs.acts import enter_by_kind
 from ringfence.jobs.change_settings import KIND, next_number
-from ringfence.jobs.settings_in_force import setting_rows
+from ringfence.jobs.settings_in_force import runs_on, setting_rows
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
@@ -48,7 +48,7 @@ def page(request: DeskRequest, name: str) -> HttpResponse:
         wrong = answer
     fields = chosen(name, fields_of(SettingChange, mapping, wrong, leave_out=OWN))
     told = {"title": _("Propose another value"), "row": row, "fields": fields,
-            "problems": links_of(fields, wrong)}  # fmt: skip
+            "cases": runs_on(request.desk, name), "problems": links_of(fields, wrong)}  # fmt: skip
     return render(request, "change_setting.html", told, status=400 if wrong else 200)
 
 

@@ -74,6 +74,8 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "beside": told_beside(request.desk, kind, number, request.actor),
         "history": history_of(held),
         "follows": _follows(request, kind, held),
+        "may_supplement": kind == "import_certificate" and may_enter(request.actor, "estimate"),
+        "may_repeat": may_enter(request.actor, kind),
         "may_correct": may_enter(request.actor, "correction"),
         "may_read_journal": request.actor.role in READ_ALL,
         "may_ask_partner": kind in ASKED_BY_LINK and request.actor.role in ASKING,

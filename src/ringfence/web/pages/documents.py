@@ -84,12 +84,30 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "problems": asked.problems,
         "errors": {name.replace("-", "_"): says for name, says in asked.problems},
         "may_enter": may_enter(request.actor, kind),
+        "says_empty": empty_words(kind),
         "query": request.GET.urlencode(),
         "may_print": bool(languages_of(kind)) and request.desk.node.has_key,
         **_views(request, kind),
         **_beside(shown, request),
     }
     return render(request, "documents.html", told)
+
+
+def empty_words(kind: str) -> str:
+    """What an empty list says: what would stand there."""
+    words = {
+        "inspection": _("No visits planned."),
+        "loss": _("No losses reported."),
+        "destruction": _("No destructions planned."),
+        "correction": _("No corrections open."),
+        "order": _("No open orders."),
+        "endorsement": _("Nothing has arrived yet that is to be endorsed."),
+        "pre_export_notification": _("No notice was sent yet."),
+        "received_notification": _("No notice has come from another authority yet."),
+        "estimate": _("No estimate is filed yet."),
+        "question": _("No question is open."),
+    }
+    return str(words.get(kind) or _("None yet."))
 
 
 def _views(request: DeskRequest, kind: str) -> dict[str, Any]:

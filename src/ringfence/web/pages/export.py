@@ -25,7 +25,7 @@ from ringfence.jobs.export_files import (
     open_export,
     without_page,
 )
-from ringfence.jobs.lists import LongList, cells_of, exported
+from ringfence.jobs.lists import FIRM_NAME, LongList, cells_of, exported, file_columns, firm_names
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import asked_list, kind_named
 from ringfence.web.parts.labels import label
@@ -50,7 +50,9 @@ def page(request: DeskRequest, kind: str, form: str) -> HttpResponse:
         rows = exported(request.desk, by(request.actor), asked.listing, asked.columns, form)
     except LongList:
         return _asked_for(request, asked, form)
-    table = [tuple(cells_of(row, asked.columns)) for row in rows]
+    columns = file_columns(asked.columns)
+    names = firm_names(request.desk, (one for row in rows for one in row.card.firms))
+    table = [tuple(cells_of(row, columns, names)) for row in rows]
     words = words_of_file(request, asked, form, request.GET)
     answer = HttpResponse(content_type=TYPES[form])
     if form == "csv":
@@ -72,7 +74,10 @@ def words_of_file(request: DeskRequest, asked: Asked, form: str, query: QueryDic
     return Words(
         name=f"{asked.kind}-{request.desk.today.isoformat()}.{form}",
         title=title,
-        head=tuple(heading(one) for one in asked.columns),
+        head=tuple(
+            _("Name of the firm") if one == FIRM_NAME else heading(one)
+            for one in file_columns(asked.columns)
+        ),
         cover=(
             (_("Content"), title),
             (_("Filter"), said),
@@ -89,7 +94,8 @@ def _asked_for(request: DeskRequest, asked: Asked, form: str) -> HttpResponse:
     listing = without_page(asked.listing)
     words = words_of_file(request, asked, form, request.GET)
     try:
-        ask_for(request.desk, by(request.actor), listing, asked.columns, form, words)
+        columns = file_columns(asked.columns)
+        ask_for(request.desk, by(request.actor), listing, columns, form, words)
     except TooManyRows as refused:
         return _shown(request, 400, refused, asked)
     messages.success(request, _("The file is being made. It will lie here when it is ready."))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ringfence.jobs.document_kinds import kinds
+from ringfence.jobs.estimates_under_way import under_way
 from ringfence.jobs.figures_of_books import (
     Gauge,
     PartnerTrade,
@@ -28,16 +29,20 @@ from ringfence.jobs.figures_of_books import (
     year_of,
     years_on_books,
 )
+from ringfence.law.limits.clocks import form_b_due
 from ringfence.ledger.account import HELD, AccountKind
 from ringfence.ledger.year import YearOfSubstance
 from ringfence.store.places import degrees_of
 from ringfence.substance.catalogue import load_catalogue
+from ringfence.terms import Day
 from ringfence.web.desk import DeskRequest, signed_in
+from ringfence.web.pages.documents import may_enter
 from ringfence.web.parts.amounts import grams
 from ringfence.web.parts.asking import FIRST_YEAR, LAST_YEAR, asked_year
 from ringfence.web.parts.flow_chart import flow_chart, without_place
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.substance_names import substance_name
+from ringfence.web.parts.tags import day
 
 
 @signed_in
@@ -46,13 +51,24 @@ def estimates(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     year = asked_year(request)
     found = gauges(request.desk, request.actor, year)
+    beside = under_way(request.desk, request.actor, year)
     told = {
+        "beside": beside,
+        "may_supplement": may_enter(request.actor, "estimate"),
         "sees_books": may_read_books(request.desk, request.actor),
         "title": _("Estimates %(year)s: room left") % {"year": year},
         "year": year,
         "years": years_on_books(request.desk),
         "found": found,
-        "rows": [(one, substance_name(one.substance)) for one in found.gauges],
+        "rows": [
+            (
+                one,
+                substance_name(one.substance),
+                beside.held.get(one.substance, 0),
+                one.substance in beside.in_force,
+            )
+            for one in found.gauges
+        ],
         "without": [(substance_name(one), one, ug) for one, ug in found.without],
         "chart": _gauge_chart(found.gauges),
         "says": _gauge_says(found.gauges, year),
@@ -82,7 +98,8 @@ def _share(one: Gauge, amount_ug: int) -> dict[str, int | float]:
 
 def _gauge_says(found: tuple[Gauge, ...], year: int) -> str:
     if not found:
-        return str(_("No published total is on the books for %(year)s.") % {"year": year})
+        says = _("No published total is on the books for %(year)s. Its estimates: due %(due)s.")
+        return str(says % {"year": year, "due": day(form_b_due(Day(year, 12, 31)))})
     first = found[0]
     if first.free_ug < 0:
         says = _("The fullest is %(name)s: %(per)s %% used, %(beyond)s beyond what is allowed.")

@@ -20,6 +20,7 @@ from ringfence.jobs.foreign_desk import (
     sort_named,
 )
 from ringfence.jobs.foreign_papers import ENTER
+from ringfence.jobs.reply_by_link import may_ask
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import printed, read_paper
@@ -63,6 +64,7 @@ def page(request: DeskRequest, what: str, number: str) -> HttpResponse:
         "what": what,
         "kept": kept,
         "paper": printed(kept.paper),
+        "may_ask": may_ask(request.desk, request.actor),
         "states": STATES if may_mark_foreign(request.desk, request.actor) else (),
     }
     return render(request, "foreign.html", told)

@@ -13,7 +13,7 @@ from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.firm_documents import CODES
 from ringfence.jobs.lists import firms_meant
-from ringfence.jobs.starting import correction_of, endorsement_of, from_before
+from ringfence.jobs.starting import correction_of, endorsement_of, from_before, supplement_of
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import drafts
 from ringfence.store.errors import NumberTaken
@@ -23,6 +23,7 @@ from ringfence.web import kept_drafts, problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages import apply, firm_document, loss_notice, new_paper
 from ringfence.web.pages.documents import kind_named, may_enter
+from ringfence.web.parts.asking import asked_year
 from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import fields_of, flat, read_form
@@ -82,6 +83,9 @@ def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
         return correction_of(request.desk, wrong, by(request.actor))
     if kind == "endorsement" and (certificate := request.GET.get("of", "")):
         return endorsement_of(request.desk, certificate, by(request.actor))
+    if kind == "estimate" and (substance := request.GET.get("supplement", "")):
+        year = asked_year(request)
+        return supplement_of(request.desk, substance, year, by(request.actor))
     return {}
 
 

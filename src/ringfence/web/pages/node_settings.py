@@ -22,11 +22,16 @@ def page(request: DeskRequest) -> HttpResponse:
     assert request.actor is not None
     require(request.actor, "store.settings.change", Subject(request.desk.territory), Way.READ)
     work = background_of(request.desk.node)
+    status, works = status_of(request.desk.node), work.runs(datetime.now(UTC))
+    troubles = [] if works else [_("Work in the background does not run.")]
+    if not status.signs:
+        troubles.append(_("This node has no key: its papers cannot be sealed."))
     told = {
+        "troubles": troubles,
         "title": _("Settings and health"),
-        "status": status_of(request.desk.node),
+        "status": status,
         "work": work,
-        "works": work.runs(datetime.now(UTC)),
+        "works": works,
         "config": request.desk.node.config,
         "settings": setting_rows(request.desk),
         "may_propose": may_enter(request.actor, "setting_change"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ringfence.jobs.lists import firm_names, rows_numbered
 from ringfence.jobs.print_paper import languages_of
 from ringfence.jobs.print_together import ROWS_MAX, as_archive, print_together
 from ringfence.web.desk import DeskRequest, by, signed_in
@@ -25,7 +26,12 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     chosen = [one for one in dict.fromkeys(request.POST.getlist("row")) if one]
     language = request.POST.get("language", "")
     if not chosen or language not in languages_of(kind):
+        found_rows = rows_numbered(request.desk, request.actor, kind, chosen[:ROWS_MAX])
         told = {
+            "rows": [(number, found_rows.get(number)) for number in chosen[:ROWS_MAX]],
+            "names": firm_names(
+                request.desk, (one for row in found_rows.values() for one in row.card.firms)
+            ),
             "title": _("Print the chosen papers"),
             "kind": kind,
             "chosen": chosen[:ROWS_MAX],

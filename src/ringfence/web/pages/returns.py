@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ringfence.jobs.compute_return import compute_return, open_figure
 from ringfence.jobs.doing import opened
-from ringfence.jobs.owed_returns import OwedRow, owed_returns, return_file, sources_of
+from ringfence.jobs.owed_returns import (
+    OwedRow,
+    due_of_return,
+    owed_returns,
+    return_file,
+    sources_of,
+)
 from ringfence.jobs.periods import PeriodNotUnderstood, period_text, read_period
-from ringfence.jobs.possible_acts import possible_acts
+from ringfence.jobs.possible_acts import Possible, possible_acts
 from ringfence.terms import Answer
 from ringfence.trade.acting import Held
 from ringfence.trade.permissions import Subject, Way, may
 from ringfence.trade.returns.form import Figure, Form, Return
 from ringfence.trade.returns.life import ChecksRun, Explained, Owed, versions_sent
+from ringfence.trade.waiting import clock_at
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.documents import kind_named
 from ringfence.web.pages.export import TYPES
@@ -27,6 +36,7 @@ from ringfence.web.parts.labels import label
 from ringfence.web.parts.period_words import period_words
 
 COMPUTE = "trade.return.compute"
+SETTLED = ("sent", "acknowledged")
 
 
 @signed_in
@@ -90,7 +100,12 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
     found = runs[-1].findings if runs else ()
     checks = [(one, why := explained.get(one.check, ""), _is_open(one, why)) for one in found]
     acts = possible_acts(kind_named("return"), held, request.actor)
+    next_acts, more_acts = in_turn_of(held, acts)
     told: dict[str, Any] = {
+        "due": due_of_return(Form(held.paper.form), held.paper.period),
+        "due_words": _due_words(held, request),
+        "computed_on": held.days[held.told.index(last)] if last else None,
+        "computed": len(made),
         "title": _("Form %(form)s, %(period)s") % {
             "form": held.paper.form, "period": period_words(period_text(held.paper.period))},
         "number": number,
@@ -105,7 +120,8 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         "figure": figure,
         "entries": open_figure(request.desk, last, figure) if last and figure else (),
         "cell": last.figures.get(figure) if last and figure else None,
-        "acts": acts,
+        "next_acts": next_acts,
+        "more_acts": more_acts,
         "may_explain": any(one.verb == "explain" for one in acts),
         "today": request.desk.today,
         "sent": versions_sent(held),
@@ -115,6 +131,31 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         ).is_given,
     }  # fmt: skip
     return render(request, "return.html", told)
+
+
+def in_turn_of(held: Held[Owed], acts: Sequence[Possible]) -> tuple[list[Possible], list[Possible]]:
+    """The acts that the clock of the state asks for, and the others; computing has its own form."""
+    clock = clock_at("return", held.state)
+    due = clock.due_acts if clock else ()
+    shown = [one for one in acts if one.verb != "compute"]
+    is_next = [one.verb in due and (one.way is Way.DO or held.proposal is None) for one in shown]
+    return (
+        [one for one, here in zip(shown, is_next, strict=True) if here],
+        [one for one, here in zip(shown, is_next, strict=True) if not here],
+    )
+
+
+def _due_words(held: Held[Owed], request: DeskRequest) -> str:
+    """How long there is, or how late it is; empty once it was sent."""
+    due = due_of_return(Form(held.paper.form), held.paper.period)
+    if due is None or held.state in SETTLED:
+        return ""
+    left = (due.day - request.desk.today).days
+    if left < 0:
+        return str(ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
+    if not left:
+        return str(_("due today"))
+    return str(ngettext("in %(n)s day", "in %(n)s days", left) % {"n": left})
 
 
 def _is_open(one: Any, why: str) -> bool:

@@ -63,6 +63,15 @@ FIRST = (
 
 PERIODS_BACK = 8
 
+BY_TROUBLE = (
+    ("overdue",),
+    ("part_refused", "corrected"),
+    ("open", "received", "checked_by_line"),
+    ("complete", "nil"),
+    ("closed",),
+)
+"""In which order the office sees the periods of firms: late, refused, under way, then the rest."""
+
 KEYED = gettext_noop("keyed in")
 """Where a line stood that came in no file."""
 
@@ -74,8 +83,12 @@ def page(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         return _opened(request)
     own = request.actor.operator
-    wanted = Listing({KIND: ()}, first_firm=own, sort="ends", is_descending=True)
-    every = Paginator(in_turn(request.desk, request.actor, wanted), PAGE)
+    groups = ((),) if own else BY_TROUBLE
+    wanted = [
+        Listing({KIND: states}, first_firm=own, sort="ends", is_descending=True)
+        for states in groups
+    ]
+    every = Paginator(in_turn(request.desk, request.actor, *wanted), PAGE)
     shown = every.get_page(request.GET.get("page"))
     told = {
         "title": _("Stock returns"),

@@ -19,7 +19,7 @@ _AMOUNT = re.compile(
 )
 """A number before a unit; the number of a paper or a paragraph is none."""
 
-_MICROGRAMS = re.compile(r"(?<![\w.,/:-])(\d{4,}) (?:ug|мкг)\b")
+_MICROGRAMS = re.compile(r"(?<![\w.,/:-])(\d+) (?:ug|мкг)\b")
 """An amount of base as the books keep it, which people read in grams."""
 
 NBSP = "\u00a0"

@@ -13,9 +13,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.case_view import CaseView
+from ringfence.ledger.account import Account
 from ringfence.trade.acting import Held
 from ringfence.trade.assessment import Published
 from ringfence.trade.company_return import Nil
+from ringfence.trade.correction import AccountNamed
 from ringfence.trade.customer_declaration import SupplierKnows
 from ringfence.trade.destruction import DestructionDone, Explanation, seen_by
 from ringfence.trade.endorsement import Reply
@@ -286,6 +288,55 @@ def customer_declaration(held: Held[Any], view: CaseView) -> list[Section]:
     return found
 
 
+def correction(held: Held[Any], view: CaseView) -> list[Section]:
+    """What was booked and what is right, each as moves between accounts; why, and the proof."""
+    paper = held.paper
+    right = tuple(
+        _moved(one.substance, one.amount_ug, _account(one.source), _account(one.target))
+        for one in paper.right
+    )
+    found = [Section(_("What is wrong"), facts(paper, "corrects what reason proof day"))]
+    taken_back = _taken_back(view)
+    if taken_back:
+        found.append(Section(_("Now"), (), (Table(_("What was booked and is taken back"),
+                                                  taken_back),)))  # fmt: skip
+    says = "" if right else _("Nothing is to be booked in its place.")
+    tables = (Table(_("What should have been booked"), right),) if right else ()
+    return [*found, Section(_("Right"), (), tables, says)]
+
+
+def _taken_back(view: CaseView | None) -> tuple[tuple[Cell, ...], ...]:
+    """What was booked first, read from the reversal that the correction posted."""
+    found = []
+    for entry in view.entries if view is not None else ():
+        if ":right:" in entry.number:
+            continue
+        for gave in entry.lines:
+            found += [
+                _moved(gave.account.substance, took.amount_ug, _account(took.account),
+                       _account(gave.account))
+                for took in entry.lines
+                if gave.amount_ug < 0 and took.amount_ug == -gave.amount_ug
+                and took.account.substance == gave.account.substance
+            ]  # fmt: skip
+    return tuple(found)
+
+
+def _moved(substance: str, amount_ug: int, source: str, target: str) -> tuple[Cell, ...]:
+    return (
+        Cell(label("substance"), substance_name(substance)),
+        Cell(label("from"), source),
+        Cell(label("to"), target),
+        Cell(_("Base"), amount_ug, "ug"),
+    )
+
+
+def _account(one: AccountNamed | Account | None) -> str:
+    """An account in words: what it stands for, whose, where."""
+    parts = () if one is None else (label(one.kind), one.holder, one.place)
+    return " ".join(part for part in parts if part)
+
+
 def special_licence(held: Held[Any], view: CaseView) -> list[Section]:
     """Against which prohibition, for which quantity and firms, until when; what arrived."""
     paper = held.paper
@@ -307,5 +358,6 @@ SECTIONS: Mapping[str, Callable[[Held[Any], CaseView], list[Section]]] = {
     "transit_permit": transit,
     "customer_declaration": customer_declaration,
     "special_import_licence": special_licence,
+    "correction": correction,
 }
 """Kinds whose face is made of sections, with what makes them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ringfence.terms import Answer
+from ringfence.trade.returns.compute import FORMS
 from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.amounts import THIN, grams, together
 from ringfence.web.parts.listed_words import listed_words
@@ -38,6 +40,7 @@ register.filter("whole", law_words.whole)
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 _BASE = " of base"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
+_ISO_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 CONVENTIONS = frozenset({"1961", "1971", "1988"})
 SIGNS = {
     Answer.MET: ("ok", "+"),
@@ -53,6 +56,34 @@ def day(value: Any) -> str:
     if isinstance(value, str) and value:
         value = date.fromisoformat(value[:10])
     return date_format(value, "j E Y") if value else ""
+
+
+@register.filter
+def figure_words(figure: Any) -> str:
+    """Which figure of a return: column, substance, partner or product, in words."""
+    names = (labels.label(figure.column), substance_name(figure.substance), figure.other)
+    return " / ".join(one for one in names if one)
+
+
+_FIGURE = re.compile(r"\b([a-z]+(?:_[a-z]+)*) / ([a-z0-9][a-z0-9-]*)")
+
+
+@register.filter
+def figures_in_words(text: str) -> str:
+    """A sentence of a check with the figures that it names in words."""
+
+    def shown(found: re.Match[str]) -> str:
+        if found[1] not in _columns():
+            return found[0]
+        return f"{labels.label(found[1])} / {substance_name(found[2])}"
+
+    return _FIGURE.sub(shown, text)
+
+
+@cache
+def _columns() -> frozenset[str]:
+    """The names of the columns of every return to the Board."""
+    return frozenset(column.name for form in FORMS.values() for column in form.columns)
 
 
 @register.filter
@@ -130,7 +161,35 @@ def value_of(value: Any) -> str:
     text = str(value)
     if text in listed_words():
         return labels.label(text)
+    if _ISO_DAY.fullmatch(text):
+        return _day_or_text(text)
     return instant(text) if _INSTANT.fullmatch(text) else text
+
+
+def _day_or_text(text: str) -> str:
+    """A day in words; what only looks like one, as 2025-02-31 does, stays as it is."""
+    try:
+        return str(day(text))
+    except ValueError:
+        return text
+
+
+@register.filter
+def field_name(name: Any) -> str:
+    """The name of a field whose value `told_in` shows: an amount has its unit beside the number."""
+    text = str(name)
+    return labels.label(text if text in labels.WHOLE else text.removesuffix("_ug"))
+
+
+@register.filter
+def told_in(value: Any, name: Any) -> str:
+    """The value of a field as people read it: micrograms as grams, a substance by its name."""
+    text = str(value)
+    if str(name).endswith("_ug") and text.lstrip("-").isdigit():
+        return grams(int(text))
+    if name == "substance":
+        return substance_name(text)
+    return str(value_of(value))
 
 
 @register.filter

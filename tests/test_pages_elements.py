@@ -1,0 +1,266 @@
+"""What the pages of the second half of the desk must show, element by element."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from ringfence.jobs import near_misses as misses
+from ringfence.jobs.keeping import body_of
+from ringfence.store.stored import Card, Ceiling
+from ringfence.trade.acting import Held
+from ringfence.trade.estimate import Change, Estimate, EstimateKind
+from ringfence.trade.roles import Actor, Role
+from ringfence.web import limits, logs
+from ringfence.web.pages import journal as journal_page
+from ringfence.web.parts.amounts import localised
+from ringfence.web.parts.tags import figures_in_words, told_in, value_of
+from tests.pages_parts import FIRM, Pages
+from tests.test_pages_office import CARLA, an_operator
+
+PRINT = "/papers/import_certificate/print"
+ADA = Actor("ada", Role.ADMINISTRATOR, "XA")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    yield Pages(tmp_path_factory.mktemp("elements") / "node")
+
+
+def text_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
+# Values of papers
+
+
+def test_micrograms_of_a_paper_are_shown_as_grams_and_days_in_words() -> None:
+    assert told_in(752057, "quantity_base_ug") == "0.752057\u2009g"
+    assert told_in("82000000", "amount_ug") == "82\u2009g"
+    assert told_in("82000000", "number") == "82000000", "a number that is no amount"
+    assert value_of("2025-05-12") == "12 May 2025"
+    assert value_of("2025-02-31") == "2025-02-31", "no day: it stays as it was written"
+    assert localised("line 1: 0 ug differ") == "line 1: 0\u2009g differ"
+
+
+def test_a_check_names_its_figures_in_words() -> None:
+    says = "closing_stock / codeine: 1 g, estimated 2 g; made / by / hand"
+    assert figures_in_words(says) == "Closing stock / codeine: 1 g, estimated 2 g; made / by / hand"
+    with override("ru"):
+        assert "closing_stock" not in figures_in_words(says)
+
+
+# Problem, and a file that is too large
+
+
+class _Body:
+    """What a browser sends, counted as it is read."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def read(self, most: int = -1) -> bytes:
+        part = min(self.left, most if most >= 0 else self.left)
+        self.left -= part
+        return b"x" * part
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "25 MB"), ("ru", "25 МБ")])
+def test_a_file_that_is_too_large_is_let_pass_and_answered_in_the_language(
+    office: Pages, language: str, says: str
+) -> None:
+    size = limits.BYTES_MAX + 5_000_000
+    body = _Body(size)
+    request = RequestFactory().generic("POST", "/check", HTTP_ACCEPT_LANGUAGE=language)
+    request.META["CONTENT_LENGTH"] = str(size)
+    request._stream = body  # type: ignore[attr-defined]
+    request._read_started = False  # type: ignore[attr-defined]
+
+    def never(_request: object) -> None:
+        raise AssertionError("nothing of ours reads it")
+
+    answer = limits.LimitsMiddleware(never)(request)  # type: ignore[arg-type]
+    assert answer.status_code == 413 and says in answer.content.decode()
+    assert body.left == 0, "the browser reads the answer only when it has sent everything"
+
+
+def test_what_never_ends_is_not_let_pass_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PASSED_BYTES_MAX", 3 * limits.CHUNK)
+    body = _Body(10 * limits.CHUNK)
+    request = RequestFactory().generic("POST", "/check")
+    request._stream = body  # type: ignore[attr-defined]
+    limits.let_pass(request)
+    assert body.left == 7 * limits.CHUNK
+
+
+def test_a_fault_has_a_number_to_quote_that_the_log_has_too_and_keeps_what_was_typed(
+    office: Pages, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise RuntimeError("broken")
+
+    client = office.as_(Role.APPROVER)
+    client.raise_request_exception = False
+    monkeypatch.setattr(journal_page, "exported", broken)
+    with caplog.at_level("ERROR", logger="django.request"):
+        answer = client.post("/journal/acts.csv", {"person": "carla"})
+    assert answer.status_code == 500
+    page = answer.content.decode()
+    number = re.findall(r'Number to quote:.*?rf-code">([0-9A-F]{8})<', page, re.S)[0]
+    lines = [logs.WithoutData().format(one) for one in caplog.records]
+    assert any(f"fault {number}" in one for one in lines), "the log names it"
+    assert "What you typed is kept" in page
+    monkeypatch.undo()
+    assert "carla" in client.get("/journal/acts.csv").content.decode(), "it waits for the person"
+
+
+# Printing several, files of lists
+
+
+def a_certificate_of_the_firm(office: Pages, number: str) -> None:
+    card = Card(about="morphine", firms=(FIRM,), entered=office.desk.today)
+    office.desk.work(
+        lambda book: book.add(
+            "import_certificate", {}, actor=CARLA, act="trade.test.fill", state="proposed",
+            number=number, territory="XA", operator=FIRM, card=card,
+        )
+    )  # fmt: skip
+
+
+def test_papers_to_be_printed_are_listed_with_firm_substance_and_state(office: Pages) -> None:
+    an_operator(office)
+    a_certificate_of_the_firm(office, "XA-IC-71")
+    carla = office.as_(Role.CASE_OFFICER)
+    page = carla.post(PRINT, {"row": ["XA-IC-71", "XA-IC-99"]}).content.decode()
+    row = page[page.index(">XA-IC-71<") : page.index(">XA-IC-99<")]
+    assert "Aldera Pharma" in row and "morphine" in row and "Proposed" in row
+    assert "it is not printed" in page[page.index(">XA-IC-99<") :]
+    hidden = office.as_(Role.LABORATORY).post(PRINT, {"row": ["XA-IC-71"]}).content.decode()
+    assert "Aldera" not in hidden and "it is not printed" in hidden, "nothing of what is not theirs"
+
+
+def test_a_file_of_a_list_names_the_firms_beside_their_numbers(office: Pages) -> None:
+    carla = office.as_(Role.CASE_OFFICER)
+    made = carla.post("/papers/import_certificate.csv").content.decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(made)))
+    assert row["Firm"] == "XA-F-0001" and row["Name of the firm"] == "Aldera Pharma"
+    carla.cookies["django_language"] = "ru"
+    made = carla.post("/papers/import_certificate.csv").content.decode("utf-8-sig")
+    assert "Название организации" in made.splitlines()[0]
+
+
+# Journal and near misses
+
+
+def record(office: Pages, person: str, role: Role, act: str, subject: str) -> None:
+    actor = Actor(person, role, "XA")
+    office.desk.work(lambda book: book.record(actor, act, subject, {}, {}))
+
+
+def test_the_auditor_sees_who_decides_with_whom_how_fast_and_who_tried_alone(
+    office: Pages,
+) -> None:
+    act = "trade.import_certificate.issue"
+    for place in range(7):
+        subject = f"import_certificate:XA-IC-8{place}"
+        record(office, "carla", Role.CASE_OFFICER, f"{act}:proposed", subject)
+        if place == 3:
+            record(office, "carla", Role.CASE_OFFICER, f"{act}.refused", subject)
+        record(office, "amir", Role.APPROVER, act, subject)
+    found = misses.near_misses(office.desk, Actor("aude", Role.AUDITOR, "XA"))
+    (pair,) = [one for one in found.pairs if one.decider == "amir" and one.together >= 7]
+    assert pair.is_nearly_always and pair.fast >= 7 and pair.per_cent == 100
+    assert [one.subject for one in found.tried] == ["import_certificate:XA-IC-83"]
+    page = text_of(office.as_(Role.AUDITOR), "/journal/near-misses")
+    assert "nearly always the same person" in page and "XA-IC-83" in page
+    assert "/journal/near-misses" in text_of(office.as_(Role.AUDITOR), "/journal")
+    for role in (Role.APPROVER, Role.CASE_OFFICER, Role.ADMINISTRATOR):
+        assert office.as_(role).get("/journal/near-misses").status_code == 403, role
+
+
+def test_the_acts_of_a_filter_leave_as_a_file_and_the_journal_says_so(office: Pages) -> None:
+    amir = office.as_(Role.APPROVER)
+    assert "/journal/acts.csv" in text_of(amir, "/journal")
+    answer = amir.post("/journal/acts.csv", {"person": "carla"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows and {one["Person"] for one in rows} == {"carla"}
+    acts = office.desk.look(lambda book: book.latest_acts({}, 1))
+    assert acts[0]["subject"] == "list:journal" and acts[0]["after"]["rows"] == len(rows)
+    others = office.as_(Role.CASE_OFFICER).post("/journal/acts.csv", {"person": "amir"})
+    assert others.status_code == 403, "others' acts are not for an officer"
+
+
+# Estimates
+
+
+def test_estimates_say_what_is_not_in_force_and_lead_to_a_supplement(office: Pages) -> None:
+    stan = office.as_(Role.STATISTICIAN)
+    nothing = text_of(stan, "/figures/?year=2033")
+    assert "Its estimates: due 30 June 2032" in nothing
+    full = Ceiling("import", "XA", "morphine", 2031, total_ug=0)
+    office.desk.work(lambda book: book.set_limit(full, actor=ADA, act="trade.test.limit"))
+    an_estimate(office, Estimate(number="XA-E-1", territory="XA", year=2031, substance="morphine",
+                                 consumption=1_000_000, published_on=date(2030, 11, 1)),
+                "in_force")  # fmt: skip
+    change = Change("a", 1_000_000, 5_000_000, "an epidemic")
+    an_estimate(office, Estimate(number="XA-S-1", territory="XA", year=2031, substance="morphine",
+                                 kind=EstimateKind.SUPPLEMENT, replaces="XA-E-1",
+                                 changes=(change,)), "sent")  # fmt: skip
+    page = text_of(stan, "/figures/?year=2031")
+    assert "The Board published the total last on 1 November 2030." in page
+    coming = page[page.index("not in force yet") :]
+    assert "XA-S-1" in coming and "4\u2009g" in coming and "Sent since 1 May 2031" in coming
+    leads = re.findall(r'href="(/papers/estimate/new[^"]*supplement[^"]*)"', page)
+    form = text_of(stan, leads[0].replace("&amp;", "&"))
+    assert 'value="XA-E-1"' in form and 'value="1000000"' in form
+    assert "supplement=" not in text_of(office.as_(Role.CUSTOMS), "/figures/?year=2031")
+    none = stan.get("/papers/estimate/new?supplement=codeine&year=2031")
+    assert none.status_code == 403 and b"no estimate of this drug is in force" in none.content
+
+
+def an_estimate(office: Pages, paper: Estimate, state: str) -> None:
+    held = Held(paper, state, "XA", days=(date(2031, 5, 1),))
+    office.desk.work(
+        lambda book: book.add(
+            "estimate", body_of(held), actor=CARLA, act="trade.test.fill", state=state,
+            number=paper.number, territory="XA", card=Card(about="morphine"),
+        )
+    )  # fmt: skip
+
+
+# Settings, check a paper, empty lists
+
+
+def test_a_change_of_a_clock_says_how_many_cases_run_on_it(office: Pages) -> None:
+    ada = office.as_(Role.ADMINISTRATOR)
+    name = "time_limits.authorisation_decision_working_days"
+    page = text_of(ada, f"/settings/change/{name}")
+    assert re.search(r"1 case runs on this clock now", page), "the certificate that is proposed"
+    assert "clock now" not in text_of(ada, "/settings/change/calendar.weekend")
+
+
+def test_health_comes_first_and_says_what_fails(office: Pages) -> None:
+    page = text_of(office.as_(Role.ADMINISTRATOR), "/settings")
+    assert "Work in the background does not run." in page and "All healthy" not in page
+
+
+def test_an_empty_list_says_what_would_stand_there(office: Pages) -> None:
+    carla = office.as_(Role.CASE_OFFICER)
+    assert "No losses reported." in text_of(carla, "/papers/loss/")
+    assert "No visits planned." in text_of(carla, "/papers/inspection/")
+    assert "No paper of another authority is kept yet." in text_of(carla, "/foreign/")
+
+
+def test_checking_a_paper_shows_where_the_code_stands(office: Pages) -> None:
+    page = text_of(Client(), "/check")
+    assert 'alt="A paper with the square code at its head' in page
+    assert Client().get("/static/code-place.svg").status_code == 200
