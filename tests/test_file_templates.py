@@ -14,8 +14,8 @@ from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import kinds
 from ringfence.jobs.file_templates import LINES, templates_of
 from ringfence.law.record import InputNotUnderstood, key_of, read_record
-from ringfence.trade.paper_template import needed_keys, template_of
 from ringfence.trade.estimate import Estimate
+from ringfence.trade.paper_template import needed_keys, template_of
 from tests.test_command_verbs import NOUNS
 
 FILES = [
