@@ -208,7 +208,7 @@ def _large_country(root: Path) -> None:
 
 
 def _computed(book: Book, form: Form, period: Period) -> Return:
-    return compute(form, "XA", period, BooksOfNode(book), documents_of(book, period))
+    return compute(form, "XA", period, BooksOfNode(book), documents_of(book, period, "XA"))
 
 
 def _size(folder: Path) -> str:

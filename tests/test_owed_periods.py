@@ -8,7 +8,9 @@ import pytest
 
 from ringfence.jobs.doing import acting, open_desk
 from ringfence.jobs.judging_work import Row
+from ringfence.jobs.periods import read_period
 from ringfence.jobs.portal import home
+from ringfence.jobs.return_documents import documents_of
 from ringfence.jobs.worklist import MINE, OFFICE, worklist
 from tests.office import Office
 from tests.test_jobs import line, ready
@@ -132,3 +134,21 @@ def test_lines_open_a_covered_period_again(office: Office) -> None:
 
     filed(office, "OP-1", "2025Q1", line("1", "OP-1", "2025-03-01", "purchase_in", 5, "OP-2"))
     assert states(office)["OP-1:2025Q1"] == "checked_by_line"
+
+
+def test_days_that_two_returns_hold_count_once_for_what_is_complete(office: Office) -> None:
+    office.on(2026, 1, 10)
+    for firm in ("OP-1", "OP-2"):
+        for period in ("2025Q1", "2025-01", "2025-02", "2025-03", "2025Q2", "2025Q3"):
+            nil(office, period, firm)
+        if firm == "OP-1":
+            nil(office, "2025Q4", firm)
+    assert not complete(office)
+    nil(office, "2025", "OP-2")
+    assert complete(office)
+
+
+def complete(office: Office) -> object:
+    """Whether every firm signed every day of 2025."""
+    desk = open_desk(office.node)
+    return desk.look(lambda book: documents_of(book, read_period("2025"), "XA"))["is_complete"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.office import Office
 from tests.office_papers import (
@@ -25,6 +26,7 @@ from tests.office_papers import (
     SIDES,
 )
 from tests.test_formats import undocumented
+from tests.test_job_papers import ASSESSMENT, psychotropic
 from tests.test_jobs import (
     ACTIVITIES,
     ARRIVAL,
@@ -40,6 +42,10 @@ from tests.test_jobs import (
     SHIPMENT,
     line,
 )
+
+
+AMOUNT = 6
+"""The column of amounts on the sheet of entries, in micrograms."""
 
 
 class Year:
@@ -81,6 +87,8 @@ def the_firms(year: Year) -> None:
         year.two("operator", "register", number)
         year.office.person(f"{number}-1", "OR", number)
         cells = [(one, "morphine") for one in ACTIVITIES] + [("export", "ephedrine")]
+        cells += [("possess", "ephedrine"), ("possess", "methylphenidate")]
+        cells += [("import", "methylphenidate")]
         grid = "".join(CELL.format(activity=one, substance=what) for one, what in cells)
         text = LICENCE.format(holder=number, grid=grid)
         year.do("licence", "propose", year.paper("licence", text), by="co")
@@ -101,6 +109,106 @@ def the_estimates(year: Year) -> None:
         year.two("estimate", "confirm", f"EST-{territory}", reply, proposer="st")
 
 
+def a_supplement_and_an_assessment(year: Year) -> None:
+    """Of morphine 100 g more in the year, by figures replaced; of methylphenidate a kilogram."""
+    more = 2100 * GRAM
+    text = ESTIMATE.format(number="EST-XA-S", territory="XA", ug=more)
+    text += 'kind = "supplement"\nreplaces = "EST-XA"\n[[changes]]\nitem_changed = "a"\n'
+    text += f'old = {2000 * GRAM}\nnew = {more}\nreason = "an epidemic"\n'
+    year.do("estimate", "enter", year.paper("supplement", text), by="st")
+    year.do("estimate", "check", "EST-XA-S", by="st")
+    year.two("estimate", "approve", "EST-XA-S", proposer="st")
+    year.do("estimate", "send", "EST-XA-S", by="st")
+    year.on(1, 12)
+    reply = REPLY.format(ug=more).replace("2025-01-10", "2025-01-12")
+    year.two("estimate", "confirm", "EST-XA-S", year.paper("reply", reply), proposer="st")
+    room = year.do("estimate", "room", "--territory", "XA", by="co")["ceilings"]
+    assert [one["allowed_ug"] for one in room] == [more]
+    text = ASSESSMENT.format(number="XA-AS-1", ug=1000 * GRAM, day=year.office.day, more="")
+    year.do("assessment", "enter", year.paper("assessment", text), by="st")
+    year.do("assessment", "check", "XA-AS-1", by="st")
+    year.two("assessment", "approve", "XA-AS-1", proposer="st")
+    year.do("assessment", "send", "XA-AS-1", by="st")
+    said = year.office.file("published.toml", f"published_on = {year.office.day}\n")
+    year.two("assessment", "confirm", "XA-AS-1", said, proposer="st")
+
+
+def a_psychotropic_import(year: Year) -> None:
+    year.on(2, 22)
+    known = year.office.file(
+        "known-71.toml",
+        KNOWN.replace('substance = "morphine"', 'substance = "methylphenidate"').replace(
+            'code = "XA"', 'code = "XA"\nprohibits = []'
+        ),
+    )
+    paper = year.paper("certificate", psychotropic("XA-IC-2", year.office, 300))
+    year.do("authorisation", "propose-import", paper, "--known", known, by="co")
+    year.second("authorisation", "issue", "XA-IC-2")
+    year.on(2, 24)
+    came = ARRIVAL.replace("2025-02-20", "2025-02-24").format(ug=300 * GRAM)
+    came = came.replace("XB-EA-7", "XB-EA-8")
+    path = year.paper("methylphenidate", came)
+    year.do("authorisation", "arrive", "XA-IC-2", path, by="cu")
+    endorsed(year, "XA-EN-2", "XB-EA-8", "XA-IC-2", 300)
+
+
+def precursors(year: Year) -> None:
+    """25 kg of ephedrine leave as announced; a notification of XB is answered by two persons."""
+    year.on(2, 26)
+    ours = NOTICE.replace("2025-03-30", "2025-02-28").replace("2025-03-01", "2025-02-26")
+    ours = ours.replace("XA-PEN-1", "XA-PEN-2")
+    known, notice = str(year.office.folder / "known.toml"), year.office.file("pen.toml", ours)
+    year.do("notification", "draft", notice, "--known", known, by="co")
+    sent = year.office.file("sent.toml", "sent_on = 2025-02-26\n")
+    year.do("notification", "send", "XA-PEN-2", sent, by="co")
+    opening = "line_id,holder,site,day,kind,substance,quantity,unit,already_base\n"
+    opening += "OP-1-0,L-OP-1,north,2025-02-01,opening_stock,ephedrine,25,kg,yes\n"
+    path, asked = year.office.file("o.csv", opening), ("--operator", "OP-1", "--period", "2025Q1")
+    year.do("stock", "file", path, *asked, by="OP-1-1")
+    number = year.do("question", "list", by="co")["documents"][0]["number"]
+    year.two("question", "settle", number)
+    year.on(2, 27)
+    told = (
+        'reply = "no_objection"\nreplied_at = "2025-02-27T09:00:00Z"\nchannel = "pen_online"\n'
+        '[reply_by]\nname = "Authority of XB"\ncountry = "XB"\n'
+    )
+    path = year.office.file("reply-pen.toml", told)
+    year.do("notification", "note-no-objection", "XA-PEN-2", path, by="co")
+    demands = 'code = "XB"\nrequests_notification_for = ["Table I"]\n'
+    demands += "demands_authorisation_for = []"
+    asks = year.office.file("asks.toml", KNOWN.replace('code = "XB"', demands))
+    year.do("notification", "clear", "XA-PEN-2", "--known", asks, by="co")
+    year.second("notification", "clear", "XA-PEN-2", "--known", asks)
+    year.on(2, 28)
+    left = SHIPMENT.replace("2025-06-20", "2025-02-28").format(ug=25_000 * GRAM)
+    path = year.paper("ephedrine", left)
+    year.do("notification", "ship", "XA-PEN-2", path, "--known", asks, by="cu")
+    year.do("notification", "close", "XA-PEN-2", by="co")
+    text = NOTICE.replace('number = "XA-PEN-1"', 'number = "XB-PEN-7"')
+    for old, new in (("XA", "??"), ("XB", "XA"), ("??", "XB")):
+        text = text.replace(f'"{old}"', f'"{new}"')
+    text = text.replace('licence_number = "L-OP-1"\n', "")
+    year.do("notification", "receive", year.office.file("xb-pen.toml", text), by="co")
+    reply = told.replace("pen_online", "mail").replace("XB", "XA").replace("27T", "28T")
+    path = year.office.file("ours.toml", reply)
+    assert year.two("notification", "accept", "XB-PEN-7", path)["state"] == "answered"
+
+
+def endorsed(year: Year, number: str, export: str, certificate: str, grams: int) -> None:
+    """What arrived today is endorsed to XB by two persons, as it was authorised."""
+    text = (
+        f'number = "{number}"\nexport_authorisation = "{export}"\n'
+        f'import_certificate = "{certificate}"\nevent = "imported"\n'
+        f'imported_on = {year.office.day}\nreturned_to = "XB"\n[[lines]]\nline = 1\n'
+        f'quantity_imported = "{grams} g"\nauthorised_ug = {grams * GRAM}\n'
+        f"imported_ug = {grams * GRAM}\n"
+    )
+    year.do("endorsement", "await", year.paper("endorsement", text), by="co")
+    year.two("endorsement", "make", number)
+    year.do("endorsement", "return", number, by="co")
+    assert year.do("endorsement", "match", number, by="co")["state"] == "matched"
+
+
 def an_import(year: Year) -> None:
     text = CERTIFICATE.format(number="XA-IC-1", issued=year.office.day) + IN.format(quantity=1500)
     known = year.office.file("known.toml", KNOWN)
@@ -112,16 +220,7 @@ def an_import(year: Year) -> None:
     year.on(2, 20)
     came = year.paper("arrival", ARRIVAL.format(ug=1500 * GRAM))
     year.do("authorisation", "arrive", "XA-IC-1", came, by="cu")
-    text = (
-        'number = "XA-EN-1"\nexport_authorisation = "XB-EA-7"\nimport_certificate = "XA-IC-1"\n'
-        'event = "imported"\nimported_on = 2025-02-20\nreturned_to = "XB"\n[[lines]]\nline = 1\n'
-        f'quantity_imported = "1500 g"\nauthorised_ug = {1500 * GRAM}\n'
-        f"imported_ug = {1500 * GRAM}\n"
-    )
-    year.do("endorsement", "await", year.paper("endorsement", text), by="co")
-    year.two("endorsement", "make", "XA-EN-1")
-    year.do("endorsement", "return", "XA-EN-1", by="co")
-    assert year.do("endorsement", "match", "XA-EN-1", by="co")["state"] == "matched"
+    endorsed(year, "XA-EN-1", "XB-EA-7", "XA-IC-1", 1500)
 
 
 def filed(year: Year, operator: str, period: str, *lines: str, code: int = 0) -> Any:
@@ -234,8 +333,10 @@ def an_inspection(year: Year) -> None:
     year.do("inspection", "start", "IN-1", by="ins")
     asked = ("--operator", "OP-1")
     accounts = year.do("stock", "balance", *asked, by="ins")["accounts"]
-    (held,) = (one["amount_ug"] for one in accounts if one["kind"] == "stock")
+    own = [one for one in accounts if (one["kind"], one["substance"]) == ("stock", "morphine")]
+    (held,) = (one["amount_ug"] for one in own)
     report = f'[[counts]]\nsubstance = "morphine"\ncounted_ug = {held + GRAM}\n'
+    report += f'[[counts]]\nsubstance = "methylphenidate"\ncounted_ug = {300 * GRAM}\n'
     report += '[[findings]]\ncode = "1"\ngrade = "minor"\ncitation = "un1961/34"\n'
     report += 'sentence = "the register is a day behind"\n'
     year.do("inspection", "find", "IN-1", year.paper("count", report), by="ins")
@@ -257,9 +358,30 @@ def the_rest_is_nil(year: Year) -> None:
             year.do("stock", "sign", *asked, *nil, by=f"{operator}-1")
 
 
+def opened(year: Year, form: str, period: str, figures: list[dict[str, Any]], book: Any) -> None:
+    """Every figure that rests on the books is opened: its entries add up to it.
+
+    The first one by the command, which the workbook must say alike; the others there.
+    """
+    told: Counter[tuple[str, ...]] = Counter()
+    for row in list(book["Entries"].iter_rows(values_only=True))[2:]:
+        told[tuple(one or "" for one in row[:3])] += int(row[AMOUNT] or 0)
+    asked = [one for one in figures if one["amount_ug"]] if form not in ("B", "B/P") else []
+    for place, one in enumerate(asked if form != "B supplement" else []):
+        name = (one["column"], one["substance"], one["other"])
+        assert told[name] == one["amount_ug"], one
+        if not place:
+            words = ("return", "compute", form, "--period", period, "--open", "/".join(name))
+            found = year.do(*words, by="st")["opened"]
+            assert found and sum(each["amount_ug"] for each in found) == one["amount_ug"], one
+
+
 def a_return(year: Year, form: str, period: str, number: str) -> dict[tuple[str, str], int]:
     """Computed, checked, explained, approved by another, sent, acknowledged."""
-    made = year.do("return", "compute", form, "--period", period, by="st")
+    out = year.office.folder / f"{number.replace(':', '-')}.xlsx"
+    asked = ("return", "compute", form, "--period", period, "--json", "--out", str(out))
+    made = json.loads(year.office(*asked, "--as", "st").partition("\nwrote ")[0])
+    opened(year, form, period, made["figures"], load_workbook(out))
     year.do("return", "check", number, by="st")
     for one in year.do("return", "checks", number, by="st")["checks"]:
         if one["check"] in ("A3", "A4"):
@@ -273,7 +395,11 @@ def a_return(year: Year, form: str, period: str, number: str) -> dict[tuple[str,
     year.two("return", "send", number, path, proposer="st")
     took = year.office.file("t.toml", f'on = {year.office.day}\nreference = "B-1"\n')
     assert year.do("return", "acknowledge", number, took, by="st")["state"] == "acknowledged"
-    return {(one["column"], one["other"]): one["amount_ug"] for one in made["figures"]}
+    return {
+        (one["column"], one["other"]): one["amount_ug"]
+        for one in made["figures"]
+        if one["amount_ug"] is not None
+    }
 
 
 def recounted(papers: list[tuple[str, str]]) -> Counter[str]:
@@ -304,12 +430,28 @@ def _after(text: str, *marks: str) -> list[str]:
     return ["".join(sign for sign in part if sign.isdigit()) for part in parts]
 
 
+def the_other_returns(year: Year) -> None:
+    """A/P, P and D rest on the books; B, its supplement and B/P on what was filed."""
+    quarters = [a_return(year, "A/P", f"2025Q{one}", f"AP:2025Q{one}") for one in (1, 2, 3, 4)]
+    imported = [one.get(("imported", "XB"), 0) for one in quarters]
+    form_p = a_return(year, "P", "2025", "P:2025")
+    assert sum(imported) == form_p["imported", "XB"] == 300 * GRAM
+    form_d = a_return(year, "D", "2025", "D:2025")
+    assert form_d == {("seized", ""): 0, ("seized_destroyed", ""): 0}
+    assert 2000 * GRAM in a_return(year, "B", "2025", "B:2025").values()
+    assert 2100 * GRAM in a_return(year, "B supplement", "2025", "B-supplement:2025").values()
+    assert 1000 * GRAM in a_return(year, "B/P", "2025", "BP:2025").values()
+
+
 def the_whole_year(office: Office) -> None:
     year = Year(office)
     year.on(1, 2)
     the_firms(year)
     the_estimates(year)
+    a_supplement_and_an_assessment(year)
     an_import(year)
+    a_psychotropic_import(year)
+    precursors(year)
     the_first_quarter(year)
     a_correction(year)
     an_export(year)
@@ -330,7 +472,8 @@ def the_whole_year(office: Office) -> None:
     left = own["imported"] - own["exported"] - own["gone"] + own["counted more"]
     assert form_c["closing_stock", ""] == left
     assert form_c["found_by_count", ""] == own["counted more"]
-    assert year.do("return", "list", by="ap")["documents"]
+    the_other_returns(year)
+    assert len(year.do("return", "list", by="ap")["documents"]) == 14
     verified = office.wire("journal", "verify")
     assert verified["troubles"] == [] and not undocumented(verified)
     for words in (("node", "status"), ("node", "night"), ("person", "list"), ("journal", "list")):

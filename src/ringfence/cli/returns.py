@@ -22,6 +22,7 @@ from ringfence.cli.printing import columns
 if TYPE_CHECKING:
     from ringfence.jobs.compare_partners import Compared
     from ringfence.jobs.doing import Desk, Outcome
+    from ringfence.ledger.entry import Entry
     from ringfence.trade.returns.form import Form, Return
 
 
@@ -73,14 +74,15 @@ def compute_command(
         job()
         from ringfence.exchange.return_format import return_to_wire
 
-        print_json(return_to_wire(made[0]))
+        behind = None if figure is None else _behind(desk, made[0], figure)
+        print_json(return_to_wire(made[0], behind))
     else:
         deciding(job, as_json=False)
         click.echo(_text(made[0]))
     if out is not None:
         write_xlsx(desk, made[0], out)
         click.echo(f"wrote {out}: our own layout, not the Board's template", err=True)
-    if figure is not None:
+    if figure is not None and not as_json:
         click.echo(_opened(desk, made[0], figure))
 
 
@@ -184,15 +186,23 @@ def _text(made: Return) -> str:
 
 
 def _opened(desk: Desk, made: Return, text: str) -> str:
+    rows = [
+        (str(entry.day), _g(amount), entry.number, entry.because)
+        for entry, amount in _behind(desk, made, text)
+    ]
+    return "\n".join(columns(rows)) if rows else f"no entry stands behind {text}"
+
+
+def _behind(desk: Desk, made: Return, text: str) -> tuple[tuple[Entry, int], ...]:
+    """The entries behind a figure; raises BadParameter for one that the return does not have."""
     from ringfence.jobs.compute_return import open_figure
     from ringfence.trade.returns.form import Figure
 
     figure = Figure(*(part.strip() for part in text.split("/", 2)))
-    rows = [
-        (str(entry.day), _g(amount), entry.number, entry.because)
-        for entry, amount in open_figure(desk, made, figure)
-    ]
-    return "\n".join(columns(rows)) if rows else f"no entry stands behind {figure}"
+    if figure not in made.figures:
+        says = f"{text!r} is no figure of the return: its figures are printed as column/substance"
+        raise click.BadParameter(says, param_hint="--open")
+    return open_figure(desk, made, figure)
 
 
 def _g(amount_ug: int) -> str:

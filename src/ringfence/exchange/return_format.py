@@ -7,13 +7,24 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from ringfence.ledger.entry import Entry
 from ringfence.trade.returns.checking import Checked
 from ringfence.trade.returns.form import Return
 from ringfence.trade.returns.mirror import Mirrored
 
 
-def return_to_wire(made: Return) -> dict[str, Any]:
-    """Every figure with its status and the entries it rests on, in micrograms of base."""
+def return_to_wire(
+    made: Return, opened: Iterable[tuple[Entry, int]] | None = None
+) -> dict[str, Any]:
+    """Every figure with its status and the entries it rests on, in micrograms of base.
+
+    opened  the entries behind one figure that was asked for, each with what it adds
+    """
+    entries = {} if opened is None else {"opened": [
+        {"number": entry.number, "day": str(entry.day), "amount_ug": amount_ug,
+         "because": entry.because}
+        for entry, amount_ug in opened
+    ]}  # fmt: skip
     return {
         "format": "ringfence.return/1",
         "form": made.form.value,
@@ -35,6 +46,7 @@ def return_to_wire(made: Return) -> dict[str, Any]:
             for figure, cell in sorted(made.figures.items())
         ],
         "unsettled": dict(made.unsettled),
+        **entries,
     }
 
 

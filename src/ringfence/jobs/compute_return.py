@@ -45,7 +45,7 @@ def compute_return(desk: Desk, form: Form, period: Period, by: str) -> tuple[Out
         owed = Owed(form, desk.territory, period)
         if not book.documents(KIND, number=number):
             entered(book, desk, KIND, owed, actor, number=number)
-        told = documents_of(book, period)
+        told = documents_of(book, period, desk.territory)
         made = compute(form, desk.territory, period, BooksOfNode(book), told)
         held = held_of(kinds()[KIND], book.document(KIND, number))
         before = held.happened(Return)
@@ -73,7 +73,9 @@ def open_figure(desk: Desk, made: Return, figure: Figure) -> tuple[tuple[Entry, 
     """The entries behind a figure, each with what it adds."""
 
     def job(book: Book) -> tuple[tuple[Entry, int], ...]:
-        return opened(made, figure, BooksOfNode(book), documents_of(book, made.period))
+        return opened(
+            made, figure, BooksOfNode(book), documents_of(book, made.period, made.territory)
+        )
 
     return desk.look(job)
 
@@ -82,7 +84,7 @@ def write_xlsx(desk: Desk, made: Return, path: Path) -> None:
     """The return in a plain layout of ours, with its checks and the entries behind it."""
 
     def job(book: Book) -> Any:
-        return opened_all(made, BooksOfNode(book), documents_of(book, made.period))
+        return opened_all(made, BooksOfNode(book), documents_of(book, made.period, made.territory))
 
     number = return_number(made.form, made.period)
     found = desk.look(lambda book: check(made, others_of(book, made, number, desk.today)))

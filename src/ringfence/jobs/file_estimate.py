@@ -55,6 +55,8 @@ def set_ceiling(book: Book, before: Held[Any], after: Held[Any], actor: Actor) -
 
 def _newer(book: Book, paper: Estimate, than: Published | None) -> Published | None:
     """What the Board published of the same total on a later day, by other estimates."""
+    if paper.year is None:
+        return None
     same = {"territory": paper.territory, "substance": paper.substance, "year": paper.year}
     where = {f"paper__{name}": value for name, value in same.items()}
     others = [

@@ -131,7 +131,7 @@ def _named(one: Checked) -> Finding:
 
 
 def _asked(book: Book, desk: Desk, form: Form, period: Period, reason: str) -> NilAsked:
-    told = documents_of(book, period)
+    told = documents_of(book, period, desk.territory)
     stored = book.documents(KIND, number=return_number(form, period))
     held = held_of(kinds()[KIND], stored[0]) if stored else None
     return NilAsked(
@@ -145,7 +145,9 @@ def _asked(book: Book, desk: Desk, form: Form, period: Period, reason: str) -> N
 
 
 def _had_figures(book: Book, desk: Desk, form: Form, period: Period) -> bool:
-    before = compute(form, desk.territory, period, BooksOfNode(book), documents_of(book, period))
+    before = compute(
+        form, desk.territory, period, BooksOfNode(book), documents_of(book, period, desk.territory)
+    )
     return not before.is_nil
 
 

@@ -45,11 +45,19 @@ _COMPLETE = ("closed", "complete", "nil")
 _NOT_COUNTED = frozenset({"draft", "replaced"})
 
 
-def documents_of(book: Book, period: Period) -> Documents:
-    """The documents that a return of the period rests on beside the books."""
+def documents_of(book: Book, period: Period, territory: str) -> Documents:
+    """The documents that a territory's return of the period rests on beside the books.
+
+    The books keep estimates and assessments of other territories too: they are theirs to file.
+    """
     makers = {one.holder for one in _licences(book) for cell in one.grid if cell.activity in MAKES}
-    papers = _of_papers(book, "estimate")
-    of_year = [one for one in papers if one.year == period.first.year]
+    papers = [
+        paper_of(kinds()["estimate"], one)
+        for one in book.documents("estimate")
+        if one.state not in _NOT_COUNTED
+    ]
+    year = period.first.year
+    of_year = [one for one in papers if (one.territory, one.year) == (territory, year)]
     return Documents(
         is_complete=_is_complete(book, period),
         makers=frozenset(makers),
@@ -61,7 +69,7 @@ def documents_of(book: Book, period: Period) -> Documents:
             if one.kind is EstimateKind.SUPPLEMENT
             for line in _supplement(one)
         ),
-        assessments=tuple(_assessments(book, period)),
+        assessments=tuple(_assessments(book, period, territory)),
     )
 
 
@@ -83,7 +91,7 @@ def others_of(book: Book, return_: Return, number: str, today: Day) -> Others:
         awaited_ug=awaited,
         papers=_papers(book, return_),
         schedule_iii=schedule_iii_entries(book, period),
-        estimates=_figures(book, period.last),
+        estimates=_figures(book, period.last, return_.territory),
         published_ug={
             one.substance: one.total_ug
             for one in book.limits(
@@ -118,12 +126,22 @@ def _is_complete(book: Book, period: Period) -> bool:
     filed = book.listed(Listing({COMPANY_RETURN: _COMPLETE}))
     if set(operators) - {firm for one in filed for firm in one.card.firms}:
         return False
-    signed: dict[str, int] = {}
+    signed: dict[str, list[CompanyReturn]] = {}
     for paper in _company_returns(book, period):
-        first, last = max(paper.first, period.first), min(paper.last, period.last)
-        signed[paper.operator] = signed.get(paper.operator, 0) + max(0, (last - first).days + 1)
-    days = (period.last - period.first).days + 1
-    return all(signed.get(operator, 0) >= days for operator in operators)
+        signed.setdefault(paper.operator, []).append(paper)
+    return all(_covers(signed.get(operator, ()), period) for operator in operators)
+
+
+def _covers(papers: Iterable[CompanyReturn], period: Period) -> bool:
+    """Whether returns hold every day of a period; days that two of them hold count once."""
+    ahead = period.first
+    for paper in sorted(papers, key=lambda one: one.first):
+        if paper.first > ahead:
+            return False
+        ahead = max(ahead, paper.last + timedelta(days=1))
+        if ahead > period.last:
+            return True
+    return ahead > period.last
 
 
 def _company_returns(book: Book, period: Period) -> Iterable[CompanyReturn]:
@@ -161,12 +179,13 @@ def _supplement(one: Estimate) -> Iterable[SupplementLine]:
         )
 
 
-def _assessments(book: Book, period: Period) -> Iterable[AssessmentLine]:
+def _assessments(book: Book, period: Period, territory: str) -> Iterable[AssessmentLine]:
     """Those that were approved, have begun by the end of the period, and stand."""
     for held in assessments(book):
         paper = held.paper
         begins = paper.effective_on
-        if held.state in _NOT_COUNTED or begins is None or begins > period.last:
+        is_early = begins is None or begins > period.last
+        if paper.territory != territory or held.state in _NOT_COUNTED or is_early:
             continue
         yield AssessmentLine(
             document=f"assessment:{paper.number}",
@@ -216,11 +235,11 @@ def _papers(book: Book, return_: Return) -> dict[str, str]:
     return found
 
 
-def _figures(book: Book, day: Day) -> dict[str, Figures]:
+def _figures(book: Book, day: Day, territory: str) -> dict[str, Figures]:
     """The figures in force on the day, by substance; those that are not known are left out."""
     by_substance: dict[str, list[Any]] = {}
     for held in _held(book, "estimate"):
-        if held.paper.year == day.year:
+        if (held.paper.territory, held.paper.year) == (territory, day.year):
             by_substance.setdefault(held.paper.substance, []).append(held)
     found = {}
     for substance, every in by_substance.items():
