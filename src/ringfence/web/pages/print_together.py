@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ringfence.jobs.lists import page_of
 from ringfence.jobs.print_paper import languages_of
 from ringfence.jobs.print_together import ROWS_MAX, as_archive, print_together
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import printed_in
-from ringfence.web.pages.documents import kind_named
+from ringfence.web.pages.documents import asked_list, kind_named
 
 
 @signed_in
@@ -23,13 +26,19 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     if not languages_of(kind):
         raise Http404(kind)
     chosen = [one for one in dict.fromkeys(request.POST.getlist("row")) if one]
+    more = 0
+    if "all" in request.POST:
+        listing = replace(asked_list(request, kind).listing, after=None, before=None)
+        found_rows = page_of(request.desk, request.actor, listing)
+        chosen = [row.number for row in found_rows.rows]
+        more = found_rows.total - len(chosen)
     language = request.POST.get("language", "")
     if not chosen or language not in languages_of(kind):
         told = {
             "title": _("Print the chosen papers"),
             "kind": kind,
             "chosen": chosen[:ROWS_MAX],
-            "left_out": max(0, len(chosen) - ROWS_MAX),
+            "left_out": more + max(0, len(chosen) - ROWS_MAX),
             "printed_in": printed_in(kind),
         }
         return render(request, "print_together.html", told)

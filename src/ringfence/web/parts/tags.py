@@ -18,6 +18,7 @@ from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.amounts import THIN, grams, together
 from ringfence.web.parts.listed_words import listed_words
 from ringfence.web.parts.period_words import period_words
+from ringfence.web.parts.person_names import named
 from ringfence.web.parts.sentences import sentence
 from ringfence.web.parts.substance_names import substance_name
 
@@ -34,6 +35,7 @@ register.filter("window", law_words.window)
 register.filter("delay", law_words.delay)
 register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
+register.filter("named", named)
 
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 _BASE = " of base"
@@ -53,6 +55,15 @@ def day(value: Any) -> str:
     if isinstance(value, str) and value:
         value = date.fromisoformat(value[:10])
     return date_format(value, "j E Y") if value else ""
+
+
+@register.filter
+def day_echo(value: Any) -> str:
+    """A day that was typed, as it was read: Wednesday, 2 April 2031; nothing where it is none."""
+    try:
+        return str(date_format(date.fromisoformat(str(value)), "l, j E Y"))
+    except ValueError:
+        return ""
 
 
 @register.filter
