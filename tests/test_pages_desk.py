@@ -96,3 +96,65 @@ def test_the_lists_of_work_are_a_choice_on_a_phone(portal: Portal) -> None:
     text = page.content.decode()
     counts = {name: n for name, _says, n in page.context["tabs"]}
     assert f'<option value="office" selected>Office: {counts["office"]}</option>' in text
+
+
+def test_a_name_stands_before_the_number_of_a_person_on_pages_of_the_office(
+    portal: Portal,
+) -> None:
+    certificate(portal)
+    carla = portal.as_(Role.CASE_OFFICER)
+    assert carla.post("/account", {"name": "Carla  Duarte"}).status_code == 302
+    assert "Carla Duarte (carla)" in carla.get(f"{PAPER}/").content.decode()
+    assert "Carla Duarte (carla)" in portal.as_(Role.AUDITOR).get("/persons").content.decode()
+    firm = portal.as_(Role.OPERATOR_CLERK).get(f"{PAPER}/").content.decode()
+    assert "Carla Duarte" not in firm and "carla" in firm, "a firm reads the number alone"
+    for name in ("\u0421arla Duarte", "aude", "x" * 101, "Ca\u200brla"):
+        answer = portal.as_(Role.APPROVER).post("/account", {"name": name})
+        assert answer.status_code == 400 and b"<title>Error:" in answer.content, name
+    acts = portal.desk.look(lambda book: list(book.acts(act="person.name.change")))
+    assert len(acts) == 1 and "Duarte" not in str(acts), "the journal keeps no name"
+    carla.post("/account", {"name": ""})
+    assert "Carla Duarte" not in carla.get(f"{PAPER}/").content.decode()
+
+
+def test_what_others_changed_since_one_looked_is_marked_and_what_is_blank_is_named(
+    portal: Portal,
+) -> None:
+    olga, rita = portal.as_(Role.OPERATOR_CLERK), portal.as_(Role.RESPONSIBLE_PERSON)
+    begun = {"wanted": "import_certificate", "substance": "morphine", "choice": "morphine",
+             "country": "XB"}  # fmt: skip
+    place = olga.post("/apply/begin", begun)["Location"]
+    first = rita.get(f"{place}check")
+    assert first.context["changed"] == frozenset()
+    assert "Party name latin" in first.content.decode(), "what was left blank is named"
+    olga.post(f"{place}section/asked", {"valid_from": "1.5.2031", "valid_until": "1.6.2031",
+                                        "leave": "1"})  # fmt: skip
+    assert (
+        "1 section changed since you looked. olga saved last." in rita.get(place).content.decode()
+    )
+    again = rita.get(f"{place}check")
+    assert again.context["changed"] == {"asked"}
+    assert "! changed since you looked" in again.content.decode()
+    assert rita.get(f"{place}check").context["changed"] == frozenset(), "until one looks"
+    assert "changed since you looked" not in olga.get(place).content.decode()
+
+
+def test_a_firm_applies_again_from_the_page_of_a_refusal(portal: Portal) -> None:
+    certificate(portal)
+    portal.as_(Role.CUSTOMS).post(f"{PAPER}/hold", {"reason": "an inquiry runs"})
+    page = portal.as_(Role.OPERATOR_CLERK).get(f"{PAPER}/decision")
+    assert page.context["again"].startswith("/apply/start?substance=morphine")
+    assert "direction=import&country=XB" in page.context["again"]
+    assert portal.as_(Role.OPERATOR_CLERK).get(page.context["again"]).status_code == 200
+    assert portal.as_(Role.AUDITOR).get(f"{PAPER}/decision").context["again"] == ""
+
+
+def test_who_is_signed_out_while_typing_reads_that_it_is_kept(portal: Portal) -> None:
+    carla = portal.as_(Role.CASE_OFFICER)
+    carla.get("/")
+    carla.session.flush()
+    asked = carla.post(f"{PAPER}/hold", {"reason": "an inquiry runs"}, follow=True)
+    assert "You were signed out after 20 minutes. Sign in: your answers are kept." in (
+        asked.content.decode()
+    )
+    assert asked.redirect_chain[-1][0].endswith(f"next={PAPER}/hold"), "and the page comes back"

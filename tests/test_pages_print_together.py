@@ -55,3 +55,16 @@ def test_a_row_that_may_not_be_read_is_not_printed(office: Pages) -> None:
         assert archive.namelist() == ["results.csv"], role
     assert office.as_(Role.CASE_OFFICER).post("/papers/operator/print").status_code == 404
     assert b"No row is chosen" in office.as_(Role.CASE_OFFICER).post(PRINT, {}).content
+
+
+def test_all_rows_of_a_filter_are_listed_before_anything_is_printed(office: Pages) -> None:
+    for number in range(52):
+        a_certificate(office, f"XA-IC-{number:02}")
+    carla = office.as_(Role.CASE_OFFICER)
+    page = carla.get("/papers/import_certificate/?sort=number").content.decode()
+    assert 'name="all"' in page and "All 52 rows of this filter" in page
+    check = carla.post(f"{PRINT}?sort=number", {"all": "1", "row": ["XA-IC-40"]})
+    assert check.context["chosen"] == [f"XA-IC-{number:02}" for number in range(50)]
+    assert check.context["left_out"] == 2, "and how many are left out"
+    none = carla.post(f"{PRINT}?state=issued", {"all": "1"})
+    assert b"No row is chosen" in none.content

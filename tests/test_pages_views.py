@@ -47,3 +47,59 @@ def test_a_view_without_a_name_or_beyond_the_number_is_not_kept(office: Pages) -
     assert len(carla.get("/papers/licence/").context["views"]) == 20
     assert carla.post("/papers/nothing/views", {"name": "x"}).status_code == 404
     assert carla.get("/papers/licence/views").status_code == 405
+
+
+def test_a_shared_view_is_for_the_office_and_goes_by_who_shared_it_or_who_leads(
+    office: Pages,
+) -> None:
+    carla, amir, aude = (office.as_(one) for one in (Role.CASE_OFFICER, Role.APPROVER,
+                                                     Role.AUDITOR))  # fmt: skip
+    told = {"name": "Ending", "address": "state=expired", "for": "all"}
+    assert b"is shared" in carla.post("/papers/licence/views", told, follow=True).content
+    page = aude.get("/papers/licence/")
+    assert [(one.name, one.by, may) for one, _here, may in page.context["shared"]] == [
+        ("Ending", "carla", False)
+    ]
+    assert "Share Ending no more" not in page.content.decode()
+    assert office.as_(Role.RESPONSIBLE_PERSON).get("/papers/licence/").context["shared"] == []
+    taken = amir.post("/papers/licence/views", told, follow=True)
+    assert b"It is not shared" in taken.content, "another's view has the name"
+    refused = aude.post("/papers/licence/views", told | {"name": "Mine"}, follow=True)
+    assert b"It is not shared" in refused.content, "an auditor changes nothing"
+    assert (
+        b"Only who shared it"
+        in aude.post("/papers/licence/views", {"unshare": "Ending"}, follow=True).content
+    )
+    amir.post("/papers/licence/views", {"unshare": "Ending"})
+    assert carla.get("/papers/licence/").context["shared"] == []
+
+
+def test_a_list_opens_as_the_person_has_it_and_without_a_filter_when_that_is_asked(
+    office: Pages,
+) -> None:
+    carla = office.as_(Role.CASE_OFFICER)
+    carla.post("/papers/licence/views", {"usual": "1", "address": "state=expired&sort=-ends"})
+    opens = carla.get("/papers/licence/")
+    assert opens.status_code == 302
+    assert opens["Location"] == "/papers/licence/?state=expired&sort=-ends"
+    page = carla.get(opens["Location"])
+    assert page.context["is_usual"] and 'href="?sort=-since">Clear all' in page.content.decode()
+    assert carla.get("/papers/licence/?sort=-since").context["chips"] == []
+    assert office.as_(Role.APPROVER).get("/papers/licence/").status_code == 200
+    carla.post("/papers/licence/views", {"plain": "1", "address": "state=expired"})
+    assert carla.get("/papers/licence/").status_code == 200
+
+
+def test_columns_stand_in_the_order_that_the_person_gave_them(office: Pages) -> None:
+    carla = office.as_(Role.CASE_OFFICER)
+    chosen = "column=about&column=state&column=ends&state=expired"
+    moved = carla.get(f"/papers/licence/?{chosen}&earlier=ends")
+    assert moved.status_code == 302
+    page = carla.get(moved["Location"])
+    assert page.context["asked"].columns == ("number", "about", "ends", "state")
+    assert "earlier" not in moved["Location"] and "state=expired" in moved["Location"]
+    shown = [name for name, _says, is_shown in page.context["columns"] if is_shown]
+    assert shown == ["about", "ends", "state"], "the choice stands in that order too"
+    first = carla.get(f"/papers/licence/?{chosen}&earlier=about")
+    again = carla.get(first["Location"]).context["asked"].columns
+    assert again == ("number", "about", "state", "ends"), "the first stays the first"

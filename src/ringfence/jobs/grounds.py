@@ -111,10 +111,13 @@ STOPPED = frozenset({"held", "stopped", "detained"})
 
 
 def _holds(held: Held[Any], *, for_firm: bool) -> tuple[Reason, ...]:
-    """Why it is stopped: what the firm was told, and for the office the reason itself."""
+    """Why it is stopped, for the office; and what the firm was told would lift it."""
     said = held.happened(Hold)[-1:] if held.state in STOPPED else ()
-    found = tuple(Reason(one.for_firm) for one in said if one.for_firm)
-    return found if for_firm else (*(Reason(one.reason) for one in said), *found)
+    return tuple(
+        Reason("" if for_firm else one.reason, remedy=one.for_firm)
+        for one in said
+        if one.for_firm or not for_firm
+    )
 
 
 def _objection(held: Held[Any], *, for_firm: bool) -> str:

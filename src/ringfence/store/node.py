@@ -56,6 +56,7 @@ class Authority:
     number: str = _says("a short name, unique in the node, such as XA-NDA")
     name: str = _says("its name as it stands on papers")
     functions: tuple[str, ...] = _says("what it decides on", default=())
+    contact: str = _says("where and when it answers questions, as pages show it", default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from ringfence.jobs.signing_in import roles_of
 from ringfence.store.node import DEMONSTRATION_MARK, Node
 from ringfence.trade.roles import Actor, Role
 from ringfence.web import kept_forms, problems
+from ringfence.web.parts import person_names
+from ringfence.web.settings import IDLE_MINUTES
 
 ROLE = "role"
 """Where the session keeps the letters of the role in which the person acts."""
@@ -73,9 +75,11 @@ class DeskMiddleware:
         """Answer the request."""
         request.desk = open_desk()
         request.roles, request.actor = [], None
+        person_names.begin(None)
         if request.user.is_authenticated:
             request.roles = roles_of(request.desk, request.user.get_username())
             request.actor = _chosen(request)
+            person_names.begin(request.actor)
             _note_act(request)
             if not request.roles:
                 logout(request)
@@ -154,7 +158,10 @@ def frame(request: Any) -> dict[str, Any]:
         "roles": getattr(request, "roles", []),
         "node_name": node.config.authority[0].name if node.config.authority else node.config.name,
         "territory": node.config.territory,
+        "contact": node.config.authority[0].contact if node.config.authority else "",
         "is_demonstration": is_demonstration(),
+        "is_form_kept": actor is None and kept_forms.is_any(request),
+        "idle_minutes": IDLE_MINUTES,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "menu": menu_of(actor, request.path) if actor else (),
         "is_officer": actor is not None

@@ -39,9 +39,14 @@ def note_person(request: Any, response: HttpResponse) -> None:
         )
 
 
-def keep(request: Any) -> None:
+def keep(request: Any) -> bool:
     """Keep what a form tells that arrived without a session; a draft in the background is not."""
-    _keep(request, _last_person(request))
+    return _keep(request, _last_person(request))
+
+
+def is_any(request: Any) -> bool:
+    """Whether a form is kept for somebody who signs in next."""
+    return KEPT in getattr(request, "session", ())
 
 
 def keep_of_own_page(request: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
@@ -10,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ringfence.store import settings as store_settings
-from ringfence.store.node import Node, open_node
+from ringfence.store.node import DEMONSTRATION_MARK, Node, open_node
 from ringfence.web.settings import APPS, pages_settings, secret_key
 
 Application = Callable[..., Any]
+
+PERSONS_FILE = "persons.csv"
+"""Who may act in a demonstration, with invented names."""
 
 ENDS_WITHIN_SECONDS = 30
 """So long the work in the background may take to finish what is under way."""
@@ -34,6 +38,7 @@ def open_pages(
     make_tables()
     use_node(node)
     _fill_cards()
+    _name_invented(node)
     return node
 
 
@@ -43,6 +48,17 @@ def _fill_cards() -> None:
     from ringfence.web.desk import the_node
 
     bring_up(the_node())
+
+
+def _name_invented(node: Node) -> None:
+    """The invented names of a demonstration, which stand in a file beside its books."""
+    from ringfence.web.accounts import enter_names
+
+    file = node.folder / PERSONS_FILE
+    if not (node.folder / DEMONSTRATION_MARK).exists() or not file.exists():
+        return
+    with file.open(encoding="utf-8", newline="") as told:
+        enter_names({row["person"]: row["name"] for row in csv.DictReader(told)})
 
 
 def make_tables() -> None:

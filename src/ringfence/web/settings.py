@@ -133,7 +133,7 @@ def pages_settings(
         "STATICFILES_DIRS": [FOLDER / "static"],
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_MAX_AGE": 3600,
-        "LOGIN_URL": "/sign-in/",
+        "LOGIN_URL": "/sign-in/login/",
         "LOGIN_REDIRECT_URL": "/",
         "MESSAGE_TAGS": {ERROR: "danger"},
         "LANGUAGE_CODE": "en",

@@ -51,6 +51,7 @@ from ringfence.trade.working_days import Calendar
 from ringfence.watch.patterns import Noticed
 
 FORMAT = "ringfence.demonstration/1"
+CONTACT = "desk@xa.example, 08:00 to 16:00 (fictitious)"
 PARTNERS_FILE, PERSONS_FILE = "partners.csv", "persons.csv"
 AUDITOR, STATISTICIAN = "au1", "st1"
 
@@ -138,7 +139,7 @@ def build(folder: Path, asked: Asked, tell: Callable[[Day], None] | None = None)
     config = NodeConfig(
         territory=HOME,
         name="xa-demonstration",
-        authority=(Authority(number="XA-DCA", name=authority(HOME).name),),
+        authority=(Authority(number="XA-DCA", name=authority(HOME).name, contact=CONTACT),),
         languages=("en", "ru"),
         place=tuple(Place(country, at) for country, at in ON_MAPS.items()),
         days_back=_days_back(asked),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ringfence.jobs.fill_application import application_of, sign_and_send
 from ringfence.jobs.line_echo import Echo, echo
 from ringfence.jobs.stored_files import named
+from ringfence.store import drafts
 from ringfence.trade.application import content
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import printed
@@ -20,7 +21,16 @@ from ringfence.trade.permissions import Way, ways
 from ringfence.trade.substance_line import SubstanceLine
 from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
-from ringfence.web.pages.apply_form import OPEN, Opened, fields_in, file_choices, standings
+from ringfence.web.pages.apply_form import (
+    OPEN,
+    Opened,
+    changed_since,
+    fields_in,
+    file_choices,
+    looked_name,
+    marks_of,
+    standings,
+)
 from ringfence.web.parts.application_sections import Section
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.record_form import Field
@@ -36,6 +46,7 @@ class Shown:
     section: Section
     state: str
     rows: tuple[tuple[str, str], ...]
+    blank: tuple[str, ...] = ()
     lines: tuple[tuple[int, SubstanceLine, Echo], ...] = ()
     files: tuple[Any, ...] = ()
 
@@ -56,8 +67,13 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         wrong = _not_yet(request, bool(left))
         if not wrong:
             return _sent(request, number, held.version)
+    marks = marks_of(request, held)
+    changed = changed_since(request, number, marks)
+    if request.method == "GET":
+        drafts.save(request.actor.person, looked_name(number), marks, request.desk.now)
     told = {
         "title": _("Check your answers and send"),
+        "changed": changed,
         "number": number,
         "held": held,
         "paper": content(held),
@@ -110,13 +126,16 @@ def _sections(request: DeskRequest, number: str, held: Any) -> list[Shown]:
                 (place, line, echo(request.desk, paper, line, operator, who))
                 for place, line in enumerate(paper.lines, 1)
             )
-            found.append(Shown(one.section, one.state, (), lines))
+            found.append(Shown(one.section, one.state, (), lines=lines))
         elif one.section.kind == "files":
             kept = tuple(named(request.desk, paper.files, operator, who))
             found.append(Shown(one.section, one.state, (), files=kept))
         else:
             fields = fields_in(opened, opened.own, ())
-            found.append(Shown(one.section, one.state, tuple(_rows(fields, one.section))))
+            rows = tuple(_rows(fields, one.section))
+            named_so_far = {name for name, _answer in rows}
+            blank = tuple(each.label for each in fields if each.label not in named_so_far)
+            found.append(Shown(one.section, one.state, rows, blank))
     return found
 
 

@@ -35,7 +35,6 @@ from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.record_form import Field, fields_of, flat, has_value, read_form
 
 OPEN = ("draft", "returned_incomplete")
-MINUTES = 40
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,39 @@ def tasks(request: DeskRequest, number: str) -> HttpResponse:
         "letter": letters[-1] if letters and held.state == "returned_incomplete" else None,
         "saved_by": held.history[-1].person,
         "saved_on": held.days[-1],
-        "minutes": MINUTES,
+        "changed": _changed_by_others(request, number, held),
         "may_withdraw": Way.DO in ways(request.actor, "trade.application.withdraw", held.subject()),
     }
     return render(request, "apply_tasks.html", told)
+
+
+def marks_of(request: DeskRequest, held: Case) -> dict[str, str]:
+    """A short mark of each section as it stands now."""
+    paper = content(held)
+    mapping = printed(paper)
+    found = (Opened("", held, paper, mapping, one) for one in sections_of(paper))
+    return {one.section.key: seen_of(one.own) for one in found}
+
+
+def changed_since(request: DeskRequest, number: str, now: dict[str, str]) -> frozenset[str]:
+    """The sections that changed since the person looked all over last; nothing before the first."""
+    assert request.actor is not None
+    kept = drafts.find(request.actor.person, looked_name(number))
+    before = kept[0] if kept else now
+    return frozenset(key for key, mark in now.items() if before.get(key) != mark)
+
+
+def looked_name(number: str) -> str:
+    """Under which name it is kept what a person saw of an application."""
+    return f"looked:{number}"
+
+
+def _changed_by_others(request: DeskRequest, number: str, held: Case) -> int:
+    """How many sections others changed since the person looked all over last."""
+    assert request.actor is not None
+    if held.history[-1].person == request.actor.person:
+        return 0
+    return len(changed_since(request, number, marks_of(request, held)))
 
 
 def _grouped(found: tuple[Standing, ...]) -> list[tuple[Any, list[Standing]]]:

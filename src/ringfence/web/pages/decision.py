@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from ringfence.jobs.cards import about, stands_as
@@ -13,6 +16,7 @@ from ringfence.jobs.grounds import Grounds, grounds_of
 from ringfence.jobs.judging_work import FIRM
 from ringfence.jobs.object_to import objections_to
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.apply import EXPORT, IMPORT, may_fill
 from ringfence.web.pages.document import DECIDED
 from ringfence.web.pages.documents import kind_named, may_enter
 from ringfence.web.parts.labels import label
@@ -28,7 +32,6 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         raise Http404(number)
     for_firm = request.actor.role in FIRM
     grounds = grounds_of(request.desk, kind, number, held, for_firm=for_firm)
-    again = f"{reverse('new', args=[kind])}?again={number}"
     told = {
         "title": outcome_words(kind, held.state, grounds),
         "kind": kind,
@@ -39,9 +42,35 @@ def page(request: DeskRequest, kind: str, number: str) -> HttpResponse:
         "for_firm": for_firm,
         "objections": objections_to(request.desk, kind, number, held),
         "may_object": may_enter(request.actor, "objection"),
-        "again": again if may_enter(request.actor, kind) else "",
+        "again": _again(request, kind, number, stands_as(held)),
     }
     return render(request, "decision.html", told)
+
+
+DIRECTIONS = {
+    "import_certificate": (IMPORT, "exporter"),
+    "special_import_licence": (IMPORT, "exporter"),
+    "export_authorisation": (EXPORT, "importer"),
+    "pre_export_notification": (EXPORT, "importer"),
+}
+"""Papers for which a firm applies, with the way of the goods and the side abroad."""
+
+
+def _again(request: DeskRequest, kind: str, number: str, paper: Any) -> str:
+    """Where the person applies again with these answers; empty where they may not."""
+    assert request.actor is not None
+    if may_enter(request.actor, kind):
+        return f"{reverse('new', args=[kind])}?again={number}"
+    if kind not in DIRECTIONS or not may_fill(request):
+        return ""
+    way, side = DIRECTIONS[kind]
+    line = paper.lines[0] if paper.lines else None
+    told = {
+        "substance": (line.name_declared or line.substance) if line else "",
+        "direction": way,
+        "country": getattr(paper, side).country,
+    }
+    return f"{reverse('apply')}?{urlencode(told)}"
 
 
 def outcome_words(kind: str, state: str, grounds: Grounds) -> str:

@@ -27,6 +27,7 @@ from ringfence.trade.permissions import roles_of_act
 from ringfence.trade.roles import Role
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.parts.error_words import links_of
+from ringfence.web.parts.person_names import named
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 
 OWN = frozenset({"person"})
@@ -87,7 +88,7 @@ def _fields(
     """The form, with the colleagues as choices; with everybody where it is for somebody absent."""
     assert request.actor is not None
     colleagues = may_be_deputies(request.desk, request.actor)
-    names = tuple((one, one) for one in absent or colleagues)
+    names = tuple((one, named(one)) for one in absent or colleagues)
     return tuple(
         replace(one, kind="word", options=names) if one.name in ("person", "deputy") else one
         for one in fields_of(Deputy, mapping, wrong, leave_out=frozenset() if absent else OWN)

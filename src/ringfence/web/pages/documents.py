@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ringfence.jobs.acts import NOT_ENTERED_BY_HAND
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.foreign_desk import may_read_foreign
-from ringfence.jobs.list_views import views_of
+from ringfence.jobs.list_views import Views, may_share, may_unshare, views
 from ringfence.jobs.lists import Page, counted_by_state, firm_names, firms_meant, page_of
 from ringfence.jobs.print_paper import languages_of
 from ringfence.store.listing import SORTED_BY
@@ -29,6 +30,7 @@ from ringfence.web.parts.list_address import (
     chips,
     heading,
     key_text,
+    moved_earlier,
     read_address,
     without,
 )
@@ -65,6 +67,10 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
     """A list; what it shows stands in its address."""
     assert request.actor is not None
     found = kind_named(kind)
+    kept = views(request.desk, request.actor, kind)
+    leads = _elsewhere(request, kind, kept.usual)
+    if leads:
+        return redirect(leads)
     asked = asked_list(request, kind)
     shown = page_of(request.desk, request.actor, asked.listing)
     title = many(kind)
@@ -79,7 +85,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "caption": caption(title, asked, shown, request),
         "chips": chips(asked, request.GET),
         "states": found.life.states,
-        "columns": [(one, heading(one), one in asked.columns) for one in COLUMNS[1:]],
+        "columns": _columns(asked),
         "typed": typed(request),
         "problems": asked.problems,
         "errors": {name.replace("-", "_"): says for name, says in asked.problems},
@@ -87,7 +93,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "says_empty": empty_words(kind),
         "query": request.GET.urlencode(),
         "may_print": bool(languages_of(kind)) and request.desk.node.has_key,
-        **_views(request, kind),
+        **_views(request, kept),
         **_beside(shown, request),
     }
     return render(request, "documents.html", told)
@@ -96,6 +102,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
 def empty_words(kind: str) -> str:
     """What an empty list says: what would stand there."""
     words = {
+        "operator": _("No operators yet. Register one or import a list."),
         "inspection": _("No visits planned."),
         "loss": _("No losses reported."),
         "destruction": _("No destructions planned."),
@@ -110,12 +117,27 @@ def empty_words(kind: str) -> str:
     return str(words.get(kind) or _("None yet."))
 
 
-def _views(request: DeskRequest, kind: str) -> dict[str, Any]:
-    """The person's own views of the list, and which of them is shown."""
+def _elsewhere(request: DeskRequest, kind: str, usual: str) -> str:
+    """Where the list opens instead: as the person usually has it, or with a column moved."""
+    here = reverse("list", args=[kind])
+    if not request.GET:
+        return f"{here}?{usual}" if usual else ""
+    moved = moved_earlier(request.GET)
+    return f"{here}{moved}" if moved else ""
+
+
+def _views(request: DeskRequest, kept: Views) -> dict[str, Any]:
+    """The views of the list, the person's own and shared ones, and which of them is shown."""
     assert request.actor is not None
-    here = address_kept(request.GET)
-    kept = views_of(request.desk, request.actor.person, kind)
-    return {"views": [(name, to, to == here) for name, to in kept], "address": here}
+    actor, here = request.actor, address_kept(request.GET)
+    return {
+        "views": [(name, to, to == here) for name, to in kept.own],
+        "shared": [(one, one.address == here, may_unshare(actor, one)) for one in kept.shared],
+        "may_share": may_share(actor),
+        "address": here,
+        "is_usual": kept.usual == here,
+        "has_usual": bool(kept.usual),
+    }
 
 
 def _beside(shown: Page, request: DeskRequest) -> dict[str, str]:
@@ -135,6 +157,13 @@ def cell(row: Listed, column: str) -> Any:
     if column == "proposed":
         return row.card.proposed.rpartition(".")[2]
     return getattr(row.card, column)
+
+
+def _columns(asked: Asked) -> list[tuple[str, str, bool]]:
+    """Every column that can be chosen: those that are shown in their order, then the others."""
+    shown = [one for one in asked.columns if one != "number"]
+    others = [one for one in COLUMNS[1:] if one not in shown]
+    return [(one, heading(one), one in shown) for one in (*shown, *others)]
 
 
 def headings(asked: Asked, request: DeskRequest) -> list[tuple[str, str, str]]:

@@ -30,6 +30,7 @@ from ringfence.web.parts.clock_words import SIGNS, due_words, turn_words, used_w
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.error_words import said_at
 from ringfence.web.parts.labels import label
+from ringfence.web.parts.person_names import named
 
 DONE = "done"
 TABS = (worklist.MINE, worklist.OTHERS, worklist.OFFICE, DONE)
@@ -73,16 +74,17 @@ def page(request: DeskRequest) -> HttpResponse:
     first = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 0
     shown = _shown_rows(work, tab, kind, None if not is_whole else first)
     total = 0 if tab == DONE else work.count(tab, kind)
-    named = [*shown, *(work.put_off if tab == "mine" else ())]
+    every = [*shown, *(work.put_off if tab == "mine" else ())]
     told = {
         "title": _("Work"),
         "reminders": reminders_told(request, work) if tab == "mine" and not first else (),
+        "stands_for": ", ".join(named(one) for one in request.actor.stands_for),
         "tab": tab,
         "tabs": _tabs(work, request.actor.role),
         "groups": groups_of(
             _counts(work, tab, kind), shown, request.desk.today, is_by_kind and not kind
         ),
-        "names": firm_names(request.desk, (one for row in named for one in row.listed.card.firms)),
+        "names": firm_names(request.desk, (one for row in every for one in row.listed.card.firms)),
         "total": total,
         "first": first + 1,
         "last": min(first + ROWS, total),

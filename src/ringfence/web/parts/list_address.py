@@ -145,6 +145,24 @@ def _firms_said(firms: tuple[tuple[str, str], ...], typed: str) -> str:
     )
 
 
+CLEAR = "sort=-since"
+"""The address of a list without a filter, also where it opens with one."""
+
+
+def moved_earlier(query: QueryDict) -> str:
+    """The same address with one column a place earlier, where that is asked; else nothing."""
+    column = query.get("earlier", "")
+    shown = [one for one in query.getlist("column") if one in COLUMNS]
+    if not column:
+        return ""
+    if column in shown[1:]:
+        place = shown.index(column)
+        shown[place - 1 : place + 1] = [column, shown[place - 1]]
+    kept = query.copy()
+    kept.setlist("column", shown)
+    return without(kept, "earlier")
+
+
 KEPT = frozenset("column state q operator partner proposed sort".split()) | {
     f"{one}-{side}" for one in DAYS for side in ("from", "to")
 }

@@ -263,6 +263,11 @@ def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[
     return _seen(text, name, problems)
 
 
+def seen_text(text: str) -> str:
+    """The text without signs that show it otherwise than it is read."""
+    return _HIDDEN.sub("", text)
+
+
 def _seen(text: str, name: str, problems: list[Problem]) -> str:
     """A text, with a problem where it holds signs that show it otherwise than it is read."""
     hidden = _HIDDEN.search(text)

@@ -20,6 +20,7 @@ from ringfence.web.parts import labels, law_words
 from ringfence.web.parts.amounts import THIN, grams, together
 from ringfence.web.parts.listed_words import listed_words
 from ringfence.web.parts.period_words import period_words
+from ringfence.web.parts.person_names import named
 from ringfence.web.parts.sentences import sentence
 from ringfence.web.parts.substance_names import substance_name
 
@@ -36,6 +37,7 @@ register.filter("window", law_words.window)
 register.filter("delay", law_words.delay)
 register.filter("schedule", law_words.schedule)
 register.filter("whole", law_words.whole)
+register.filter("named", named)
 
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 _BASE = " of base"
@@ -84,6 +86,15 @@ def figures_in_words(text: str) -> str:
 def _columns() -> frozenset[str]:
     """The names of the columns of every return to the Board."""
     return frozenset(column.name for form in FORMS.values() for column in form.columns)
+
+
+@register.filter
+def day_echo(value: Any) -> str:
+    """A day that was typed, as it was read: Wednesday, 2 April 2031; nothing where it is none."""
+    try:
+        return str(date_format(date.fromisoformat(str(value)), "l, j E Y"))
+    except ValueError:
+        return ""
 
 
 @register.filter

@@ -83,6 +83,49 @@
     }
   });
 
+  // What is there to be printed is printed by a press; books that are busy are asked again.
+  document.querySelectorAll("[data-print]").forEach(function (one) {
+    one.hidden = false;
+    one.addEventListener("click", function () { window.print(); });
+  });
+  var retry = document.querySelector("[data-retry]");
+  if (retry) {
+    retry.hidden = false;
+    window.setTimeout(function () { window.location.reload(); }, Number(retry.dataset.retry) * 1000);
+  }
+
+  // Rows that were chosen stay chosen on the other pages of a list; the button says how many.
+  var together = document.querySelector("form[data-rows]");
+  if (together) {
+    var under = "rows:" + together.dataset.rows;
+    var kept = function () {
+      try { return JSON.parse(window.sessionStorage.getItem(under)) || []; } catch (closed) { return []; }
+    };
+    var boxes = Array.prototype.slice.call(document.querySelectorAll('input[form="together"][name="row"]'));
+    var show = function (rows) {
+      try { window.sessionStorage.setItem(under, JSON.stringify(rows)); } catch (closed) { return; }
+      together.querySelectorAll("[data-chosen]").forEach(function (one) { one.textContent = rows.length ? "(" + rows.length + ")" : ""; });
+    };
+    var here = boxes.map(function (one) { return one.value; });
+    var chosen = kept();
+    boxes.forEach(function (one) { one.checked = one.checked || chosen.indexOf(one.value) >= 0; });
+    var now = function () {
+      var away = kept().filter(function (one) { return here.indexOf(one) < 0; });
+      return away.concat(boxes.filter(function (one) { return one.checked; }).map(function (one) { return one.value; }));
+    };
+    show(now());
+    boxes.forEach(function (one) { one.addEventListener("change", function () { show(now()); }); });
+    together.addEventListener("submit", function () {
+      kept().forEach(function (value) {
+        if (here.indexOf(value) >= 0) return;
+        var more = document.createElement("input");
+        more.type = "hidden"; more.name = "row"; more.value = value;
+        together.appendChild(more);
+      });
+      try { window.sessionStorage.removeItem(under); } catch (closed) { return; }
+    });
+  }
+
   // What scrolls sideways can be reached by keys, and has the name of its table.
   function reachScrollers() {
     document.querySelectorAll(".rf-wide-table, .table-responsive").forEach(function (box) {
