@@ -29,9 +29,17 @@ from ringfence.web import problems
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.pages.document import findings_told, history_of
 from ringfence.web.pages.documents import kind_named
+from ringfence.web.parts.amount_words import in_grams
 from ringfence.web.parts.labels import label
 from ringfence.web.parts.own_pages import own_page
-from ringfence.web.parts.record_form import Field, fields_of, flat, read_form, said_problem
+from ringfence.web.parts.record_form import (
+    Field,
+    field_name,
+    fields_of,
+    flat,
+    read_form,
+    said_problem,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +216,8 @@ def links_of(fields: tuple[Field, ...], wrong: tuple[Problem, ...]) -> list[tupl
     """Every problem with the id of the field where it stands, for the summary."""
     found = []
     for one in wrong:
-        ident = Field(one.place, "", "", "").id
-        found.append((ident, f"{label(one.place.rpartition('.')[2])}: {said_problem(one)}"))
+        key = one.place.rpartition(".")[2]
+        says = f"{field_name(key)}: {said_problem(one)}"
+        is_mass = key.endswith("_ug")
+        found.append((Field(one.place, "", "", "").id, in_grams(says) if is_mass else says))
     return found

@@ -74,6 +74,8 @@ def cell(record: Any, name: str) -> Cell:
     kind = "ug" if name.endswith("_ug") else "operator" if name in FIRMS else PAPERS.get(name, "")
     said = name if name in WHOLE else name.removesuffix("_ug")
     value = getattr(record, name)
+    if isinstance(value, tuple):
+        value = ", ".join(str(one) for one in value)
     if name == "substance" and value:
         value = substance_name(value)
     return Cell(label(said), value, kind)

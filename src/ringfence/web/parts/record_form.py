@@ -17,8 +17,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from django.utils.translation import gettext as _
 
 from ringfence.law.record import Problem, key_of, said_of, without_none
+from ringfence.web.parts.amount_words import grams_text, in_grams, is_amount, read_grams
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
-from ringfence.web.parts.labels import label
+from ringfence.web.parts.labels import WHOLE, label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 
 COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "books_as"})
@@ -124,7 +125,10 @@ def _field(
 ) -> Field:
     error = said_problem(errors[name]) if name in errors else ""
     hint_said = _OF_FILES.sub("", _(says)) if says else ""
-    shown: dict[str, Any] = {"label": label(key), "hint": hint_said, "error": error}
+    shown: dict[str, Any] = {"label": field_name(key), "hint": hint_said, "error": error}
+    is_mass = is_amount(key, metadata)
+    if is_mass:
+        shown |= {"hint": _amount_hint(hint_said), "error": in_grams(error)}
     told = value not in (None, "", [], {}, ())
     if get_origin(hint) is tuple:
         inner = without_none(get_args(hint)[0])
@@ -136,7 +140,7 @@ def _field(
             chosen = [str(one) for one in value or ()]
             return Field(name, kind="many", value=chosen, options=options, is_told=told, **shown)
         error = error or _first_below(errors, f"{name}[")
-        text = "\n".join(str(one) for one in value or ())
+        text = "\n".join(grams_text(one) if is_mass else str(one) for one in value or ())
         return Field(name, kind="texts", value=text, is_told=told, **{**shown, "error": error})
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         parts = _fields(hint, value or {}, errors, name, leave_out)
@@ -158,8 +162,19 @@ def _field(
         )
     limit = int(metadata.get("limit", 0))
     kind = _KINDS.get(hint, "area" if limit >= AREA_FROM else "text")
-    return Field(name, kind=kind, value="" if value is None else str(value), limit=limit,
-                 is_told=told, **shown)  # fmt: skip
+    text = "" if value is None else grams_text(value) if is_mass and hint is int else str(value)
+    return Field(name, kind=kind, value=text, limit=limit, is_told=told, **shown)
+
+
+def field_name(key: str) -> str:
+    """The name of a field over its input; an amount has its unit in the hint."""
+    return label(key if key in WHOLE and key != "left_ug" else key.removesuffix("_ug"))
+
+
+def _amount_hint(hint: str) -> str:
+    says = _("In grams; kg or mg may stand behind the number.")
+    said = in_grams(hint)
+    return f"{said}. {says}" if said else str(says)
 
 
 def _words_of(inner: Any, metadata: Mapping[str, Any]) -> tuple[str, ...]:
@@ -226,7 +241,11 @@ def _read(
     for field in dataclasses.fields(cls):
         key = key_of(field)
         name = f"{place}.{key}" if place else key
-        value = _read_value(without_none(hints[field.name]), posted, name, problems)
+        hint = without_none(hints[field.name])
+        if is_amount(key, field.metadata) and not dataclasses.is_dataclass(hint):
+            value = _read_amounts(hint, posted, name, problems)
+        else:
+            value = _read_value(hint, posted, name, problems)
         if value not in (None, "", [], {}):
             found[key] = value
         elif _one(posted, f"{NONE}{name}"):
@@ -260,6 +279,23 @@ def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[
     if hint is date:
         return _day(text, name, problems)
     return _seen(text, name, problems)
+
+
+def _read_amounts(hint: Any, posted: Mapping[str, Any], name: str, problems: list[Problem]) -> Any:
+    """Micrograms of one amount, or of a list with one in each line."""
+    if get_origin(hint) is tuple:
+        lines = [one.strip() for one in _one(posted, name).splitlines() if one.strip()]
+        return [_amount(one, name, problems) for one in lines]
+    text = _one(posted, name).strip()
+    return _amount(text, name, problems) if text else None
+
+
+def _amount(text: str, name: str, problems: list[Problem]) -> int | str:
+    try:
+        return read_grams(text)
+    except NumberUnclear as unclear:
+        problems.append(Problem(name, unclear.problem, unclear.remedy))
+        return text
 
 
 def _seen(text: str, name: str, problems: list[Problem]) -> str:

@@ -163,6 +163,9 @@ def value_of(value: Any) -> str:
         return labels.label(text)
     if _ISO_DAY.fullmatch(text):
         return _day_or_text(text)
+    kind, colon, rest = text.partition(":")
+    if colon and kind in labels.MANY:
+        return f"{labels.label(kind)} {rest}"
     return instant(text) if _INSTANT.fullmatch(text) else text
 
 
@@ -203,6 +206,9 @@ def _about_word(text: str) -> str:
     convention, slash, name = text.partition("/")
     if slash and convention in CONVENTIONS:
         return f"{law_words.schedule(name)} ({convention})"
+    kind, colon, rest = text.partition(":")
+    if colon and kind in labels.MANY:
+        return f"{labels.label(kind)} {rest}"
     if text in listed_words() and text not in labels.SHORT:
         return labels.label(text)
     return period_words(substance_name(text))
@@ -214,6 +220,12 @@ def instant(text: str) -> str:
     if not _INSTANT.fullmatch(str(text)):
         return str(text)
     return f"{day(str(text))}, {str(text)[11:19]}"
+
+
+@register.filter
+def each_once(several: Any) -> list[Any]:
+    """Each of several things once, in order."""
+    return list(dict.fromkeys(several))
 
 
 @register.filter
