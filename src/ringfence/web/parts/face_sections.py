@@ -167,7 +167,11 @@ def company_return(held: Held[Any], view: CaseView) -> list[Section]:
     filings = Table(_("Filings of the period"), rows)
     is_nil = bool(held.happened(Nil))
     nothing = _("The firm says that there is nothing to report.") if is_nil else _("No file yet.")
-    period = facts(held.paper, "operator first last")
+    days = (
+        Cell(_("First day"), held.paper.first),
+        Cell(_("Last day of the period"), held.paper.last),
+    )
+    period = (*facts(held.paper, "operator"), *days)
     return [
         Section(_("Period"), period),
         Section(_("What was filed"), (), (filings,) if rows else (), "" if rows else nothing),

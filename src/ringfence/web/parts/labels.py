@@ -58,6 +58,7 @@ WHOLE = {
     "unit_mass_mg": "Mass of a unit, mg",
     "smiles": "SMILES",
     "ndc": "NDC",
+    "find": "Note the findings",
     "file_sha256": "SHA-256 of the file",
 }
 

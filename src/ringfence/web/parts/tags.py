@@ -40,6 +40,7 @@ register.filter("whole", law_words.whole)
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 _BASE = " of base"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
+_TWO_WAYS = re.compile(r"(\d{1,3}),(\d{3})")
 _ISO_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 CONVENTIONS = frozenset({"1961", "1971", "1988"})
 SIGNS = {
@@ -226,6 +227,13 @@ def instant(text: str) -> str:
 def each_once(several: Any) -> list[Any]:
     """Each of several things once, in order."""
     return list(dict.fromkeys(several))
+
+
+@register.filter
+def two_readings(text: Any) -> list[str]:
+    """Both readings of a number such as `1,234`; nothing for one that has one reading only."""
+    found = _TWO_WAYS.fullmatch(str(text or "").strip())
+    return [f"{found[1]}{found[2]}", f"{found[1]}.{found[2]}"] if found else []
 
 
 @register.filter
