@@ -37,7 +37,7 @@ LANGUAGES = tuple(sorted(one.name for one in LOCALE.iterdir() if one.is_dir()))
 ROOMS = ("law", "trade", "jobs", "store", "substance", "exchange")
 """Rooms whose sentences reach a page."""
 
-TYPED = ("web/parts/day_words.py", "web/parts/number_words.py")
+TYPED = ("web/parts/amount_words.py", "web/parts/day_words.py", "web/parts/number_words.py")
 """What is said of a day or a number that cannot be read."""
 
 API = "web/api"
@@ -104,8 +104,10 @@ def name_messages() -> dict[Key, list[str]]:
         text = english(word)
         if text:
             found.setdefault((None, text), []).append(place)
+        if word.endswith("_ug") and word not in WHOLE:
+            add(word.removesuffix("_ug"), place)  # on a page its unit stands beside the number
 
-    from ringfence.web.parts.labels import MANY, ROLES, english
+    from ringfence.web.parts.labels import MANY, ROLES, WHOLE, english
 
     for role in ROLES.values():
         found.setdefault((None, role), []).append("roles")

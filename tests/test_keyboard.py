@@ -211,3 +211,27 @@ def test_who_is_idle_is_warned_and_may_stay(seen: Seen | None) -> None:
     page.clock.run_for(MINUTE)
     assert not page.locator("#idle").is_visible(), "the time begins anew"
     page.context.close()
+
+
+def test_what_is_typed_without_a_network_is_kept_told_of_on_every_page_and_sent_later(
+    officer: Any, seen: Seen
+) -> None:
+    address = seen.served.address
+    officer.goto(f"{address}/loss")
+    officer.fill("#operator", "OP-0003")
+    officer.fill("#what", "two drums")
+    officer.context.set_offline(True)
+    officer.locator("main form[data-keep] button.btn-primary").click()
+    assert "it is not sent" in officer.locator(".rf-offline").inner_text()
+    officer.context.set_offline(False)
+    officer.goto(f"{address}/papers/")
+    assert officer.locator("#unsent a").inner_text() == "loss"
+    officer.locator("#unsent a").click()
+    officer.wait_for_url("**/loss")
+    assert officer.locator("#what").input_value() == "two drums"
+    officer.fill("#site", "main")
+    officer.locator("main form[data-keep] button.btn-primary").click()
+    officer.wait_for_url("**/papers/loss/**")
+    assert officer.locator("#unsent").is_hidden(), "sent: nothing is kept any more"
+    officer.goto(f"{address}/loss")
+    assert officer.locator("#what").input_value() == ""

@@ -21,6 +21,7 @@ from ringfence.trade.roles import Actor, Role
 from ringfence.web import limits, logs
 from ringfence.web.pages import journal as journal_page
 from ringfence.web.parts.amounts import localised
+from ringfence.web.parts.record_form import fields_of, read_form
 from ringfence.web.parts.tags import figures_in_words, told_in, value_of
 from tests.pages_parts import FIRM, Pages
 from tests.test_pages_office import CARLA, an_operator
@@ -221,7 +222,7 @@ def test_estimates_say_what_is_not_in_force_and_lead_to_a_supplement(office: Pag
     assert "XA-S-1" in coming and "4\u2009g" in coming and "Sent since 1 May 2031" in coming
     leads = re.findall(r'href="(/papers/estimate/new[^"]*supplement[^"]*)"', page)
     form = text_of(stan, leads[0].replace("&amp;", "&"))
-    assert 'value="XA-E-1"' in form and 'value="1000000"' in form
+    assert 'value="XA-E-1"' in form and 'name="changes[1].old" value="1"' in form
     assert "supplement=" not in text_of(office.as_(Role.CUSTOMS), "/figures/?year=2031")
     none = stan.get("/papers/estimate/new?supplement=codeine&year=2031")
     assert none.status_code == 403 and b"no estimate of this drug is in force" in none.content
@@ -264,3 +265,43 @@ def test_checking_a_paper_shows_where_the_code_stands(office: Pages) -> None:
     page = text_of(Client(), "/check")
     assert 'alt="A paper with the square code at its head' in page
     assert Client().get("/static/code-place.svg").status_code == 200
+
+
+# Amounts are typed in grams
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount_ug"),
+    [("79563.2", 79_563_200_000), ("1,5", 1_500_000), ("2 kg", 2 * 10**9), ("0.25 мг", 250),
+     ("12 µg", 12), ("1 000", 10**9)],
+)  # fmt: skip
+def test_an_amount_is_typed_in_grams_or_with_its_unit(typed: str, amount_ug: int) -> None:
+    mapping, wrong = read_form(Estimate, {"consumption": typed})
+    assert (mapping, wrong) == ({"consumption": amount_ug}, ())
+
+
+@pytest.mark.parametrize("typed", ["0.0000001", "much", "1,234", "5 t"])
+def test_an_amount_that_cannot_be_read_stays_as_typed_and_says_why(typed: str) -> None:
+    mapping, wrong = read_form(Estimate, {"quantity_each": f"1\n{typed}"})
+    assert mapping == {"quantity_each": [1_000_000, typed]} and wrong[0].place == "quantity_each"
+    (field,) = [one for one in fields_of(Estimate, mapping, wrong) if one.name == "quantity_each"]
+    assert field.value == f"1\n{typed}" and field.error
+    with override("ru"):
+        (field,) = [one for one in fields_of(Estimate, {}) if one.name == "opium_production"]
+        assert "микрограмм" not in field.hint and "грамм" in field.hint
+
+
+def test_an_estimate_entered_in_grams_is_kept_in_micrograms(office: Pages) -> None:
+    stan = office.as_(Role.STATISTICIAN)
+    page = text_of(stan, "/papers/estimate/new")
+    assert "In grams; kg or mg may stand behind the number." in page
+    assert "icrogram" not in page
+    told = {"number": "XA-E-9", "territory": "XA", "year": "2032", "substance": "codeine",
+            "consumption": "1.5 kg", "use_for_drugs": "0", "use_schedule_iii": "0",
+            "use_uncovered": "0", "stocks_31_december": "250", "special_stock_addition": "0",
+            "method": "of three years", "kind": "estimate"}  # fmt: skip
+    sent = stan.post("/papers/estimate/new", told)
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    (kept,) = office.desk.look(lambda book: book.documents("estimate", number="XA-E-9"))
+    assert kept.body["paper"]["consumption"] == 1_500_000_000
+    assert kept.body["paper"]["stocks_31_december"] == 250_000_000

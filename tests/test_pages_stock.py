@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,16 @@ def test_the_template_names_the_columns_and_the_products(portal: Portal) -> None
     book = openpyxl.load_workbook(BytesIO(answer.content))
     assert next(book["lines"].iter_rows(values_only=True))[0] == "line_id"
     assert [row[0] for row in book["products"].iter_rows(values_only=True)][1:] == ["P-1"]
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_offered_in_both(portal: Portal) -> None:
+    unclear = line("a1", "manufacture", substance="morphine", quantity='"1,234"', unit="g",
+                   already_base="yes")  # fmt: skip
+    client = sent(portal, unclear)
+    page = client.get(f"/stock/{PERIOD}/").content.decode()
+    assert "It is 1234" in page and "It is 1.234" in page
+    leads = re.findall(r'href="(/stock/[^"]*quantity=1\.234)"', page)
+    form = client.get(leads[0].replace("&amp;", "&")).content.decode()
+    assert re.search(r'name="quantity" value="1\.234"', form)
+    other = leads[0].replace("&amp;", "&").replace("1.234", "9")
+    assert 'value="1,234"' in client.get(other).content.decode(), "only one of the two is taken"

@@ -288,7 +288,7 @@ def endorsed(story: Story, certificate: str) -> None:
     """The officer begins from what arrived, says that both sides were asked; another makes it."""
     officer = story.officer.go(f"/papers/import_certificate/{certificate}/")
     officer.press('a[href*="/papers/endorsement/new?of="]').looked()
-    assert officer.page.locator('[name="lines[1].imported_ug"]').input_value() == "76801680"
+    assert officer.page.locator('[name="lines[1].imported_ug"]').input_value() == "76.80168"
     officer.fill(difference_reason="short_shipped").send()
     number = officer.page.url.rstrip("/").rpartition("/")[2]
     assert number.startswith("XA-EN-"), officer.text()[:2000]

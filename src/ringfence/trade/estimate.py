@@ -58,8 +58,8 @@ class Change:
     """One figure that a supplement changes, and why (article 19(3))."""
 
     item_changed: str = words("letter of article 19(1): a, b, c or d", 20)
-    old: int | None = said("micrograms of base in force")
-    new: int | None = said("micrograms of base wanted")
+    old: int | None = said("micrograms of base in force", unit="ug")
+    new: int | None = said("micrograms of base wanted", unit="ug")
     reason: str = words("why", 2000)
 
 
@@ -73,20 +73,22 @@ class Estimate:
     kind: EstimateKind = EstimateKind.ESTIMATE
     substance: str = words("the drug, by its id in the catalogue", 120)
     replaces: str = number_of("supplement: the number of the estimate that it changes")
-    consumption: int | None = said("(a) consumption for medicine and science")
-    use_for_drugs: int | None = said("(b) to make other drugs")
-    use_schedule_iii: int | None = said("(b) to make preparations of Schedule III")
-    use_uncovered: int | None = said("(b) to make what the Convention does not cover")
-    stocks_31_december: int | None = said("(c) stocks at the end of the year")
-    special_stock_addition: int | None = said("(d) addition to special stocks")
+    consumption: int | None = said("(a) consumption for medicine and science", unit="ug")
+    use_for_drugs: int | None = said("(b) to make other drugs", unit="ug")
+    use_schedule_iii: int | None = said("(b) to make preparations of Schedule III", unit="ug")
+    use_uncovered: int | None = said("(b) to make what the Convention does not cover", unit="ug")
+    stocks_31_december: int | None = said("(c) stocks at the end of the year", unit="ug")
+    special_stock_addition: int | None = said("(d) addition to special stocks", unit="ug")
     opium_area_ha: Decimal | None = said("(e) hectares of opium poppy")
     opium_place: str = words("(e) where", 500)
-    opium_production: int | None = said("(f) opium to be produced, in micrograms by weight")
+    opium_production: int | None = said(
+        "(f) opium to be produced, in micrograms by weight", unit="ug"
+    )
     establishments: int | None = said("(g) establishments that make synthetic drugs")
-    quantity_each: tuple[int, ...] = many("(h) what each will make")
+    quantity_each: tuple[int, ...] = many("(h) what each will make", unit="ug")
     changes: tuple[Change, ...] = many("supplement: each figure changed, as a [[changes]] table")
     method: str = words("how it was estimated (article 19(4))", 4000)
-    total_published: int | None = said("the total that the Board published")
+    total_published: int | None = said("the total that the Board published", unit="ug")
     published_on: date | None = said("the day of its publication")
     source: Source = Source.OWN
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from ringfence.exchange.document_format import document_to_wire
 from ringfence.jobs.cards import about, stands_as
-from ringfence.jobs.case_view import CaseView, WhoMay, case_view
+from ringfence.jobs.case_view import REFUSING, CaseView, WhoMay, case_view
 from ringfence.jobs.correction_follows import Follows, what_follows
 from ringfence.jobs.doing import opened
 from ringfence.jobs.facts_beside import told_beside
@@ -167,6 +167,7 @@ def _next_acts(
         one for one in acts
         if one.verb in due and (one.way is Way.DO or held.proposal is None)
     ]  # fmt: skip
+    mine.sort(key=lambda one: one.verb in REFUSING)
     is_stopped = any(is_against(one) for one in view.weighed)
     return {
         "next_acts": mine,

@@ -52,6 +52,7 @@ from ringfence.web.parts.error_words import links_of
 from ringfence.web.parts.period_words import period_words
 from ringfence.web.parts.record_form import Field, fields_of, flat, read_form
 from ringfence.web.parts.sentences import sentence
+from ringfence.web.parts.tags import two_readings
 
 KIND = "company_return"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -279,6 +280,8 @@ def line(request: DeskRequest, number: str) -> HttpResponse:
     choices = choices_of(request.desk, found.held.paper.operator, by(request.actor))
     says: tuple[Said, ...] = fixed.says if fixed else ()
     mapping: dict[str, Any] = dict(fixed.cells) if fixed else _first_line(choices)
+    if fixed and request.GET.get("quantity", "") in two_readings(fixed.cells.get("quantity")):
+        mapping["quantity"] = request.GET["quantity"]
     if request.method == "POST":
         mapping, says, answer = _keyed(request, found, fixed)
         if answer is not None:

@@ -74,6 +74,8 @@ def cell(record: Any, name: str) -> Cell:
     kind = "ug" if name.endswith("_ug") else "operator" if name in FIRMS else PAPERS.get(name, "")
     said = name if name in WHOLE else name.removesuffix("_ug")
     value = getattr(record, name)
+    if isinstance(value, tuple):
+        value = ", ".join(str(one) for one in value)
     if name == "substance" and value:
         value = substance_name(value)
     return Cell(label(said), value, kind)
@@ -165,7 +167,11 @@ def company_return(held: Held[Any], view: CaseView) -> list[Section]:
     filings = Table(_("Filings of the period"), rows)
     is_nil = bool(held.happened(Nil))
     nothing = _("The firm says that there is nothing to report.") if is_nil else _("No file yet.")
-    period = facts(held.paper, "operator first last")
+    days = (
+        Cell(_("First day"), held.paper.first),
+        Cell(_("Last day of the period"), held.paper.last),
+    )
+    period = (*facts(held.paper, "operator"), *days)
     return [
         Section(_("Period"), period),
         Section(_("What was filed"), (), (filings,) if rows else (), "" if rows else nothing),

@@ -45,6 +45,11 @@ WHOLE = {
     "opium_exported_g": "Opium exported, g",
     "authorised_base_g": "Authorised base, g",
     "left_ug": "Left, µg",
+    "use_schedule_iii": "Use for preparations of Schedule III",
+    "use_for_drugs": "Use to make other drugs",
+    "use_uncovered": "Use for what the Convention does not cover",
+    "stocks_31_december": "Stocks on 31 December",
+    "opium_area_ha": "Area of opium poppy, ha",
     "base_g": "Base, g",
     "quantity_base_g": "Quantity in base, g",
     "used_base_g": "Used in base, g",
@@ -53,6 +58,7 @@ WHOLE = {
     "unit_mass_mg": "Mass of a unit, mg",
     "smiles": "SMILES",
     "ndc": "NDC",
+    "find": "Note the findings",
     "file_sha256": "SHA-256 of the file",
 }
 

@@ -17,9 +17,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 from django.utils.translation import gettext as _
 
 from ringfence.law.record import Problem, key_of, said_of, without_none
+from ringfence.web.parts.amount_words import grams_text, in_grams, is_amount, read_grams
 from ringfence.web.parts.day_words import DayUnclear, read_day_words
 from ringfence.web.parts.error_words import said_at
-from ringfence.web.parts.labels import label
+from ringfence.web.parts.labels import WHOLE, label
 from ringfence.web.parts.number_words import NumberUnclear, read_number_words
 
 COMPUTED = frozenset({"quantity_base_ug", "base_factor", "factor_source", "books_as"})
@@ -124,8 +125,11 @@ def _field(
     leave_out: frozenset[str],
 ) -> Field:
     hint_said = _OF_FILES.sub("", _(says)) if says else ""
-    error = _said(errors, name, label(key), hint_said, hint)
-    shown: dict[str, Any] = {"label": label(key), "hint": hint_said, "error": error}
+    error = _said(errors, name, field_name(key), hint_said, hint)
+    shown: dict[str, Any] = {"label": field_name(key), "hint": hint_said, "error": error}
+    is_mass = is_amount(key, metadata)
+    if is_mass:
+        shown |= {"hint": _amount_hint(hint_said), "error": in_grams(error)}
     told = value not in (None, "", [], {}, ())
     if get_origin(hint) is tuple:
         inner = without_none(get_args(hint)[0])
@@ -136,8 +140,8 @@ def _field(
             options = tuple((one, label(one)) for one in words)
             chosen = [str(one) for one in value or ()]
             return Field(name, kind="many", value=chosen, options=options, is_told=told, **shown)
-        error = error or _first_below(errors, f"{name}[", label(key))
-        text = "\n".join(str(one) for one in value or ())
+        error = error or _first_below(errors, f"{name}[", field_name(key))
+        text = "\n".join(grams_text(one) if is_mass else str(one) for one in value or ())
         return Field(name, kind="texts", value=text, is_told=told, **{**shown, "error": error})
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         parts = _fields(hint, value or {}, errors, name, leave_out)
@@ -159,8 +163,19 @@ def _field(
         )
     limit = int(metadata.get("limit", 0))
     kind = _KINDS.get(hint, "area" if limit >= AREA_FROM else "text")
-    return Field(name, kind=kind, value="" if value is None else str(value), limit=limit,
-                 is_told=told, **shown)  # fmt: skip
+    text = "" if value is None else grams_text(value) if is_mass and hint is int else str(value)
+    return Field(name, kind=kind, value=text, limit=limit, is_told=told, **shown)
+
+
+def field_name(key: str) -> str:
+    """The name of a field over its input; an amount has its unit in the hint."""
+    return label(key if key in WHOLE and key != "left_ug" else key.removesuffix("_ug"))
+
+
+def _amount_hint(hint: str) -> str:
+    says = _("In grams; kg or mg may stand behind the number.")
+    said = in_grams(hint)
+    return f"{said}. {says}" if said else str(says)
 
 
 def _words_of(inner: Any, metadata: Mapping[str, Any]) -> tuple[str, ...]:
@@ -227,7 +242,11 @@ def _read(
     for field in dataclasses.fields(cls):
         key = key_of(field)
         name = f"{place}.{key}" if place else key
-        value = _read_value(without_none(hints[field.name]), posted, name, problems)
+        hint = without_none(hints[field.name])
+        if is_amount(key, field.metadata) and not dataclasses.is_dataclass(hint):
+            value = _read_amounts(hint, posted, name, problems)
+        else:
+            value = _read_value(hint, posted, name, problems)
         if value not in (None, "", [], {}):
             found[key] = value
         elif _one(posted, f"{NONE}{name}"):
@@ -266,6 +285,23 @@ def _read_value(hint: Any, posted: Mapping[str, Any], name: str, problems: list[
 def seen_text(text: str) -> str:
     """The text without signs that show it otherwise than it is read."""
     return _HIDDEN.sub("", text)
+
+
+def _read_amounts(hint: Any, posted: Mapping[str, Any], name: str, problems: list[Problem]) -> Any:
+    """Micrograms of one amount, or of a list with one in each line."""
+    if get_origin(hint) is tuple:
+        lines = [one.strip() for one in _one(posted, name).splitlines() if one.strip()]
+        return [_amount(one, name, problems) for one in lines]
+    text = _one(posted, name).strip()
+    return _amount(text, name, problems) if text else None
+
+
+def _amount(text: str, name: str, problems: list[Problem]) -> int | str:
+    try:
+        return read_grams(text)
+    except NumberUnclear as unclear:
+        problems.append(Problem(name, unclear.problem, unclear.remedy))
+        return text
 
 
 def _seen(text: str, name: str, problems: list[Problem]) -> str:

@@ -42,6 +42,7 @@ register.filter("named", named)
 _DECLARED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) (kg|g|mg|ml|l|m2)(?!\w)")
 _BASE = " of base"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
+_TWO_WAYS = re.compile(r"(\d{1,3}),(\d{3})")
 _ISO_DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 CONVENTIONS = frozenset({"1961", "1971", "1988"})
 SIGNS = {
@@ -174,6 +175,9 @@ def value_of(value: Any) -> str:
         return labels.label(text)
     if _ISO_DAY.fullmatch(text):
         return _day_or_text(text)
+    kind, colon, rest = text.partition(":")
+    if colon and kind in labels.MANY:
+        return f"{labels.label(kind)} {rest}"
     return instant(text) if _INSTANT.fullmatch(text) else text
 
 
@@ -214,6 +218,9 @@ def _about_word(text: str) -> str:
     convention, slash, name = text.partition("/")
     if slash and convention in CONVENTIONS:
         return f"{law_words.schedule(name)} ({convention})"
+    kind, colon, rest = text.partition(":")
+    if colon and kind in labels.MANY:
+        return f"{labels.label(kind)} {rest}"
     if text in listed_words() and text not in labels.SHORT:
         return labels.label(text)
     return period_words(substance_name(text))
@@ -225,6 +232,19 @@ def instant(text: str) -> str:
     if not _INSTANT.fullmatch(str(text)):
         return str(text)
     return f"{day(str(text))}, {str(text)[11:19]}"
+
+
+@register.filter
+def each_once(several: Any) -> list[Any]:
+    """Each of several things once, in order."""
+    return list(dict.fromkeys(several))
+
+
+@register.filter
+def two_readings(text: Any) -> list[str]:
+    """Both readings of a number such as `1,234`; nothing for one that has one reading only."""
+    found = _TWO_WAYS.fullmatch(str(text or "").strip())
+    return [f"{found[1]}{found[2]}", f"{found[1]}.{found[2]}"] if found else []
 
 
 @register.filter

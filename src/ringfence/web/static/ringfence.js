@@ -182,6 +182,105 @@
     }, 20000);
   });
 
+  // Where there may be no network (a count on site, a loss, an arrival) this browser keeps what was
+  // typed until it is sent, and every page says what is not sent yet. Signing out takes it away.
+  var unsent = document.getElementById("unsent"), KEPT = "kept:" + (unsent ? unsent.dataset.person : "") + ":";
+  function keptKeys() {
+    try { return Object.keys(window.localStorage).filter(function (one) { return one.indexOf(KEPT) === 0; }).sort(); } catch (closed) { return []; }
+  }
+  function forget(key) {
+    try { window.localStorage.removeItem(key); } catch (closed) { root.dataset.kept = ""; }
+  }
+  function showUnsent() {
+    if (!unsent) return;
+    var keys = keptKeys();
+    unsent.hidden = !keys.length;
+    unsent.textContent = keys.length ? unsent.dataset.says + " " + keys.length + " " : "";
+    keys.forEach(function (key) {
+      var link = document.createElement("a"), path = key.slice(KEPT.length);
+      link.href = path;
+      link.textContent = decodeURIComponent(path.replace(/^\/papers\//, "").replace(/^\//, ""));
+      link.dir = "ltr";
+      unsent.append(link, " ");
+    });
+  }
+  function typedIn(form) {
+    var found = {};
+    new FormData(form).forEach(function (value, name) {
+      var own = ["csrfmiddlewaretoken", "version"].indexOf(name) < 0;
+      if (own && typeof value === "string" && value) found[name] = value;
+    });
+    return found;
+  }
+  // A further row of a list without asking the server, for there may be no network.
+  function addRow(form, list) {
+    var add = Array.prototype.find.call(form.querySelectorAll('button[name="add"]'), function (one) { return one.value === list; });
+    var rows = add ? add.parentNode.querySelectorAll(":scope > .rf-row") : [];
+    if (!rows.length) return null;
+    var last = rows[rows.length - 1], n = rows.length, plain = "f-" + list.replace(/\W/g, "-") + "-";
+    last.insertAdjacentHTML("afterend", last.outerHTML
+      .split(list + "[" + n + "]").join(list + "[" + (n + 1) + "]").split(plain + n + "-").join(plain + (n + 1) + "-"));
+    var row = last.nextElementSibling, head = row.querySelector("strong");
+    if (head) head.textContent = head.textContent.replace(/\d+/, String(n + 1));
+    row.querySelectorAll(".rf-error").forEach(function (one) { one.remove(); });
+    row.querySelectorAll("input, textarea, select").forEach(function (one) {
+      if (one.type === "radio") one.checked = one.value === "";
+      else if (one.type === "checkbox") one.checked = false;
+      else one.value = "";
+    });
+    return row;
+  }
+  function putBack(form, found) {
+    Object.keys(found).forEach(function (name) {
+      var row = /^(.*)\[(\d+)\][^\[]*$/.exec(name);
+      while (row && !form.querySelector('[name^="' + row[1] + "[" + row[2] + ']"]') && addRow(form, row[1])) continue;
+    });
+    Array.prototype.forEach.call(form.elements, function (one) {
+      if (!Object.prototype.hasOwnProperty.call(found, one.name) || one.type === "file") return;
+      if (one.type === "radio" || one.type === "checkbox") one.checked = one.value === found[one.name];
+      else if (one.tagName !== "BUTTON" && one.type !== "hidden") one.value = found[one.name];
+    });
+  }
+  var sending = null;
+  try { sending = window.sessionStorage.getItem("sending"); window.sessionStorage.removeItem("sending"); } catch (closed) { sending = null; }
+  var cameFrom = document.referrer ? new URL(document.referrer).pathname : "";
+  if (sending && sending !== window.location.pathname && cameFrom === sending) forget(KEPT + sending);
+  document.querySelectorAll("form[data-keep]").forEach(function (form) {
+    var key = KEPT + window.location.pathname, kept = remembered(key), waits = 0;
+    if (kept && !form.hasAttribute("data-answered")) { putBack(form, JSON.parse(kept)); say(form.dataset.back); }
+    form.addEventListener("click", function (event) {
+      var add = event.target.closest('button[name="add"]'), row = add && addRow(form, add.value);
+      if (!row) return;
+      event.preventDefault();
+      var first = row.querySelector("input, select, textarea");
+      if (first) first.focus();
+    });
+    form.addEventListener("input", function () {
+      window.clearTimeout(waits);
+      waits = window.setTimeout(function () { remember(key, JSON.stringify(typedIn(form))); showUnsent(); }, 300);
+    });
+    form.addEventListener("submit", function (event) {
+      window.clearTimeout(waits);
+      remember(key, JSON.stringify(typedIn(form)));
+      if (navigator.onLine) {
+        try { window.sessionStorage.setItem("sending", window.location.pathname); } catch (closed) { forget(key); }
+        return;
+      }
+      event.preventDefault();
+      delete form.dataset.sent;
+      showUnsent();
+      var says = form.querySelector(".rf-offline") || document.createElement("p");
+      says.className = "rf-offline alert alert-warning";
+      says.setAttribute("role", "alert");
+      says.textContent = form.dataset.offline;
+      form.append(says);
+    });
+  });
+  document.querySelectorAll("form[data-forget]").forEach(function (form) {
+    form.addEventListener("submit", function () { keptKeys().forEach(forget); });
+  });
+  showUnsent();
+
   // A passkey that was not used says so on the page.
   document.addEventListener("allauth.error", function (event) {
     var problem = document.getElementById("passkey-problem");
