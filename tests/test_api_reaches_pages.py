@@ -22,6 +22,8 @@ REACHED: dict[str, tuple[str, ...]] = {
     "journal": ("journal",),
     "journal_verify": ("verify_journal",),
     "journal_proof": ("prove_act",),
+    "journal_file": ("journal",),
+    "near_misses": ("near_misses",),
     "persons": ("persons", "enter_user_change"),
     "user_decide": ("act_on_user_change",),
     "firm": ("firm",),

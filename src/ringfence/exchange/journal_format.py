@@ -9,6 +9,7 @@ LIST = "ringfence.journal.list/1"
 VERIFY = "ringfence.journal.verify/1"
 PROOF = "ringfence.journal.proof/1"
 GROWTH = "ringfence.journal.growth/1"
+MISSES = "ringfence.journal.near_misses/1"
 
 
 def acts_to_wire(acts: Iterable[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
@@ -26,6 +27,21 @@ def verified_to_wire(
         "root": root,
         "checkpoints": checkpoints,
         "troubles": [str(one) for one in troubles],
+    }
+
+
+def near_misses_to_wire(
+    since: str, pairs: Iterable[Mapping[str, Any]], tried: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Who decides on whose proposals, and who tried to do both, among the acts since a day.
+
+    since  the day of the first act that was looked at; empty where there is none
+    """
+    return {
+        "format": MISSES,
+        "since": since,
+        "pairs": [dict(one) for one in pairs],
+        "tried": [dict(one) for one in tried],
     }
 
 

@@ -322,6 +322,15 @@ class Verified(Form):
     troubles: list[str]
 
 
+class NearMisses(Form):
+    """What an auditor looks at in four eyes, `ringfence.journal.near_misses/1`."""
+
+    format: Literal["ringfence.journal.near_misses/1"]
+    since: str
+    pairs: list[dict[str, Any]]
+    tried: list[dict[str, Any]]
+
+
 class Proof(Form):
     """The proof that an act is in the journal, `ringfence.journal.proof/1`."""
 

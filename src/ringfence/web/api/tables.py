@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from ringfence.exchange.journal_format import acts_to_wire, proof_to_wire, verified_to_wire
+from ringfence.exchange.journal_format import (
+    acts_to_wire,
+    near_misses_to_wire,
+    proof_to_wire,
+    verified_to_wire,
+)
 from ringfence.exchange.person_format import persons_to_wire
 from ringfence.exchange.return_format import checks_to_wire, return_to_wire
 from ringfence.exchange.stock_format import balances_to_wire, room_to_wire
@@ -18,6 +24,7 @@ from ringfence.jobs import (
     reading_persons,
     record_stock,
 )
+from ringfence.jobs.near_misses import near_misses
 from ringfence.jobs.nil_return import file_nil
 from ringfence.jobs.periods import read_period
 from ringfence.jobs.reading_journal import latest, verified
@@ -34,6 +41,7 @@ from ringfence.web.api.forms import (
     Balances,
     Checks,
     Document,
+    NearMisses,
     Owed,
     OwedNil,
     Persons,
@@ -175,6 +183,19 @@ def verification(request: Any) -> HttpResponse:
     require_scope(request, "journal", "verify")
     found = verified(request.desk, request.actor)
     return answer(verified_to_wire(found.size, found.root, found.checkpoints, found.troubles))
+
+
+@router.get(
+    "/journal/near-misses", response=told(NearMisses), operation_id="near_misses",
+    openapi_extra=scope("journal", "read"), tags=["journal"],
+    summary="Near misses of four eyes",
+)  # fmt: skip
+def misses(request: Any) -> HttpResponse:
+    """Who decides on whose proposals, how fast, and who tried to decide on their own."""
+    require_scope(request, "journal", READ)
+    found = near_misses(request.desk, request.actor)
+    since = found.since.isoformat() if found.since else ""
+    return answer(near_misses_to_wire(since, map(asdict, found.pairs), map(asdict, found.tried)))
 
 
 @router.get(
