@@ -43,7 +43,6 @@ from tests.test_jobs import (
     line,
 )
 
-
 AMOUNT = 6
 """The column of amounts on the sheet of entries, in micrograms."""
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from ringfence.jobs import node_work
 from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.cards import card_of
-from ringfence.jobs.deputies import stands_for
+from ringfence.jobs.deputies import as_deputy
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_in, held_of
 from ringfence.law.record import InputNotUnderstood, Problem
@@ -184,7 +184,7 @@ def acting(book: Book, by: str) -> Actor:
     found = book.person(asked) if role not in known else book.person(person, known[role])
     if asked != by:
         return replace(found, is_system=True)
-    return replace(found, stands_for=stands_for(book, found.person))
+    return as_deputy(book, found)
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
