@@ -135,3 +135,24 @@ def test_records_of_fixed_width_are_booked_by_their_own_layout(office: Office) -
     wrong = office.file("wrong.toml", LAYOUT.replace("day_is", "day_was"))
     said = office("stock", "begin", path, "--layout", wrong, "--as", "co", code=3)
     assert "day_was is no key of a layout" in said
+
+
+def test_goods_at_a_site_that_the_firm_does_not_have_are_not_booked(office: Office) -> None:
+    head = PAST.splitlines()[0] + "\n"
+    lines = "".join(
+        f"OP-1,,{site},2024-01-05,opening_stock,morphine,{grams},g,yes,\n"
+        for site, grams in (("north", 9), ("1", 5), ("", 4))
+    )
+    asked = ("stock", "begin", office.file("p.csv", head + lines), "--as", "co")
+    (one,) = office.wire(*asked, code=1)["operators"]
+    (refused,) = one["refused"]
+    assert "'1' is no site of the firm" in str(refused) and refused["remedy"] == "Write north"
+    assert stock(office, "OP-1") == 13 * GRAM
+
+
+def test_a_node_opens_with_no_receipt_of_a_day_to_come(office: Office) -> None:
+    path = office.node / "node.toml"
+    told = '[[received]]\ndecision = "63/17"\nday = 2062-01-05\nsource = "note"\n'
+    path.write_text(path.read_text().replace("received = []", "") + told)
+    said = office("stock", "list", "--as", "co", code=3)
+    assert "received on 2062-01-05, which has not come yet" in said and "node.toml" in said

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ringfence.jobs.deputies import name_deputy
+from ringfence.jobs.deputies import deputies_of, end_deputy, name_deputy, propose_for
 from ringfence.jobs.doing import open_desk
+from ringfence.trade.roles import Actor, Role
 from tests.office import Office
 from tests.office_papers import CELL, LICENCE
 from tests.test_jobs import imported, ready, register
@@ -83,6 +84,39 @@ def test_a_deputy_of_the_proposer_is_no_second_and_nobodys_approver(office: Offi
         said = office(*asked, "--as", "ad", "--confirmed-by", who, code=1)
         assert "nobody decides on their own role" in said
     assert "new" not in office("person", "list")
+
+
+def test_a_deputy_of_a_deputy_is_no_second_either(office: Office) -> None:
+    proposed_licence(office)
+    for person, stands in (("co", "cu"), ("cu", "ap"), ("ap", "co"), ("cu", "co")):
+        deputy(office, person, stands)
+    said = office.second("licence", "issue", "L-OP-1", code=1)
+    assert "the person you stand for" in said
+    asked = ("person", "add", "new", "--role", "AP", "--territory", "XA", "--as", "ad")
+    deputy(office, "ad", "st")
+    deputy(office, "st", "ap2")
+    assert "nobody decides on their own role" in office(*asked, "--confirmed-by", "ap2", code=1)
+
+
+def test_whoever_was_a_deputy_when_it_was_proposed_stays_no_second(office: Office) -> None:
+    proposed_licence(office)
+    deputy(office, "co", "ap")
+    found = deputies_of(open_desk(office.node), Actor("co", Role.CASE_OFFICER, "XA"))[0]
+    end_deputy(open_desk(office.node), found[0].number, "co")
+    assert "the person you stand for" in office.second("licence", "issue", "L-OP-1", code=1)
+    office.on(2025, 1, 3)
+    said = office.second("licence", "issue", "L-OP-1", code=1)
+    assert "you stood for co when it was entered or proposed" in said
+    office.second("licence", "issue", "L-OP-1", by="ap2")
+
+
+def test_a_deputy_who_was_never_let_stand_stood_for_nobody(office: Office) -> None:
+    day = office.day.isoformat()
+    told = {"person": "co", "deputy": "ap", "first": day, "last": day}
+    number = propose_for(open_desk(office.node), "ad", told)
+    end_deputy(open_desk(office.node), number, "ad")
+    proposed_licence(office)
+    office.second("licence", "issue", "L-OP-1")
 
 
 def test_nobody_decides_on_the_role_of_whom_they_stand_for(office: Office) -> None:

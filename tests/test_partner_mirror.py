@@ -185,6 +185,13 @@ def test_where_all_agree_the_exit_code_says_so(office: Office) -> None:
         ("p.csv", CSV + "XB,XC,morphine,1,,\n", "line 2: is no trade between XA and a partner"),
         ("p.csv", CSV + "XB,,morphine,1,,\nXB,XA,morphine,1,,\n", "line 3: tells XB XA morphine"),
         ("p.csv", CSV + "XA,XB,morphine,,1,1\n", "line 2: last_quarter_g"),
+        ("p.csv", CSV + "XB,XA,morphine,1e3,,\n", "line 2: needs grams in exported_g"),
+        ("p.csv", CSV + "XB,XA,morphine,1_000,,\n", "line 2: needs grams in exported_g"),
+        ("p.csv", CSV + "XB,XA,morphine,1,,,7\n", "line 2: has more cells than the header"),
+        ("p.csv", CSV + "XB,XA,morphin,1,,\n", "line 2: 'morphin' is no substance"),
+        ("p.csv", CSV + "xb,XA,morphine,1,,\n", "line 2: 'xb' is no code of a country"),
+        ("p.csv", "exporter,exporter,substance\n", "line 1: has other columns"),
+        ("p.csv", CSV + 'XB,XA,"mor\n', "Write a CSV in UTF-8"),
         ("p.json", "[1]", "is no ringfence.return/1"),
         ("p.json", "{", "is no ringfence.return/1"),
         ("p.xlsx", "PK", "the workbook"),
@@ -217,6 +224,37 @@ def test_returns_that_do_not_make_one_whole_year_are_refused(
     assert says in said
     said = office("return", "mirror", files[0], "--year", "2024", "--as", "st", code=3)
     assert "not of 2024" in said or says in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("last", "2025-06-30", "2025-01-01 to 2025-06-30 is no quarter"),
+        ("territory", "ZQ", "'ZQ' is no code of a country"),
+        ("figures", "--5", "figures[1]: '--5' is not in whole micrograms"),
+        ("figures", "9" * 5000, "is not in whole micrograms"),
+        ("figures", "٣", "is not in whole micrograms"),
+        ("figures", None, "figures[2]: tells exported morphine XA twice"),
+    ],
+)
+def test_a_return_of_a_partner_that_is_bent_is_refused(
+    office: Office, key: str, value: Any, says: str
+) -> None:
+    told = return_to_wire(theirs([])[0])
+    figure = {"column": "exported", "substance": "morphine", "other": "XA", "amount_ug": 5}
+    if key == "figures":
+        told[key] = [figure, figure] if value is None else [{**figure, "amount_ug": value}]
+    else:
+        told[key] = value
+    path = office.file("p.json", json.dumps(told))
+    assert says in office("return", "mirror", path, "--year", str(YEAR), "--as", "st", code=3)
+
+
+def test_a_table_in_another_encoding_is_refused(office: Office) -> None:
+    path = office.folder / "p.csv"
+    path.write_bytes((CSV + "XB,XA,морфин,1,,\n").encode("cp1251"))
+    asked = ("return", "mirror", str(path), "--year", str(YEAR), "--as", "st")
+    assert "Write a CSV in UTF-8" in office(*asked, code=3)
 
 
 def test_only_those_who_read_returns_compare(office: Office) -> None:

@@ -19,7 +19,7 @@ from ringfence.store.node import NodeConfig, Received, create_node, lists_of, op
 from ringfence.substance.candidate import Query
 from ringfence.terms import Answer, DataError, Party, Verdict
 
-NL = Party("NL")
+NL, TODAY = Party("NL"), date(2026, 11, 25)
 CANNABIS = """\
 [[receipt]]
 party    = "NL"
@@ -51,7 +51,8 @@ def written(tmp_path: Path, *lines: str) -> Path:
 
 
 def schedule_iv(answers: date, party: Party, path: Path) -> Answer:
-    (_, entry) = sorted(lists_for(party, path).entries_of("cannabis"), key=lambda one: one.schedule)
+    lists = lists_for(party, path, TODAY)
+    (_, entry) = sorted(lists.entries_of("cannabis"), key=lambda one: one.schedule)
     return entry.answer_on(answers)
 
 
@@ -61,13 +62,13 @@ def test_a_party_is_bound_from_the_day_it_received_the_notification(receipts: Pa
 
 
 def test_receipts_of_other_parties_are_passed_over(receipts: Path) -> None:
-    assert lists_for(Party("BE"), receipts) is package_lists()
+    assert lists_for(Party("BE"), receipts, TODAY) is package_lists()
 
 
 def test_receipts_are_read_from_csv_by_substance(tmp_path: Path) -> None:
     header = "party,substance,schedule,received,source"
     path = written(tmp_path, header, "NL,protonitazene,I,2023-05-02,letter")
-    (entry,) = lists_for(NL, path).entries_of("protonitazene")
+    (entry,) = lists_for(NL, path, TODAY).entries_of("protonitazene")
     assert str(entry.since) == "2023-05-02"
     assert "letter" in entry.source
 
@@ -115,14 +116,14 @@ def test_a_receipt_that_contradicts_what_is_held_is_refused(told: list[Receipt],
 
 
 def test_the_version_of_the_rule_book_tells_whose_receipts_are_in_it(receipts: Path) -> None:
-    version = lists_for(NL, receipts).version
+    version = lists_for(NL, receipts, TODAY).version
     assert version.startswith(f"{package_lists().version}.NL-")
     other = receipts.with_name("other.toml")
     other.write_text(CANNABIS.replace("2021-01-05", "2021-01-06"), encoding="utf-8")
-    assert lists_for(NL, other).version != version
+    assert lists_for(NL, other, TODAY).version != version
     moved = receipts.with_name("moved.toml")
     moved.write_text(f"# the same, a line below\n{CANNABIS}", encoding="utf-8")
-    assert lists_for(NL, moved).version == version
+    assert lists_for(NL, moved, TODAY).version == version
 
 
 # Commands
@@ -159,7 +160,7 @@ def test_every_command_that_tells_the_law_takes_them(
 ) -> None:
     monkeypatch.chdir(Path(__file__).parents[1])
     told = run(*command, "--receipts", f"NL={receipts}", "--json")
-    assert f'"{lists_for(NL, receipts).version}"' in told.output
+    assert f'"{lists_for(NL, receipts, TODAY).version}"' in told.output
 
 
 def test_whose_receipts_they_are_must_be_said(receipts: Path) -> None:
@@ -190,7 +191,7 @@ def test_a_node_goes_by_what_its_territory_received(tmp_path: Path) -> None:
 
 
 def test_another_node_goes_by_the_lists_of_the_package(tmp_path: Path, receipts: Path) -> None:
-    go_by(lists_for(NL, receipts))
+    go_by(lists_for(NL, receipts, TODAY))
     config = NodeConfig(territory="XA", name="xa")
     create_node(tmp_path / "node", config, make_journal_key=False, environment={})
     assert load_lists() is package_lists()
@@ -208,3 +209,20 @@ def test_what_a_node_says_it_received_must_be_of_a_decision(received: Received, 
     config = NodeConfig(territory="NL", name="nl", received=(received,))
     with pytest.raises(NodeError, match=says):
         lists_of(config, "node.toml")
+
+
+def test_what_is_received_on_a_day_to_come_frees_nothing(receipts: Path) -> None:
+    ahead = CANNABIS.replace("2021-01-05", "2062-01-05")
+    receipts.write_text(ahead, encoding="utf-8")
+    with pytest.raises(ReceiptNotUsable, match="received on 2062-01-05, which has not come yet"):
+        lists_for(NL, receipts, TODAY)
+    asked = ["identify", "cannabis", "--receipts", f"NL={receipts}"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 3 and "which has not come yet" in done.output
+
+
+def test_a_header_that_names_a_column_twice_is_refused(tmp_path: Path) -> None:
+    header = "party,decision,received,received,source"
+    path = written(tmp_path, header, "NL,63/17,2021-01-05,2021-01-06,letter")
+    with pytest.raises(DataError, match="names a column twice"):
+        load_receipts(path)

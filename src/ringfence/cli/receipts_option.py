@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ringfence.cli.parts import today
 from ringfence.jobs.receipts_file import lists_for
 from ringfence.law.lists import go_by, package_lists
 from ringfence.terms import read_country
@@ -23,7 +24,7 @@ def _go_by(ctx: click.Context, param: click.Parameter, value: str | None) -> Non
             ctx,
             param,
         )
-    go_by(lists_for(read_country(code.strip()), Path(file)))
+    go_by(lists_for(read_country(code.strip()), Path(file), today()))
 
 
 receipts_option = click.option(

@@ -66,6 +66,7 @@ class ArcosLayout:
     kinds   meaning of transaction codes, beside those that are known
     units   meaning of unit codes: kg, g, mg; an empty code counts packages
     day_is  `mmddyyyy`, `yyyymmdd` or `mmddyy`, the last with its century
+    site    at which site the goods were: records name none; empty where each firm has one alone
     """
 
     fields: Mapping[str, tuple[int, int]]
@@ -73,6 +74,7 @@ class ArcosLayout:
     kinds: Mapping[str, LineKind] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     century: int | None = None
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,8 @@ def _row(
     if len(record) < needs:
         problem = f"ends at character {len(record)}, before character {needs}"
         problems.append(Problem("line", problem, "Fetch the file again: records are of one width"))
-    cells = {"line_id": cut["line_id"], "holder": cut["holder"], "site": "1"}
+    cells = {"line_id": cut["line_id"], "holder": cut["holder"]}
+    cells |= {"site": layout.site} if layout.site else {}
     cells |= {
         key: cut[key]
         for key in ("counterpart", "order_number", "strength", "document")

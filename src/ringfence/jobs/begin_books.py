@@ -28,6 +28,7 @@ from ringfence.store.canonical import instant_text
 from ringfence.terms import Day, DayNotUnderstood, read_day
 from ringfence.trade.company_return import EMPTY, CompanyReturn, Row, file_rows
 from ringfence.trade.line_facts import LineVerdict, ReturnPolicy
+from ringfence.trade.operator import registered_as
 from ringfence.trade.permissions import Subject, require
 from ringfence.trade.receipt import Verdict
 from ringfence.trade.stock_line import LineKind
@@ -87,21 +88,49 @@ def by_national_code(book: Book) -> Mapping[str, Any]:
 def read_layout(path: Path) -> ArcosLayout:
     """The places and meanings that the layout of a file states, from TOML."""
     told = read_mapping(path)
-    unknown = set(told) - {"fields", "day_is", "kinds", "units", "century"}
+    unknown = set(told) - {"fields", "day_is", "kinds", "units", "century", "site"}
     try:
         if unknown:
             raise ValueError(f"{', '.join(sorted(unknown))} is no key of a layout")
         return ArcosLayout(
-            fields={key: (int(first), int(length)) for key, (first, length) in
+            fields={key: (_whole(first), _whole(length)) for key, (first, length) in
                     dict(told["fields"]).items()},
             day_is=str(told["day_is"]),
             kinds={code: LineKind(kind) for code, kind in dict(told.get("kinds", {})).items()},
             units={code: str(unit) for code, unit in dict(told.get("units", {})).items()},
-            century=told.get("century"),
+            century=None if told.get("century") is None else _whole(told["century"]),
+            site=str(told.get("site", "")),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         remedy = "Write day_is, [fields] with day = [first, length] and line_id, [kinds], [units]"
         raise InputNotUnderstood(path.name, (Problem("the layout", str(error), remedy),)) from error
+
+
+def _whole(value: Any) -> int:
+    """A whole number as TOML writes it; raises ValueError."""
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
+
+
+def _placed(book: Book, operator: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the site at which the goods were, which the register must know.
+
+    A row without one is of the firm's only site; of several none is guessed.
+    """
+    (stored,) = book.documents("operator", number=operator)
+    sites = [one.site for one in registered_as(held_of(kinds()["operator"], stored)).sites]
+    return tuple(_at_site(row, sites) for row in rows)
+
+
+def _at_site(row: Row, sites: Sequence[str]) -> Row:
+    site = row.cells.get("site", "").strip()
+    if not site and len(sites) == 1:
+        return replace(row, cells={**row.cells, "site": sites[0]})
+    if not site or site in sites:
+        return row
+    problem = Problem("site", f"{site!r} is no site of the firm", f"Write {', '.join(sites)}")
+    return replace(row, problems=(*row.problems, problem))
 
 
 def _begun(desk: Desk, operator: str, rows: Sequence[Row], by: str, sha256: str) -> Begun:
@@ -111,18 +140,19 @@ def _begun(desk: Desk, operator: str, rows: Sequence[Row], by: str, sha256: str)
         reason = _stands_against(book, operator, rows)
         if reason:
             return Begun(operator, reason=reason)
+        placed = _placed(book, operator, rows)
         days = _days(rows)
         first = min(days, default=desk.today)
         paper = CompanyReturn(operator=operator, first=first, last=max([first, *days]))
         asked = named_in(row.cells for row in rows)
         facts = replace(facts_of(book, operator, desk.territory, asked), policy=HISTORY)
         filing = file_rows(
-            paper, rows, facts, receipt_number=f"R-{sha256[:16]}",
+            paper, placed, facts, receipt_number=f"R-{sha256[:16]}",
             filed_at=instant_text(desk.now), file_sha256=sha256,
         )  # fmt: skip
         because = f"past_trade:{operator}:{sha256[:16]}"
         booked = book.post_all(filing.entries, actor=actor, act=UPLOAD, because=because)
-        keep_lines(book, operator, filing, lines_of(rows, filing), actor)
+        keep_lines(book, operator, filing, lines_of(placed, filing), actor)
         for question in filing.questions:
             ask(book, desk, question)
         return Begun(operator, filing.verdicts, booked)

@@ -7,18 +7,19 @@ one absent or the deputy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ringfence.law.record import InputNotUnderstood, Problem, read_record
 from ringfence.store.book import Book
 from ringfence.store.canonical import plain
 from ringfence.store.stored import Stored
+from ringfence.terms import read_day
 from ringfence.trade.deputy import NAME, NAME_FOR, Deputy
 from ringfence.trade.life import ActRefused
 from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Subject, Way, require, ways
-from ringfence.trade.roles import Actor
+from ringfence.trade.roles import Actor, Stood
 
 if TYPE_CHECKING:
     from ringfence.jobs.doing import Desk
@@ -45,9 +46,44 @@ class Named:
 
 def stands_for(book: Book, person: str) -> tuple[str, ...]:
     """The persons for whom somebody stands today."""
-    found = book.documents(KIND, state="named", operator=f"{AT}{person}")
-    papers = (read_record(Deputy, one.body, one.subject) for one in found)
+    found = book.documents(KIND, operator=f"{AT}{person}")
+    papers = (read_record(Deputy, one.body, one.subject) for one in found if one.state == "named")
     return tuple(sorted({one.person for one in papers if one.is_on(book.today)}))
+
+
+def as_deputy(book: Book, actor: Actor) -> Actor:
+    """The person with everybody for whom they stand, stood, or stand through another deputy."""
+    stood = _stood(book, actor.person, (actor.person,))
+    direct = stands_for(book, actor.person)
+    bound = {one.person for one in stood if one.first <= book.today <= one.last}
+    more = tuple(sorted(bound - {*direct, actor.person}))
+    return replace(actor, stands_for=direct, bound_to=more, stood_for=stood)
+
+
+def _stood(book: Book, person: str, through: tuple[str, ...]) -> tuple[Stood, ...]:
+    """For whom a person stood and when, also as the deputy of a deputy.
+
+    A deputy who was ended stood to the day of that, whatever day was named.
+    """
+    found: list[Stood] = []
+    for one in book.documents(KIND, operator=f"{AT}{person}"):
+        if one.state not in ("named", "ended") or one.body["person"] in through:
+            continue
+        paper = read_record(Deputy, one.body, one.subject)
+        last = paper.last
+        if one.state == "ended":
+            acts = book.acts_on(one.subject)
+            last = min(last, read_day(str(acts[-1][1]["at"])[:10]))
+            if len([each for _place, each in acts if each["act"] == NAME_FOR]) == 1:
+                continue
+        if paper.first > last:
+            continue
+        found.append(Stood(paper.person, paper.first, last))
+        for other in _stood(book, paper.person, (*through, paper.person)):
+            first, until = max(paper.first, other.first), min(last, other.last)
+            if first <= until:
+                found.append(Stood(other.person, first, until))
+    return tuple(found)
 
 
 def name_deputy(desk: Desk, by: str, told: Mapping[str, Any]) -> str:

@@ -16,14 +16,16 @@ from typing import Any, TypeVar
 from ringfence.jobs import node_work
 from ringfence.jobs.approvals import refuse_lapsed
 from ringfence.jobs.cards import card_of
-from ringfence.jobs.deputies import stands_for
+from ringfence.jobs.deputies import as_deputy
 from ringfence.jobs.document_kinds import DocumentKind, kinds
 from ringfence.jobs.keeping import body_of, held_in, held_of
+from ringfence.jobs.receipts_file import not_yet
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.record_text import WRITE_EITHER, read_text
 from ringfence.ledger.account import Account
 from ringfence.ledger.entry import Entry
 from ringfence.store.book import Book, look, work
+from ringfence.store.errors import NodeError
 from ringfence.store.node import Node, open_node
 from ringfence.store.purging import PURGED
 from ringfence.store.stored import Stored
@@ -169,6 +171,10 @@ def desk_at(node: Node) -> Desk:
     from ringfence.jobs.settings_in_force import in_force
 
     plain = Desk(node, *node_work.now_of(node))
+    for one in node.config.received:
+        if one.day > plain.today:
+            problem, remedy = not_yet(one.day)
+            raise NodeError(f"{node.folder / 'node.toml'}: {problem}: {remedy}")
     node = in_force(plain)
     return plain if node is plain.node else Desk(node, *node_work.now_of(node))
 
@@ -184,7 +190,7 @@ def acting(book: Book, by: str) -> Actor:
     found = book.person(asked) if role not in known else book.person(person, known[role])
     if asked != by:
         return replace(found, is_system=True)
-    return replace(found, stands_for=stands_for(book, found.person))
+    return as_deputy(book, found)
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ringfence.jobs.deputies import stands_for
+from ringfence.jobs.deputies import as_deputy
 from ringfence.law.lists import load_lists
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.law.record_text import read_text
@@ -181,7 +181,7 @@ def decided(book: Book, node: Node, person: Actor, by: str, confirmed_by: str) -
         raise ActRefused(act, "name the administrator who proposes it and the approver who decides")
     proposer = book.person(by, Role.ADMINISTRATOR)
     approver = book.person(confirmed_by, Role.APPROVER)
-    hands = {approver.person, *stands_for(book, approver.person)}
+    hands = as_deputy(book, approver).hands
     territory = node.config.territory
     require(proposer, act, Subject(territory=territory), Way.PROPOSE)
     if not hands.isdisjoint({proposer.person, person.person}):

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ringfence.jobs.periods import period_text
+from ringfence.jobs.periods import period_text, read_period
 from ringfence.jobs.upload import BadCell, Limits, Sheet
 from ringfence.jobs.workbook import sheets_of
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.amounts import grams
+from ringfence.substance.catalogue import load_catalogue
 from ringfence.terms import Period, read_day
 from ringfence.trade.returns.compute import FORMS, covers
 from ringfence.trade.returns.form import Form, Span
 from ringfence.trade.returns.pairs import Key
+from ringfence.trade.territory_codes import is_territory
 
 CSV_COLUMNS = (
     "exporter", "importer", "substance", "exported_g", "imported_g", "last_quarter_g",
@@ -100,13 +103,20 @@ def _refuse(path: Path | str, place: str, problem: str, remedy: str) -> None:
 
 def _add_csv(found: Reports, path: Path, own: str) -> None:
     problems: list[Problem] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        names = set(rows.fieldnames or ())
-        if not {"exporter", "substance"} <= names or not names <= set(CSV_COLUMNS):
-            _refuse(path, "line 1", "has other columns", f"Write {','.join(CSV_COLUMNS)}")
-        for line, row in enumerate(rows, 2):
-            problems += (Problem(f"line {line}", *wrong) for wrong in _add_row(found, row, own))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, strict=True)
+            heads = rows.fieldnames or ()
+            names = set(heads)
+            is_ours = {"exporter", "substance"} <= names <= set(CSV_COLUMNS)
+            if not is_ours or len(names) < len(heads):
+                _refuse(path, "line 1", "has other columns", f"Write {','.join(CSV_COLUMNS)}")
+            for row in rows:
+                place = f"line {rows.line_num}"
+                problems += (Problem(place, *wrong) for wrong in _add_row(found, row, own))
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        problem = Problem("file", str(wrong), "Write a CSV in UTF-8")
+        raise InputNotUnderstood(path.name, (problem,)) from wrong
     if problems:
         raise InputNotUnderstood(path.name, tuple(problems))
 
@@ -115,7 +125,14 @@ _ROW = "Write each pair once, with grams: XB,XA,morphine,12,,"
 
 
 def _add_row(found: Reports, row: Mapping[str, str | None], own: str) -> Iterator[tuple[str, str]]:
+    if None in row:
+        yield "has more cells than the header names", _ROW
+        return
     cells = {name: (row.get(name) or "").strip() for name in CSV_COLUMNS}
+    unknown = [*_unknown(cells)]
+    if unknown:
+        yield from unknown
+        return
     key = (cells["exporter"], cells["importer"] or own, cells["substance"])
     side = "exported" if key[1] == own else "imported"
     if "" in key or (key[0] == own) == (key[1] == own):
@@ -140,16 +157,30 @@ def _add_row(found: Reports, row: Mapping[str, str | None], own: str) -> Iterato
             found.last_quarter_g[key] = part
 
 
+def _unknown(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Names that would stand as a pair of their own: nobody's territory, no substance."""
+    for name in ("exporter", "importer"):
+        if cells[name] and not is_territory(cells[name]):
+            yield (
+                f"{cells[name]!r} is no code of a country or territory",
+                "Write it as in ISO 3166-1",
+            )
+    if cells["substance"] and cells["substance"] not in load_catalogue().substances:
+        remedy = "Look its id up with `ringfence law show`"
+        yield f"{cells['substance']!r} is no substance of the catalogue", remedy
+
+
 def _every(substance: str) -> bool:
     return True
 
 
+_GRAMS = re.compile(r"[0-9]{1,11}(\.[0-9]{1,12})?")
+_MICROGRAMS = re.compile(r"[0-9]{1,17}")
+
+
 def _grams(text: str) -> Decimal | None:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and found >= 0 else None
+    """An amount below 100,000 tonnes, in plain digits; `None` for anything else."""
+    return Decimal(text) if _GRAMS.fullmatch(text) else None
 
 
 # Returns
@@ -195,6 +226,14 @@ def _add_return(found: Reports, one: TradeReturn, own: str) -> None:
         sums[key] = sums.get(key, Decimal(0)) + grams(amount_ug)
         if is_export and one.period.first == date(one.period.first.year, 10, 1):
             found.last_quarter_g[key] = grams(amount_ug)
+
+
+def _is_span(form: Form, period: Period) -> bool:
+    """Whether a period is one quarter, or one year, as the form is about."""
+    year = period.first.year
+    names = [f"{year}Q{one}" for one in (1, 2, 3, 4)]
+    whole = names if FORMS[form].span is Span.QUARTER else [str(year)]
+    return period in [read_period(one) for one in whole]
 
 
 def _from_wire(path: Path) -> TradeReturn:
@@ -250,11 +289,14 @@ def _trade_return(
     for count, (column, substance, partner, said) in enumerate(figures, 1):
         if column not in TRADE_COLUMNS or not partner or said is None:
             continue
-        if isinstance(said, bool) or not str(said).lstrip("-").isdecimal():
-            says = f"{said!r} is not in whole micrograms"
+        key = (str(column), str(substance), str(partner))
+        if isinstance(said, bool) or _MICROGRAMS.fullmatch(str(said)) is None:
+            says = f"{str(said)[:40]!r} is not in whole micrograms"
             problems.append(Problem(f"figures[{count}]", says, _WHOLE))
-            continue
-        amounts[str(column), str(substance), str(partner)] = int(said)
+        elif key in amounts:
+            problems.append(Problem(f"figures[{count}]", f"tells {' '.join(key)} twice", _WHOLE))
+        else:
+            amounts[key] = int(str(said))
     try:
         form, territory = Form(head[0]), str(head[1])
         period = Period(read_day(head[2]), read_day(head[3]))
@@ -264,6 +306,12 @@ def _trade_return(
     if form not in OF_TRADE:
         says = f"{form} tells no trade by partner"
         problems.append(Problem("form", says, f"Give {', '.join(OF_TRADE)}"))
+    elif not _is_span(form, period):
+        says = f"{period.first} to {period.last} is no {FORMS[form].span.value}"
+        problems.append(Problem("period", says, _WHOLE))
+    if not is_territory(territory):
+        says = f"{territory[:40]!r} is no code of a country or territory"
+        problems.append(Problem("territory", says, _WHOLE))
     if problems:
         raise InputNotUnderstood(path.name, tuple(problems))
     return TradeReturn(path.name, form, territory, period, amounts)

@@ -19,10 +19,11 @@ from pathlib import Path
 
 from ringfence.law.data_file import DataFile
 from ringfence.law.lists import ListBook, package_lists
-from ringfence.law.receipts import Receipt, as_bound, receipt_of
+from ringfence.law.receipts import Receipt, ReceiptNotUsable, as_bound, receipt_of
 from ringfence.terms import (
     CountryNotUnderstood,
     DataError,
+    Day,
     DayNotUnderstood,
     Party,
     read_country,
@@ -58,6 +59,9 @@ def _from_toml(path: Path) -> Iterator[Receipt]:
 def _from_csv(path: Path) -> Iterator[Receipt]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines, strict=True)
+        heads = rows.fieldnames or ()
+        if len(set(heads)) < len(heads):
+            raise DataError(str(path), 1, "the header names a column twice", f"Write {_HEADER}.")
         for row in rows:
             if None in row or None in row.values():
                 remedy = f"The header names {len(rows.fieldnames or ())}."
@@ -92,9 +96,19 @@ def _receipt(path: Path, line: int | None, row: Mapping[str, str]) -> Receipt:
     )
 
 
-def lists_for(party: Party, path: Path) -> ListBook:
+def lists_for(party: Party, path: Path, today: Day) -> ListBook:
     """The package's lists as they bind a Party, by its file of receipts.
 
-    Raises DataError and ReceiptNotUsable.
+    Raises DataError and ReceiptNotUsable, also for what is said to be received after today: a
+    day that was mistyped would free a drug until then.
     """
-    return as_bound(package_lists(), load_receipts(path), party)
+    receipts = load_receipts(path)
+    for one in receipts:
+        if one.received > today:
+            raise ReceiptNotUsable(one, *not_yet(one.received))
+    return as_bound(package_lists(), receipts, party)
+
+
+def not_yet(received: Day) -> tuple[str, str]:
+    """What is wrong with a day of receipt that is not past, and what to do."""
+    return f"received on {received}, which has not come yet", "Correct the day of the receipt."

@@ -7,10 +7,9 @@ with the first persons. The journal keeps who was invited, never the code.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-from ringfence.jobs.deputies import stands_for
+from ringfence.jobs.deputies import as_deputy
 from ringfence.jobs.doing import Desk
 from ringfence.jobs.node_work import CONSOLE, decided
 from ringfence.store.book import Book
@@ -108,8 +107,7 @@ def roles_of(desk: Desk, person: str) -> list[Actor]:
     """The roles in which a person may act now; none for one who was removed."""
 
     def job(book: Book) -> list[Actor]:
-        others = stands_for(book, person)
-        return [replace(one, stands_for=others) for one in roles_in(book, person)]
+        return [as_deputy(book, one) for one in roles_in(book, person)]
 
     return desk.look(job)
 

@@ -207,6 +207,7 @@ def _check_second(held: Held[Paper], act: Act) -> Act:
     if held.proposal is None or not _answers(held.proposal.act, act.name):
         raise ActRefused(act.name, "nobody has proposed it yet, or the facts changed since then")
     check_four_eyes(act.name, act.actor, held.entered())
+    _check_stood(held, act)
     require(act.actor, act.name, held.subject(act.holds))
     if not act.opened:
         raise ActRefused(act.name, "open the findings and the papers first")
@@ -214,6 +215,18 @@ def _check_second(held: Held[Paper], act: Act) -> Act:
     if act.told is not None and act.told != proposed:
         raise ActRefused(act.name, "the facts are not those proposed: propose them anew")
     return act if act.told is not None else replace(act, told=proposed)
+
+
+def _check_stood(held: Held[Paper], act: Act) -> None:
+    """Refuse who stood for one of those who entered it on the day on which they did."""
+    if not act.actor.stood_for:
+        return
+    entered = held.entered()
+    for done, day in zip(held.history, held.days, strict=True):
+        for stood in act.actor.stood_for if done in entered else ():
+            if stood.person == done.person and stood.first <= day <= stood.last:
+                says = f"you stood for {done.person} when it was entered or proposed: ask another"
+                raise ActRefused(act.name, says)
 
 
 def _answers(proposed: str, act: str) -> bool:

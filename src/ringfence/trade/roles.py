@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from ringfence.terms import Day
+
 
 class Role(StrEnum):
     """The roles of the desk, by the letters used in tables."""
@@ -45,6 +47,15 @@ def skeleton(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """That somebody stood for a person, as deputy, from one day to another, both included."""
+
+    person: str
+    first: Day
+    last: Day
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person, or a system acting for one, with one role.
 
@@ -53,6 +64,9 @@ class Actor:
     operator   the number of the firm, for roles of a firm
     interests  operators in which the person has declared an interest
     stands_for persons whom this one stands for today, as the deputy named by them
+    bound_to   persons with whom four eyes hold as with those: for whom a person stands whom this
+               one stands for, or for whom this one stood until earlier today
+    stood_for  all of them, with the days
     """
 
     person: str
@@ -63,8 +77,10 @@ class Actor:
     is_system: bool = False
     """True for tokens and nightly work, which propose or compute and never approve."""
     stands_for: tuple[str, ...] = ()
+    bound_to: tuple[str, ...] = ()
+    stood_for: tuple[Stood, ...] = ()
 
     @property
     def hands(self) -> frozenset[str]:
         """Whose entering and proposing counts as this person's own, where four eyes are asked."""
-        return frozenset((self.person, *self.stands_for))
+        return frozenset((self.person, *self.stands_for, *self.bound_to))
