@@ -76,7 +76,7 @@ PAGES = {
     "statistician": ("/returns/nil", "/returns/nil?form=A&period=2026Q1"),
     "administrator": ("/settings/change/time_zone", "/settings/change/calendar.weekend"),
     "customs": ("/goods/special_import_licence/XA-SL-2025-02",),
-    "": ("/sign-in/login/", "/check", "/identify"),
+    "": ("/sign-in/login/", "/check", "/identify", f"/times?year={YEAR}"),
 }  # fmt: skip
 """Who opens what: a page of every address, and a document of every kind."""
 

@@ -110,6 +110,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "figure_flows": ("figures_flows",),
     "figure_year": ("figures_year",),
     "figure_postings": ("figures_entries",),
+    "times": ("figures_times",),
 }
 BY_PERSONS = {
     "account": PERSON,

@@ -132,6 +132,34 @@ def test_a_list_is_sorted_walked_and_opened_by_keys(officer: Any, seen: Seen) ->
     officer.wait_for_url(f"**{second}")
 
 
+def test_a_row_of_work_is_taken_and_given_back_with_one_key(officer: Any, seen: Seen) -> None:
+    officer.goto(seen.served.address + "/")
+    row = officer.locator(".rf-work-row").first
+    number = row.locator("a").first.get_attribute("href")
+    for says in ("You have it now.", "It is back with the office."):
+        officer.locator("h1").click()
+        officer.keyboard.press("j")
+        assert officer.evaluate("document.activeElement.getAttribute('href')") == number
+        officer.keyboard.press("t")
+        officer.locator(f"text={says}").wait_for()
+
+
+def test_rows_stay_chosen_on_the_next_page_of_a_list(officer: Any, seen: Seen) -> None:
+    place = seen.served.address + "/papers/import_certificate/"
+    officer.goto(f"{place}?q=9001")
+    officer.locator('input[form="together"]').first.check()
+    assert officer.locator("[data-chosen]").inner_text() == "(1)"
+    officer.goto(f"{place}?q=9007")
+    assert officer.locator("[data-chosen]").inner_text() == "(1)", "of another page"
+    officer.locator('input[form="together"]').first.check()
+    officer.locator("form[data-rows] button").first.click()
+    officer.wait_for_url("**/print")
+    chosen = officer.locator('main input[name="row"]')
+    assert {chosen.nth(n).get_attribute("value") for n in range(chosen.count())} == {
+        "XA-IC-2025-9001", "XA-IC-2025-9007",
+    }  # fmt: skip
+
+
 def test_a_problem_takes_the_focus_and_leads_to_its_field(officer: Any, seen: Seen) -> None:
     officer.goto(seen.served.address + "/loss")
     officer.locator("#what").focus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from ringfence.jobs.doing import seen
 from ringfence.trade.holding import Hold
 from ringfence.trade.roles import Role
+from tests.pages_parts import FIRM
 from tests.portal_parts import OTHER, Portal
 from tests.test_pages_firm import NUMBER, certificate
 
@@ -158,3 +160,17 @@ def test_who_is_signed_out_while_typing_reads_that_it_is_kept(portal: Portal) ->
         asked.content.decode()
     )
     assert asked.redirect_chain[-1][0].endswith(f"next={PAPER}/hold"), "and the page comes back"
+
+
+def test_no_cell_is_a_dash_and_a_firm_s_page_begins_a_case_of_it(portal: Portal) -> None:
+    certificate(portal)
+    carla = portal.as_(Role.CASE_OFFICER)
+    firm = carla.get(f"/firms/{FIRM}/").content.decode()
+    assert f'href="/apply/start?operator={FIRM}"' in firm and "Plan an inspection" not in firm
+    start = carla.get(f"/apply/start?operator={FIRM}").content.decode()
+    assert f'id="operator-2" name="operator" value="{FIRM}"' in start
+    for address in (f"/firms/{FIRM}/", f"{PAPER}/", "/goods/", "/exports/"):
+        page = carla.get(address).content.decode()
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
+        bare = [re.sub(r"<(?!input|button|select)[^>]+>", "", one).strip() for one in cells]
+        assert not {"", "\u2013", "-"} & set(bare), (address, bare)

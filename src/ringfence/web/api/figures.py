@@ -16,6 +16,7 @@ from ringfence.jobs.firm_view import firm_view
 from ringfence.jobs.nil_return import look_at_nil
 from ringfence.jobs.owed_returns import owed_returns, return_file
 from ringfence.jobs.periods import read_period
+from ringfence.jobs.times_taken import spread_of, times_taken
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.ledger.account import AccountKind
 from ringfence.store.stored import Listed
@@ -34,6 +35,7 @@ from ringfence.web.api.forms_of_figures import (
     NewLink,
     Nil,
     OwedReturns,
+    Times,
     Year,
 )
 from ringfence.web.api.tables import form_named
@@ -59,6 +61,22 @@ def estimates(request: Any, year: int = YearAsked) -> HttpResponse:
             gauges=[_gauge(one) for one in found.gauges], imported_ug=found.imported_ug,
             covered_ug=found.covered_ug,
             without=[{"substance": name, "imported_ug": ug} for name, ug in found.without],
+        )
+    )  # fmt: skip
+
+
+@router.get(
+    "/figures/times", response=told(Times), operation_id="figures_times",
+    openapi_extra=scope("figure", READ), tags=["figures"], summary="How long decisions took",
+)  # fmt: skip
+def times(request: Any, year: int = YearAsked) -> HttpResponse:
+    """Working days with the authority and in all of the applications decided in a year."""
+    require_scope(request, "figure", READ)
+    found = times_taken(request.desk, year)
+    return answer(
+        form(
+            "ringfence.figures.times/1", year=year, decided=found.decided,
+            with_authority=spread_of(found.with_us), in_all=spread_of(found.in_all),
         )
     )  # fmt: skip
 

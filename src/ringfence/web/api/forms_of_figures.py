@@ -31,6 +31,16 @@ class Estimate(Form):
     arrived_by_month_ug: list[int]
 
 
+class Times(Form):
+    """How long decisions took in a year, `ringfence.figures.times/1`."""
+
+    format: Literal["ringfence.figures.times/1"]
+    year: int
+    decided: int
+    with_authority: dict[str, int] | None = Field(description="half, nine_of_ten, longest")
+    in_all: dict[str, int] | None = Field(description="with the time of letters to the firm")
+
+
 class Flows(Form):
     """Trade with other territories, `ringfence.figures.flows/1`."""
 

@@ -69,6 +69,7 @@ def start(request: DeskRequest) -> HttpResponse:
         "problems": links_of((), wrong),
         "errors": {one.place: said_at("", one) for one in wrong},
         "forms": FORMS,
+        "operator": request.GET.get("operator", "").strip()[:120],
         "may_fill": may_fill(request),
         "needed": None,
         "choices": (),

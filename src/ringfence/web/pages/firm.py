@@ -8,6 +8,8 @@ from django.shortcuts import render
 from ringfence.jobs.cards import stands_as
 from ringfence.jobs.firm_view import firm_view
 from ringfence.web.desk import DeskRequest, by, signed_in
+from ringfence.web.pages.apply import may_fill
+from ringfence.web.pages.documents import may_enter
 
 LISTS = ("licence", "inspection", "loss", "company_return", "application")
 
@@ -24,5 +26,7 @@ def page(request: DeskRequest, number: str) -> HttpResponse:
         "firm": firm,
         "view": found,
         "lists": LISTS,
+        "may_fill": may_fill(request),
+        "may_inspect": may_enter(request.actor, "inspection"),
     }
     return render(request, "firm.html", told)
