@@ -55,6 +55,7 @@ from ringfence.web.pages import (
     stock_return,
     substance,
     tokens,
+    visits_due,
     work,
     work_together,
 )
@@ -76,6 +77,7 @@ urlpatterns = [
     path("journal/acts.csv", journal.file, name="journal_file"),
     path("journal/verify", journal.verify, name="journal_verify"),
     path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
+    path("inspections/due", visits_due.page, name="visits_due"),
     path("persons", persons.page, name="persons"),
     path("papers/user_change/<str:number>/approve", persons.decide, name="user_decide"),
     path("firms/<str:number>/", firm.page, name="firm"),
