@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from ringfence.jobs import near_misses as misses
 from ringfence.jobs.keeping import body_of
+from ringfence.store.errors import StoreBusy
 from ringfence.store.stored import Card, Ceiling
 from ringfence.trade.acting import Held
 from ringfence.trade.estimate import Change, Estimate, EstimateKind
@@ -21,8 +22,9 @@ from ringfence.trade.roles import Actor, Role
 from ringfence.web import limits, logs
 from ringfence.web.pages import journal as journal_page
 from ringfence.web.parts.amounts import localised
+from ringfence.web.parts.office_tags import subject_link
 from ringfence.web.parts.record_form import fields_of, read_form
-from ringfence.web.parts.tags import figures_in_words, told_in, value_of
+from ringfence.web.parts.tags import declared, figures_in_words, told_in, value_of
 from tests.pages_parts import FIRM, Pages
 from tests.test_pages_office import CARLA, an_operator
 
@@ -305,3 +307,72 @@ def test_an_estimate_entered_in_grams_is_kept_in_micrograms(office: Pages) -> No
     (kept,) = office.desk.look(lambda book: book.documents("estimate", number="XA-E-9"))
     assert kept.body["paper"]["consumption"] == 1_500_000_000
     assert kept.body["paper"]["stocks_31_december"] == 250_000_000
+
+
+# Words
+
+
+def test_units_and_entries_are_in_the_words_of_the_page(office: Pages) -> None:
+    with override("ru"):
+        assert localised("по книгам 0.5 kg, 3.5 g насчитано") == (
+            "по книгам 0,5\u00a0кг, 3,5\u00a0г насчитано"
+        )
+        assert declared("12 g of base") == "12\u2009г основания"
+    assert subject_link({}, "entry:order:1:filled:1") == (
+        "Entry of the books <bdi>order:1:filled:1</bdi>"
+    )
+
+
+def test_where_the_books_are_busy_what_was_typed_is_kept(
+    office: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_arguments: object) -> None:
+        raise StoreBusy(2)
+
+    monkeypatch.setattr(journal_page, "exported", busy)
+    answer = office.as_(Role.APPROVER).post("/journal/acts.csv", {"person": "carla"})
+    assert answer.status_code == 503 and b"What you typed is kept" in answer.content
+
+
+def visited(office: Pages, number: str, firm: str, on: date, state: str = "closed") -> None:
+    card = Card(about="main", firms=(firm,), entered=on, since=on, ends=on)
+    office.desk.work(
+        lambda book: book.add(
+            "inspection", {}, actor=CARLA, act="trade.test.fill", state=state, number=number,
+            territory="XA", operator=firm, card=card,
+        )
+    )  # fmt: skip
+
+
+def licensed(office: Pages, firm: str, since: date, ends: date) -> None:
+    card = Card(about="possess", firms=(firm,), entered=since, since=since, ends=ends)
+    office.desk.work(
+        lambda book: book.add(
+            "licence", {}, actor=CARLA, act="trade.test.fill", state="in_force",
+            number=f"L-{firm}", territory="XA", operator=firm, card=card,
+        )
+    )  # fmt: skip
+
+
+def test_an_inspector_sees_whom_to_visit_next_and_plans_it_from_there(office: Pages) -> None:
+    today = office.desk.today
+    for firm in ("XA-F-0007", "XA-F-0008", "XA-F-0009"):
+        licensed(office, firm, today.replace(year=today.year - 9), today)
+    visited(office, "XA-IN-1", "XA-F-0008", today.replace(year=today.year - 5))
+    visited(office, "XA-IN-2", "XA-F-0008", today.replace(year=today.year - 3))
+    visited(office, "XA-IN-3", "XA-F-0009", today.replace(day=1))
+    visited(office, "XA-IN-4", "XA-F-0009", today, "planned")
+    inspector = office.as_(Role.INSPECTOR)
+    answer = inspector.get("/inspections/due")
+    order = [one.firm for one in answer.context["found"].firms if one.firm > FIRM]
+    assert order == ["XA-F-0007", "XA-F-0008", "XA-F-0009"]
+    last = {one.firm: (one.visited, one.planned) for one in answer.context["found"].firms}
+    assert last["XA-F-0008"] == (today.replace(year=today.year - 3), None)
+    assert last["XA-F-0009"] == (today.replace(day=1), today)
+    page = answer.content.decode()
+    assert "2 licensed firms are over 2 years without a visit." in page and "never" in page
+    form = text_of(inspector, "/papers/inspection/new?operator=XA-F-0007")
+    assert 'name="operator" value="XA-F-0007"' in form
+    assert "/inspections/due" in text_of(inspector, "/papers/inspection/")
+    for role in (Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON):
+        assert office.as_(role).get("/inspections/due").status_code == 403, role

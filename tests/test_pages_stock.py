@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -229,3 +231,17 @@ def test_a_number_that_can_be_read_in_two_ways_is_offered_in_both(portal: Portal
     assert re.search(r'name="quantity" value="1\.234"', form)
     other = leads[0].replace("&amp;", "&").replace("1.234", "9")
     assert 'value="1,234"' in client.get(other).content.decode(), "only one of the two is taken"
+
+
+def test_the_template_says_in_the_language_of_the_page_what_each_column_means(
+    portal: Portal,
+) -> None:
+    client = portal.as_(Role.OPERATOR_CLERK)
+    client.cookies["django_language"] = "ru"
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/stock/template").content))
+    assert book.sheetnames[0] == "lines", "the sheet that is read stands first"
+    heads, *rows = ([str(cell or "") for cell in row] for row in book["columns"].values)
+    assert heads[0] == "Столбец"
+    told = {row[0]: row for row in rows}
+    assert set(told) >= {"kind", "day", "quantity", "unit"}
+    assert told["kind"][1] == "Вид" and "supply_out: Поставка" in told["kind"][3]

@@ -12,12 +12,23 @@ import xlsxwriter
 
 LINES = "lines"
 PRODUCTS = "products"
+MEANINGS = "columns"
 
 
-def template_xlsx(columns: Sequence[str], products: Iterable[Sequence[str]]) -> bytes:
-    """A workbook with one sheet of headings to fill below, and one that lists the products."""
+def template_xlsx(
+    columns: Sequence[str],
+    products: Iterable[Sequence[str]],
+    meanings: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """A workbook with one sheet of headings to fill below, and one that lists the products.
+
+    meanings  a further sheet of what each column means, in words: its headings, then its rows
+    """
     heads = ("product", "preparation_name", "pharmaceutical_form", "units_per_pack")
-    return _workbook(((LINES, columns, ()), (PRODUCTS, heads, products)))
+    sheets = [(LINES, columns, ()), (PRODUCTS, heads, products)]
+    if meanings:
+        sheets.append((MEANINGS, meanings[0], meanings[1:]))
+    return _workbook(sheets)
 
 
 def refused_xlsx(

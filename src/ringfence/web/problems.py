@@ -116,7 +116,12 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal(request, error)
     if isinstance(error, InputNotUnderstood):
         return page(request, kind, status, problems=error.problems)
-    is_ours = kind in ("not_found", "changed", "busy", "unknown")
+    if kind == "busy":
+        from ringfence.web import kept_forms
+
+        is_kept = kept_forms.keep_after_fault(request)
+        return page(request, kind, status, kept_at=request.get_full_path() if is_kept else "")
+    is_ours = kind in ("not_found", "changed", "unknown")
     return page(request, kind, status, reason="" if is_ours else str(error))
 
 

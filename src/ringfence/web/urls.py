@@ -56,6 +56,7 @@ from ringfence.web.pages import (
     substance,
     times,
     tokens,
+    visits_due,
     work,
     work_together,
 )
@@ -77,6 +78,7 @@ urlpatterns = [
     path("journal/acts.csv", journal.file, name="journal_file"),
     path("journal/verify", journal.verify, name="journal_verify"),
     path("journal/<int:position>/proof", journal.proof, name="journal_proof"),
+    path("inspections/due", visits_due.page, name="visits_due"),
     path("persons", persons.page, name="persons"),
     path("papers/user_change/<str:number>/approve", persons.decide, name="user_decide"),
     path("firms/<str:number>/", firm.page, name="firm"),

@@ -17,6 +17,7 @@ from ringfence.jobs.foreign_desk import may_read_foreign
 from ringfence.jobs.list_views import Views, may_share, may_unshare, views
 from ringfence.jobs.lists import Page, counted_by_state, firm_names, firms_meant, page_of
 from ringfence.jobs.print_paper import languages_of
+from ringfence.jobs.visits_due import may_plan_visits
 from ringfence.store.listing import SORTED_BY
 from ringfence.store.stored import Listed
 from ringfence.trade.permissions import Subject, Way, ways
@@ -90,6 +91,7 @@ def page(request: DeskRequest, kind: str) -> HttpResponse:
         "problems": asked.problems,
         "errors": {name.replace("-", "_"): says for name, says in asked.problems},
         "may_enter": may_enter(request.actor, kind),
+        "may_plan_visits": kind == "inspection" and may_plan_visits(request.actor),
         "says_empty": empty_words(kind),
         "query": request.GET.urlencode(),
         "may_print": bool(languages_of(kind)) and request.desk.node.has_key,

@@ -83,6 +83,8 @@ def _started(request: DeskRequest, kind: str) -> dict[str, Any]:
         return correction_of(request.desk, wrong, by(request.actor))
     if kind == "endorsement" and (certificate := request.GET.get("of", "")):
         return endorsement_of(request.desk, certificate, by(request.actor))
+    if kind == "inspection" and (firm := request.GET.get("operator", "")):
+        return {"operator": firm.strip()[:50]}
     if kind == "estimate" and (substance := request.GET.get("supplement", "")):
         year = asked_year(request)
         return supplement_of(request.desk, substance, year, by(request.actor))

@@ -403,7 +403,22 @@ def template(request: DeskRequest) -> HttpResponse:
         (one.product, one.preparation_name, one.pharmaceutical_form, str(one.units_per_pack))
         for one in choices.products
     ]
-    return download(template_xlsx(COLUMNS, products), "stock-return-template.xlsx", XLSX)
+    made = template_xlsx(COLUMNS, products, _meanings())
+    return download(made, "stock-return-template.xlsx", XLSX)
+
+
+def _meanings() -> list[tuple[str, ...]]:
+    """What each column of a return means, and which words may stand in it."""
+    heads = (_("Column"), _("What it is"), _("How to fill it"), _("Words that may stand there"))
+    fields = {one.name: one for one in fields_of(StockLine, {}, leave_out=frozenset())}
+    rows = [
+        (
+            name, fields[name].label, fields[name].hint,
+            "; ".join(f"{code}: {says}" for code, says in fields[name].options),
+        )
+        for name in COLUMNS if name in fields
+    ]  # fmt: skip
+    return [heads, *rows]
 
 
 @signed_in

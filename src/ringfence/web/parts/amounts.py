@@ -15,9 +15,11 @@ THIN = "\u2009"
 _DAY = re.compile(r"(?<![\w:/.-])\d{4}-\d\d-\d\d(?![\w:/-])")
 _AMOUNT = re.compile(
     r"(?<![\w.,/:-])(\d+(?:\.\d+)?) "
-    r"(?=(?:kg|g|mg|ug|ml|l|per cent|кг|г|мг|мкг|мл|л|characters|знаков)\b)"
+    r"(kg|g|mg|ug|ml|l|per cent|кг|г|мг|мкг|мл|л|characters|знаков)\b"
 )
 """A number before a unit; the number of a paper or a paragraph is none."""
+
+_UNITS = frozenset({"kg", "g", "mg", "ml", "l"})
 
 _MICROGRAMS = re.compile(r"(?<![\w.,/:-])(\d+) (?:ug|мкг)\b")
 """An amount of base as the books keep it, which people read in grams."""
@@ -47,7 +49,9 @@ def localised(text: str) -> str:
     """The text with its days and its quantities as the language writes them."""
 
     def amount(found: re.Match[str]) -> str:
-        return f"{number_format(found[1], use_l10n=True, force_grouping=True)}{NBSP}"
+        shown = number_format(found[1], use_l10n=True, force_grouping=True)
+        unit = labels.label(found[2]) if found[2] in _UNITS else found[2]
+        return f"{shown}{NBSP}{unit}"
 
     text = _MICROGRAMS.sub(lambda found: grams(int(found[1])), _days(text))
     return _AMOUNT.sub(amount, text)

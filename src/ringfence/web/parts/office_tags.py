@@ -41,6 +41,8 @@ def subject_link(context: Mapping[str, Any], subject: str) -> SafeString:
     kind, _colon, number = str(subject).partition(":")
     if kind in kinds() and number:
         return format_html("{} {}", label(kind), document_link(context, kind, number))
+    if kind == "entry" and number:
+        return format_html("{} <bdi>{}</bdi>", _("Entry of the books"), number)
     if kind in OTHER_SUBJECTS and number:
         return format_html("{} <bdi>{}</bdi>", label(kind), number)
     return format_html("<bdi>{}</bdi>", subject)
