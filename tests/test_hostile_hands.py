@@ -10,8 +10,8 @@ from ringfence.jobs.deputies import deputies_of, end_deputy, name_deputy, propos
 from ringfence.jobs.doing import open_desk
 from ringfence.trade.roles import Actor, Role
 from tests.office import Office
-from tests.office_papers import CELL, LICENCE
-from tests.test_jobs import imported, ready, register
+from tests.office_papers import AUTHORISATION, CELL, CERTIFICATE, KNOWN, LICENCE, OUT, SIDES
+from tests.test_jobs import estimated, imported, ready, register
 
 CHANGE = 'number = "{number}"\nperson = "{person}"\nrole = "{role}"\n'
 
@@ -221,3 +221,27 @@ def test_a_firm_corrects_nothing_of_another_and_nobody_books_an_unknown_substanc
     path = office.file("c.toml", text.replace('"morphine"', f'"{substance}"'))
     by = "OP-1-1" if holder == "OP-2" else "co"
     assert says in office("correction", "propose", path, "--as", by, code=3)
+
+
+def test_the_second_person_tells_no_facts_that_the_first_did_not(office: Office) -> None:
+    ready(office)
+    estimated(office, "XB", 500)
+    imported(office)
+    office.on(2025, 6, 10)
+    sides = SIDES.format_map({**OUT, "authority": "XB", "quantity": 200})
+    foreign = CERTIFICATE.format(number="XB-IC-1", issued="2025-06-01") + sides
+    office("authorisation", "enter-certificate", office.file("xb.toml", foreign), "--as", "co")
+    office("authorisation", "mark-certificate", "XB-IC-1", "valid", "--as", "co")
+    own = SIDES.format_map({**OUT, "authority": "XA", "quantity": 200})
+    paper = office.file("ea.toml", AUTHORISATION.format(number="XA-EA-1") + own)
+    doubt = office.file("doubt.toml", KNOWN.replace("is_stopped_by_board = false\n", ""))
+    good = office.file("good.toml", KNOWN)
+    office("authorisation", "propose-export", paper, "--known", doubt, "--as", "co")
+    issue = ("authorisation", "issue", "XA-EA-1")
+    assert "held" in office.second(*issue, code=2)
+    said = office.second(*issue, "--known", good, code=1)
+    assert "was not told with the proposal: let it be proposed anew" in said
+    again = ("authorisation", "propose-again", "XA-EA-1", "--known", good, "--as", "co")
+    office(*again)
+    assert office(*issue, "--known", doubt, "--as", "ap", code=1)
+    assert "issued" in office.second(*issue, "--known", good)

@@ -72,7 +72,7 @@ def test_what_nobody_opened_waits_for_the_firm_and_when_late_at_the_office(offic
     nil(office, "2025Q1")
     assert list(rows(office, "co")) == ["OP-2:2025Q1", "OP-1:2025Q1"]
     assert rows(office, "co")["OP-1:2025Q1"].waits_for == "authority"
-    assert office("node", "night").count("company return") == 0
+    assert office("node", "night").count("company_return") == 0
     assert "whole" in office("journal", "verify")
 
 
@@ -102,7 +102,7 @@ def test_a_firm_that_reports_months_owes_the_quarter_until_they_hold_it(
     assert states(office, "OP-2")["OP-2:2025Q1"] == "covered"
     assert states(office)["OP-1:2025Q1"] == "open"
     assert "OP-2:2025Q1" not in rows(office, "co") and "OP-2:2025-03" in rows(office, "co")
-    assert office("node", "night").count("company return") == 0
+    assert office("node", "night").count("company_return") == 0
 
 
 def test_past_trade_ends_where_returns_hold_something_not_where_the_clock_opened_them(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import time
@@ -264,6 +265,34 @@ def test_logs_name_the_address_by_its_pattern_and_no_value() -> None:
     text = logs.WithoutData().format(record)
     assert "papers/<slug:kind>/<str:number>/" in text and "ValueError" in text
     assert "Amina" not in text and "XA-1" not in text and "test_pages_sign_in.py" in text
+
+
+def test_what_the_server_cannot_read_it_does_not_repeat() -> None:
+    from gunicorn.config import Config
+
+    from ringfence.web.server_log import ServerLog
+
+    said = io.StringIO()
+    log = ServerLog(Config())
+    for handler in log.error_log.handlers:
+        handler.setStream(said)
+    address = "203.0.113.7"
+    log.warning(f"Invalid request from ip={address}: Invalid HTTP header name: 'Amina Rahimi'")
+    log.error("Worker (pid:%s) was sent %s", 12, "Amina")
+    log.exception(f"Error handling request /papers/{address}")
+    text = said.getvalue()
+    assert address not in text and "Amina" not in text and "papers" not in text
+    assert "test_pages_sign_in.test_what_the_server_cannot_read" in text
+    assert "Worker (pid:%s) was sent %s" in text
+
+
+def test_a_message_that_came_without_values_apart_is_told_by_its_place() -> None:
+    record = logging.LogRecord(
+        "django.security.DisallowedHost", logging.ERROR, "host.py", 7,
+        "Invalid HTTP_HOST header: 'Amina'", (), None, "get_host",
+    )  # fmt: skip
+    text = logs.WithoutData().format(record)
+    assert "Amina" not in text and text.endswith("host.get_host, line 7")
 
 
 def test_the_same_work_is_done_for_a_name_that_nobody_has(

@@ -6,6 +6,7 @@ Pages and the API come here with a kind, a verb and what is told; the job of the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ringfence.jobs import (
@@ -136,7 +137,7 @@ def act_by_kind(
             kinds()[kind].verb(verb).act, "it follows from another act, or when a day has passed"
         )
     if kind in _ACTS_ON_KNOWN:
-        return _ACTS_ON_KNOWN[kind](desk, number, verb, asked, known)
+        return _ACTS_ON_KNOWN[kind](desk, number, verb, replace(asked, known=known), known)
     if kind in _ACTS:
         return _ACTS[kind](desk, number, verb, asked)
     return act_on(desk, kind, number, verb, asked)

@@ -36,6 +36,7 @@ from ringfence.trade.common_content import MovementPaper
 from ringfence.trade.life import ActRefused, Life, NotForReading
 from ringfence.trade.paper import read_paper
 from ringfence.trade.permissions import Subject, Way, table, ways
+from ringfence.trade.put_to_law import Circumstances
 from ringfence.trade.roles import Actor, Role
 from ringfence.trade.time_limits import TimeLimits, Timing
 from ringfence.trade.working_days import Calendar
@@ -147,6 +148,8 @@ class Asked:
     told   what the act tells
     facts  from the book and the document, what the act is judged on
     after  what the same transaction does when the act was done
+    known  what is told beside a movement paper: kept with a proposal, and only compared by whoever
+           decides on it
     """
 
     by: str
@@ -155,6 +158,7 @@ class Asked:
     facts: Callable[[Book, Held[Any], Desk], object] | None = None
     after: Callable[[Book, Held[Any], Held[Any], Actor], None] | None = None
     holds: frozenset[str] = frozenset()
+    known: Circumstances | None = None
 
 
 def open_desk(folder: Path) -> Desk:
@@ -333,14 +337,26 @@ def acted(
         way=way_of(kind.life, word, held, actor, asked.holds),
         holds=asked.holds,
     )
+    if act.way is Way.DO and second and asked.known is not None:
+        _standing().require_told(book, stored.subject, asked.known, word)
     if act.way is Way.DO and version == held.version and second:
         refuse_lapsed(book, stored, held, desk.timing, word)
     taken = take(kind.life, held, act)
     if not taken.is_replay:
         write(book, stored, taken, actor, word)
+        is_proposed = act.way is Way.PROPOSE or word.endswith(".propose")
+        if is_proposed and asked.known is not None:
+            _standing().keep_told(book, stored.subject, asked.known, actor)
         if asked.after is not None and act.way is Way.DO:
             asked.after(book, held, taken.held, actor)
     return Outcome(number, kind_name, taken.held, taken.findings, taken.is_replay)
+
+
+def _standing() -> Any:
+    """What is told beside papers; the file of it rests on this one."""
+    from ringfence.jobs import standing
+
+    return standing
 
 
 def write(book: Book, stored: Stored, taken: Taken[Any], actor: Actor, act: str) -> Stored:

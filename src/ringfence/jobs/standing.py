@@ -34,6 +34,7 @@ from ringfence.trade.import_certificate import rest_ug, takes
 from ringfence.trade.inspection import is_critical
 from ringfence.trade.licence import covers
 from ringfence.trade.licence_room import QUOTA
+from ringfence.trade.life import ActRefused
 from ringfence.trade.party import Party
 from ringfence.trade.product import Product
 from ringfence.trade.put_to_law import CeilingLeft, Circumstances
@@ -81,9 +82,22 @@ def kept_beside(kind: str, known: Circumstances | None) -> Callable[[Book, Held[
 
 
 def keep_told(book: Book, subject: str, known: Circumstances, actor: Actor) -> None:
-    """Keep what was told beside a paper; it is written once."""
+    """Keep what was told beside a paper; whoever proposes anew may tell something else."""
     act = f"trade.{subject.partition(':')[0]}.tell"
-    book.add(TOLD, plain(known), actor=actor, act=act, state="told", number=subject)
+    found = book.documents(TOLD, number=subject)
+    if not found:
+        book.add(TOLD, plain(known), actor=actor, act=act, state="told", number=subject)
+    elif found[0].body != plain(known):
+        book.change(found[0], actor=actor, act=act, body=plain(known))
+
+
+def require_told(book: Book, subject: str, known: Circumstances, act: str) -> None:
+    """Raise ActRefused where the second person tells what was not told with the proposal."""
+    found = book.documents(TOLD, number=subject)
+    told = read_record(Circumstances, found[0].body, subject) if found else None
+    if told is None or replace(told, day=known.day) != known:
+        says = "what is known beside it was not told with the proposal: let it be proposed anew"
+        raise ActRefused(act, says)
 
 
 def circumstances(
@@ -264,9 +278,11 @@ def _with_assessment(
 
 def imported_in(book: Book, substance: str, year: int, but: str = "") -> int:
     """Micrograms imported in a year or certified and still to come, one paper left out."""
+    from ringfence.store.documents import that_may_move
+
     certificates = (
         held_of(kinds()["import_certificate"], one)
-        for one in book.documents("import_certificate")
+        for one in that_may_move("import_certificate", substance, year)
         if one.number != but and _names(one, substance)
     )
     certified = sum(

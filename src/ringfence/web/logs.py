@@ -2,7 +2,8 @@
 
 Never what was asked, typed or kept: addresses hold numbers and codes, messages of errors hold what
 people wrote. So the text of a message is logged without its values, an error by its type and the
-lines of code that it passed.
+lines of code that it passed. A message that came without values apart may hold some within: then
+only the place in the code is told that wrote it. So it is with what the server itself says.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ class WithoutData(logging.Formatter):
         route = "" if match is None else f" {getattr(request, 'method', '')} /{match.route}"
         number = getattr(request, "fault_number", "")
         told = f" fault {number}" if number else ""
-        where = f"{record.name}{route}{told}"
-        head = f"{self.formatTime(record)} {record.levelname} {where}: {record.msg}"
+        where = f"{record.module}.{record.funcName}, line {record.lineno}"
+        says = record.msg if record.args else where
+        head = f"{self.formatTime(record)} {record.levelname} {record.name}{route}{told}: {says}"
         error = record.exc_info[1] if record.exc_info else None
         return head if error is None else f"{head}\n{_passed(error)}"
 

@@ -97,6 +97,8 @@ def serve(
     """
     from gunicorn.app.base import BaseApplication
 
+    from ringfence.web.server_log import ServerLog
+
     work = Beside(works_for)
 
     options: dict[str, Any] = {
@@ -105,6 +107,7 @@ def serve(
         "threads": threads,
         "worker_class": "gthread",
         "loglevel": "warning",
+        "logger_class": ServerLog,
         "timeout": 60,
         "post_fork": _after_fork,
         "proc_name": "ringfence",
