@@ -28,7 +28,7 @@ authorisation_group = group_of(
             "propose-again": "Propose it anew, after its proposal lapsed or a change answered it.",
             "issue": "Issue a paper that another person proposed; takes its headroom.",
             "refuse": "Refuse a paper: one person proposes, another decides.",
-            "hold": "Put a paper on hold.",
+            "hold": "Put a paper on hold; FILE says why, and what the firm is told.",
             "lift-hold": "Lift a hold: one person proposes, another decides.",
             "arrive": "Book an arrival under an import certificate; FILE says what arrived.",
             "ship": "Book a shipment under an export authorisation; FILE says what left.",

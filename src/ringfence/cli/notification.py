@@ -20,7 +20,7 @@ notification_group = group_of(
             "note-objection": "Note an objection; FILE is the reply.",
             "note-question": "Note a question of the other side; FILE is the reply.",
             "clear": "Let the goods leave after the reply or the lapse: two persons.",
-            "stop": "Stop the export.",
+            "stop": "Stop the export; FILE says why, and what the firm is told.",
             "ship": "Book the shipment; FILE says what left.",
             "withdraw": "Withdraw the notification.",
             "close": "Close it.",

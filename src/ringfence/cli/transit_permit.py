@@ -18,7 +18,7 @@ transit_group = group_of(
             "refuse": "Refuse it: one person proposes, another decides.",
             "enter": "Book that the goods came in; FILE says what was seen.",
             "leave": "Book that the goods left; FILE says what was seen.",
-            "detain": "Detain the goods.",
+            "detain": "Detain the goods; FILE says why, and what the firm is told.",
             "release": "Release detained goods: one person proposes, another decides.",
             "divert": "Let the destination change; FILE says where to: two persons.",
             "close": "Close it.",
