@@ -22,10 +22,13 @@ REACHED: dict[str, tuple[str, ...]] = {
     "journal": ("journal",),
     "journal_verify": ("verify_journal",),
     "journal_proof": ("prove_act",),
+    "journal_file": ("journal",),
+    "near_misses": ("journal",),
     "persons": ("persons", "enter_user_change"),
     "user_decide": ("act_on_user_change",),
     "firm": ("firm",),
     "returns": ("owed_returns",),
+    "visits_due": ("list_licence", "list_inspection", "list_loss"),
     "return_compute": ("compute_return",),
     "return_nil": ("look_at_nil", "nil_return"),
     "return": ("read_return", "return_figures", "return_checks", "act_on_return"),
@@ -110,6 +113,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "figure_postings": ("figures_entries",),
 }
 BY_PERSONS = {
+    "mirror": "files of partners are looked at and not kept: `ringfence return mirror` does it",
     "account": PERSON,
     "choose_role": PERSON,
     "second_step": PERSON,
