@@ -96,7 +96,6 @@ def name_messages() -> dict[Key, list[str]]:
     from ringfence.trade.deputy import Deputy
     from ringfence.trade.permissions import table
     from ringfence.trade.put_to_law import Circumstances
-    from ringfence.trade.returns.mirror import MirrorKind
     from ringfence.trade.time_limits import limits
 
     found: dict[Key, list[str]] = {}
@@ -116,8 +115,6 @@ def name_messages() -> dict[Key, list[str]]:
         add(word, "answers")
     for word, place in law_words():
         add(word, place)
-    for one in MirrorKind:
-        add(one.value, "what lies between figures of partners")
     for limit in limits():
         found.setdefault((None, limit.says), []).append("time limits")
     for kind in kinds().values():

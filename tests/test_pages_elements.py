@@ -390,7 +390,7 @@ def test_a_partners_figures_stand_beside_ours_with_the_likely_cause(office: Page
     sent = {"year": "2029", "file": SimpleUploadedFile("xb.csv", text)}
     page = stan.post("/returns/mirror", sent).content.decode()
     row = page[page.index("Unit error") - 900 : page.index("Unit error") + 400]
-    assert "XB" in row and "4,000" in row and "morphine" in row
+    assert "XB" in row and "4,000\u2009g" in row and "morphine" in row
     assert FIRM in page[page.index("Unit error") :], "our papers stand beside it"
     none = stan.post("/returns/mirror", {"year": "2029"})
     assert none.status_code == 400 and b"Select the file of a partner" in none.content

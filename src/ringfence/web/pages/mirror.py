@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ringfence.jobs.compare_partners import Compared, compare_partners
 from ringfence.jobs.periods import PeriodNotUnderstood
 from ringfence.law.record import InputNotUnderstood
 from ringfence.trade.permissions import Subject, Way, require
+from ringfence.trade.returns.mirror import MirrorKind
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.parts.asking import FIRST_YEAR, LAST_YEAR
 from ringfence.web.parts.record_form import said_problem
@@ -38,11 +40,39 @@ def page(request: DeskRequest) -> HttpResponse:
     told: dict[str, Any] = {
         "title": _("Partners' figures beside ours"),
         "year": year,
-        "rows": rows,
+        "rows": None
+        if rows is None
+        else [
+            (
+                one,
+                _lies_between(one.mirrored.kind),
+                _ug(one.mirrored.reported.exported_g),
+                _ug(one.mirrored.reported.imported_g),
+            )
+            for one in rows
+        ],
         "differ": sum(one.is_difference for one in rows) if rows else 0,
         "problems": wrong,
     }
     return render(request, "mirror.html", told, status=400 if wrong else 200)
+
+
+def _lies_between(kind: MirrorKind) -> str:
+    words = {
+        MirrorKind.MATCH: _("They agree"),
+        MirrorKind.MISSING: _("Missing on one side"),
+        MirrorKind.UNIT_ERROR: _("Unit error"),
+        MirrorKind.SALT_BASE_ERROR: _("Salt taken for base"),
+        MirrorKind.PARTNER_ERROR: _("Another partner named"),
+        MirrorKind.TIMING: _("Timing"),
+        MirrorKind.UNEXPLAINED: _("Unexplained"),
+    }
+    return str(words[kind])
+
+
+def _ug(amount_g: Decimal | None) -> int | None:
+    """Micrograms of a figure, for it to be shown as every amount is."""
+    return None if amount_g is None else round(amount_g * 1_000_000)
 
 
 def _year(request: DeskRequest) -> int:
