@@ -65,7 +65,9 @@ PAGES = {
         "/account/deputies", "/papers/import_certificate/new",
         "/api/v1/reference", "/sign-in/2fa/", "/sign-in/2fa/totp/activate/",
         "/sign-in/2fa/webauthn/add/", "/sign-in/password/change/", "/sign-in/logout/",
+        "/inspections/due", "/returns/mirror",
     ),
+    "auditor": ("/journal/near-misses", "/journal"),
     "approver": ("/persons", "/settings", "/settings/tokens/", "/account/role",
                  "/papers/user_change/XA-UC-2025-03/",
                  "/papers/user_change/XA-UC-2025-03/approve",
@@ -85,7 +87,7 @@ WITHOUT = {
     "export", "paper", "apply_begin", "apply_substances", "apply_echo", "apply_again",
     "stock_template", "stock_upload", "stock_refused", "goods_echo", "sign_order_text",
     "law_list_file", "token_new", "token_act", "file", "receipt", "second_step", "reply",
-    "export_file", "print_together", "close_together",
+    "export_file", "print_together", "close_together", "journal_file",
 }  # fmt: skip
 """Addresses that show no page of their own: acts, files, parts of a page, and links by a secret."""
 

@@ -28,6 +28,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "user_decide": ("act_on_user_change",),
     "firm": ("firm",),
     "returns": ("owed_returns",),
+    "visits_due": ("list_licence", "list_inspection", "list_loss"),
     "return_compute": ("compute_return",),
     "return_nil": ("look_at_nil", "nil_return"),
     "return": ("read_return", "return_figures", "return_checks", "act_on_return"),
@@ -113,6 +114,7 @@ REACHED: dict[str, tuple[str, ...]] = {
     "times": ("figures_times",),
 }
 BY_PERSONS = {
+    "mirror": "files of partners are looked at and not kept: `ringfence return mirror` does it",
     "account": PERSON,
     "choose_role": PERSON,
     "second_step": PERSON,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -26,7 +27,7 @@ from ringfence.web.parts.office_tags import subject_link
 from ringfence.web.parts.record_form import fields_of, read_form
 from ringfence.web.parts.tags import declared, figures_in_words, told_in, value_of
 from tests.pages_parts import FIRM, Pages
-from tests.test_pages_office import CARLA, an_operator
+from tests.test_pages_office import CARLA, an_import, an_operator
 
 PRINT = "/papers/import_certificate/print"
 ADA = Actor("ada", Role.ADMINISTRATOR, "XA")
@@ -376,3 +377,25 @@ def test_an_inspector_sees_whom_to_visit_next_and_plans_it_from_there(office: Pa
     assert "/inspections/due" in text_of(inspector, "/papers/inspection/")
     for role in (Role.OPERATOR_CLERK, Role.RESPONSIBLE_PERSON):
         assert office.as_(role).get("/inspections/due").status_code == 403, role
+
+
+# Partners' figures
+
+
+def test_a_partners_figures_stand_beside_ours_with_the_likely_cause(office: Pages) -> None:
+    an_import(office, date(2029, 3, 1), 4_000_000)
+    text = b"exporter,substance,exported_g\nXB,morphine,4000\n"
+    stan = office.as_(Role.STATISTICIAN)
+    assert "/returns/mirror" in text_of(stan, "/returns")
+    sent = {"year": "2029", "file": SimpleUploadedFile("xb.csv", text)}
+    page = stan.post("/returns/mirror", sent).content.decode()
+    row = page[page.index("Unit error") - 900 : page.index("Unit error") + 400]
+    assert "XB" in row and "4,000\u2009g" in row and "morphine" in row
+    assert FIRM in page[page.index("Unit error") :], "our papers stand beside it"
+    none = stan.post("/returns/mirror", {"year": "2029"})
+    assert none.status_code == 400 and b"Select the file of a partner" in none.content
+    bad = SimpleUploadedFile("xb.csv", b"who,what\nXB,morphine\n")
+    wrong = stan.post("/returns/mirror", {"year": "2029", "file": bad})
+    assert wrong.status_code == 400 and b"exporter" in wrong.content
+    for role in (Role.OPERATOR_CLERK, Role.CUSTOMS):
+        assert office.as_(role).get("/returns/mirror").status_code == 403, role

@@ -121,7 +121,7 @@ def grid_of(firm: Firm) -> tuple[GridCell, ...]:
 
 def terms_of(firm: Firm, world: World, **more: object) -> LicenceTerms:
     """The terms of a firm's licence."""
-    first = world.day(12, 1, -1)
+    first = world.day(1, 1)
     quotas = tuple(
         Quota(substance=one.substance, year=world.year, quota_ug=int(one.year_g * 10**6))
         for one in world.goods
@@ -131,7 +131,7 @@ def terms_of(firm: Firm, world: World, **more: object) -> LicenceTerms:
         "number": firm.licence,
         "holder": firm.number,
         "valid_from": first,
-        "valid_until": world.day(11, 30, 2),
+        "valid_until": world.day(12, 31, 2),
         "grid": grid_of(firm),
         "persons": (firm.responsible,),
         "quotas": quotas,

@@ -145,8 +145,10 @@ def _by_form(
     distance, form, factor = min(near)
     if distance > FACTOR_TOLERANCE:
         return None
-    reason = f"the ratio {smaller:.4f} is the base factor of {form} ({factor}): "
-    reason += f"the {side} figure counts the salt"
+    reason = (
+        f"the ratio {smaller:.4f} is the base factor of {form} ({factor}): "
+        f"the {side} figure counts the salt"
+    )
     return Mirrored(reported, MirrorKind.SALT_BASE_ERROR, reason, ratio, form)
 
 
