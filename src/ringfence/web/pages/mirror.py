@@ -19,9 +19,12 @@ from ringfence.trade.permissions import Subject, Way, require
 from ringfence.trade.returns.mirror import MirrorKind
 from ringfence.web.desk import DeskRequest, by, signed_in
 from ringfence.web.parts.asking import FIRST_YEAR, LAST_YEAR
-from ringfence.web.parts.record_form import said_problem
+from ringfence.web.parts.error_words import said_at
 
 FILES_MOST = 20
+NAME_MOST = 100
+"""Letters of the name of a file, from its end, that are kept while it is looked at."""
+
 READ = "trade.return.check"
 
 Wrong = list[tuple[str, str]]
@@ -91,13 +94,13 @@ def _compared(request: DeskRequest, year: int) -> tuple[list[Compared] | None, W
     with tempfile.TemporaryDirectory(prefix="ringfence-") as folder:
         paths = []
         for place, file in enumerate(files, 1):
-            path = Path(folder) / f"{place:02}-{Path(file.name or 'file').name}"
+            path = Path(folder) / f"{place:02}-{Path(file.name or 'file').name[-NAME_MOST:]}"
             path.write_bytes(file.read())
             paths.append(path)
         try:
             found = compare_partners(request.desk, paths, by(request.actor), year)
         except InputNotUnderstood as error:
-            return None, [("file", f"{one.place}: {said_problem(one)}") for one in error.problems]
+            return None, [("file", said_at(one.place, one)) for one in error.problems]
         except PeriodNotUnderstood as error:
             return None, [("file", str(error))]
     return sorted(found, key=lambda one: (not one.is_difference, not one.is_crossing)), []
