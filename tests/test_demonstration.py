@@ -169,7 +169,7 @@ def test_the_full_world_has_two_hundred_operators_and_sixty_substances() -> None
     assert any("а" <= sign <= "я" for sign in scripts)
 
 
-@pytest.mark.parametrize("year", [2021, 2024, 2026, 2027, 2028])
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
 def test_it_can_be_built_whatever_days_of_the_week_its_dates_fall_on(
     year: int, tmp_path: Path
 ) -> None:
