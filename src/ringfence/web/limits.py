@@ -30,7 +30,8 @@ class LimitsMiddleware:
         """Answer the request."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > BYTES_MAX:
-            let_pass(request)
+            if length.isdecimal():
+                let_pass(request)
             with translation.override(translation.get_language_from_request(request)):
                 return problems.page(request, "too_large", 413)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
