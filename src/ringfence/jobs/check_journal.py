@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ringfence.exchange.journal_format import GROWTH, PROOF
 from ringfence.jobs.check_file import DIFFERS, GENUINE, FileFound
 from ringfence.law.record import InputNotUnderstood, Problem
 from ringfence.store import merkle
@@ -22,7 +23,6 @@ from ringfence.store.signed_note import Note, OwnKey, note_key, read_note
 if TYPE_CHECKING:
     from ringfence.exchange.papers.seal import PublishedKey
 
-PROOF, GROWTH = "ringfence.journal.proof/1", "ringfence.journal.growth/1"
 KINDS = {PROOF: "proof that an act is in a journal", GROWTH: "proof that a journal only grew"}
 ALTERED, NOT_OURS = "altered", "not ours"
 AGAIN = "Ask for the proof again, made by `ringfence journal prove` or `prove-growth`"
