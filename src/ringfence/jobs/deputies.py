@@ -6,7 +6,7 @@ one absent or the deputy.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -44,29 +44,34 @@ class Named:
         return self.state in ("ended", "refused")
 
 
-def stands_for(book: Book, person: str) -> tuple[str, ...]:
-    """The persons for whom somebody stands today."""
-    found = book.documents(KIND, operator=f"{AT}{person}")
-    papers = (read_record(Deputy, one.body, one.subject) for one in found if one.state == "named")
-    return tuple(sorted({one.person for one in papers if one.is_on(book.today)}))
-
-
 def as_deputy(book: Book, actor: Actor) -> Actor:
     """The person with everybody for whom they stand, stood, or stand through another deputy."""
-    stood = _stood(book, actor.person, (actor.person,))
-    direct = stands_for(book, actor.person)
+    named = _naming(book, actor.person)
+    stood = _stood(book, named, (actor.person,))
+    direct = _stands_for(book, named)
     bound = {one.person for one in stood if one.first <= book.today <= one.last}
     more = tuple(sorted(bound - {*direct, actor.person}))
     return replace(actor, stands_for=direct, bound_to=more, stood_for=stood)
 
 
-def _stood(book: Book, person: str, through: tuple[str, ...]) -> tuple[Stood, ...]:
-    """For whom a person stood and when, also as the deputy of a deputy.
+def _naming(book: Book, person: str) -> list[Stored]:
+    """The documents that name a person as deputy."""
+    return book.documents(KIND, operator=f"{AT}{person}")
+
+
+def _stands_for(book: Book, named: Sequence[Stored]) -> tuple[str, ...]:
+    """The persons for whom a deputy stands today."""
+    papers = (read_record(Deputy, one.body, one.subject) for one in named if one.state == "named")
+    return tuple(sorted({one.person for one in papers if one.is_on(book.today)}))
+
+
+def _stood(book: Book, named: Sequence[Stored], through: tuple[str, ...]) -> tuple[Stood, ...]:
+    """For whom a deputy stood and when, also as the deputy of a deputy.
 
     A deputy who was ended stood to the day of that, whatever day was named.
     """
     found: list[Stood] = []
-    for one in book.documents(KIND, operator=f"{AT}{person}"):
+    for one in named:
         if one.state not in ("named", "ended") or one.body["person"] in through:
             continue
         paper = read_record(Deputy, one.body, one.subject)
@@ -79,7 +84,7 @@ def _stood(book: Book, person: str, through: tuple[str, ...]) -> tuple[Stood, ..
         if paper.first > last:
             continue
         found.append(Stood(paper.person, paper.first, last))
-        for other in _stood(book, paper.person, (*through, paper.person)):
+        for other in _stood(book, _naming(book, paper.person), (*through, paper.person)):
             first, until = max(paper.first, other.first), min(last, other.last)
             if first <= until:
                 found.append(Stood(other.person, first, until))
